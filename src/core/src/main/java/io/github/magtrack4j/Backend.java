@@ -1,0 +1,250 @@
+package io.github.magtrack4j;
+
+import io.github.magtrack4j.internal.Arguments;
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/**
+ * Something that computes: the functions of the library on one kind of hardware.
+ *
+ * <pre>{@code
+ * try (Backend backend = Backend.best();
+ *         Arena arena = backend.newArena()) {
+ *     ImageStack stack = ImageStack.allocate(arena, PixelType.U8, 64, 10_000);
+ *     // ... fill stack.segment() ...
+ *     Tracks tracks = backend.stackToXyzp(stack, zlut);
+ *     System.out.println(tracks.x().get(0) + ", " + tracks.y().get(0) + ", " + tracks.z().get(0));
+ * }
+ * }</pre>
+ *
+ * <p><b>Images</b> are square, N × N pixels with 8 ≤ N ≤ 1024, in stacks of any {@linkplain PixelType pixel type} and of
+ * any number, none included. x runs along a row and y down a column, in pixels; the middle of the first pixel is at (0,
+ * 0). Rounding is half to even everywhere. Inputs are never modified.
+ *
+ * <p><b>Bad images</b> never throw and never disturb their neighbours: NaN in, NaN out, image by image. An image with a
+ * NaN or infinite pixel answers NaN in all its values. A centre with one coordinate NaN is lost, and a function given it
+ * answers NaN in all its values for that image.
+ *
+ * <p><b>Wrong arguments</b> throw {@link IllegalArgumentException} before any work is done, with a message that names
+ * the argument, its value and what it must be.
+ *
+ * <p><b>Memory.</b> Results are in memory that lives until they are no longer reachable. The forms with a last argument
+ * {@code into} write to the caller's memory instead, and allocate nothing once they have warmed up. A stack whose memory
+ * belongs to one thread ({@link Arena#ofConfined()}) can be handed over by that thread alone; a shared arena must not be
+ * closed while a function runs on it: the function then throws {@link IllegalStateException}.
+ *
+ * <p><b>Threads.</b> A backend is safe to share between threads. Results do not depend on the number of threads, on the
+ * order of the images, or on how they are divided into stacks.
+ */
+public interface Backend extends AutoCloseable {
+    /** The images are at least this many pixels wide. */
+    int MIN_SIZE = 8;
+
+    /** The images are at most this many pixels wide. */
+    int MAX_SIZE = 1024;
+
+    /** Opens the fastest backend that works on this machine. {@link #description()} tells which it is and why. */
+    static Backend best() {
+        return cpu();
+    }
+
+    /** Opens the CPU backend with a thread for each of the machine's processors. */
+    static Backend cpu() {
+        return cpu(Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * Opens the CPU backend. It computes in SIMD where the module {@code jdk.incubator.vector} is there ({@code
+     * --add-modules jdk.incubator.vector}), else one number at a time, and then says so once through {@link
+     * System.Logger}.
+     *
+     * <p>The system property {@code magtrack4j.cpu}, {@code simd} or {@code scalar}, forces one of the two, and {@code
+     * magtrack4j.vectorBits}, 128, 256 or 512, the vectors' width.
+     *
+     * @param threads the number of threads that compute, the caller's included, at least 1
+     * @throws UnsupportedOperationException if a system property forces what is not there
+     */
+    static Backend cpu(int threads) {
+        Arguments.atLeast("threads", threads, 1);
+        return io.github.magtrack4j.internal.cpu.CpuBackend.open(threads);
+    }
+
+    /** Tells in a line what this backend computes with: hardware, vector width, precision, threads, and why that. */
+    String description();
+
+    /** Returns the floating-point type in which this backend computes. */
+    Precision precision();
+
+    /**
+     * Returns a view of this backend that computes in another type. The two share threads and memory; closing either
+     * closes both.
+     */
+    Backend withPrecision(Precision precision);
+
+    /** Opens an arena of the memory that this backend reaches fastest; shared between threads. */
+    Arena newArena();
+
+    /**
+     * Finishes what is running, then lets go of threads and memory. Closing again does nothing; any other call throws
+     * {@link IllegalStateException} from then on.
+     */
+    @Override
+    void close();
+
+    /** {@link #centerOfMass(ImageStack, Background)} without a background. */
+    default Centers centerOfMass(ImageStack stack) {
+        return centerOfMass(stack, Background.NONE);
+    }
+
+    /**
+     * The centre of mass of each image: {@code x = Σ x I' / Σ I'}, {@code y = Σ y I' / Σ I'}, with {@code I' = I}, or
+     * {@code I' = |I - level|} where the background has a level. An image without mass has no centre: NaN.
+     *
+     * @param stack the images
+     * @param background the level to take off
+     */
+    Centers centerOfMass(ImageStack stack, Background background);
+
+    /**
+     * Refines each centre by auto-convolution, to half a pixel.
+     *
+     * <p>The column and the row through the rounded centre lose their mean, are multiplied by a Gaussian about the
+     * centre with sigma N / 6, and are convolved with themselves. A symmetric profile's convolution has its maximum at
+     * twice its centre; of equal maxima the first counts.
+     *
+     * <p>A centre outside the image (after rounding) gives NaN.
+     *
+     * @param stack the images
+     * @param centers the centres so far, one for each image
+     */
+    Centers autoConv(ImageStack stack, Centers centers);
+
+    /** {@link #autoConvMultilineSubPixel(ImageStack, Centers, double, int)} with a line ratio of 0.1 and 5 points. */
+    default Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers) {
+        return autoConvMultilineSubPixel(stack, centers, 0.1, 5);
+    }
+
+    /**
+     * Refines each centre by auto-convolution, below a pixel: {@link #autoConv} on the mean of {@code 2 h + 1}
+     * neighbouring lines, {@code h = floor(N · lineRatio / 2)}, with the {@linkplain #parabolicVertex vertex of a
+     * parabola} in place of the maximum. Lines that fall outside the image are left out of the mean.
+     *
+     * @param stack the images
+     * @param centers the centres so far, one for each image
+     * @param lineRatio the width of the averaged lines as a fraction of N, 0 to 1
+     * @param localPoints the points of the parabola, odd, 3 to N
+     */
+    Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints);
+
+    /** {@link #parabolicVertex(DoubleMatrix, DoubleSeries, int, boolean)}, weighted. */
+    default DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints) {
+        return parabolicVertex(data, estimates, localPoints, true);
+    }
+
+    /**
+     * The vertex of a parabola fitted by least squares to each row of data about an estimate.
+     *
+     * <p>With {@code h = localPoints / 2} and {@code v} the rounded estimate, clipped to {@code h … columns - h - 1},
+     * the fit is to the points {@code v - h … v + h}. Weighted, residual t counts {@code h - |t - h| + 1}-fold. Where
+     * {@code v} is at either clip limit the answer is NaN.
+     *
+     * @param data a row per data set
+     * @param estimates the estimated vertex of each row, as a column number
+     * @param localPoints the points fitted, odd, 3 to the number of columns
+     * @param weighted whether the middle points count more
+     */
+    DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted);
+
+    /** {@link #radialProfile(ImageStack, Centers, int)} with one bin per pixel. */
+    default DoubleMatrix radialProfile(ImageStack stack, Centers centers) {
+        return radialProfile(stack, centers, 1);
+    }
+
+    /**
+     * The mean pixel at each distance from the centre: pixel (x, y) belongs to bin {@code round(hypot(x - xc, y - yc) ·
+     * oversample)}; there are {@code (N / 2) · oversample} bins. A bin without a pixel is NaN.
+     *
+     * @param stack the images
+     * @param centers the centre of each image; it may lie outside
+     * @param oversample the bins per pixel, 1 to {@value #MAX_OVERSAMPLE}
+     * @return a row per image, a column per bin
+     */
+    DoubleMatrix radialProfile(ImageStack stack, Centers centers, int oversample);
+
+    /** A radial profile has at most this many bins per pixel. */
+    int MAX_OVERSAMPLE = 64;
+
+    /** {@link #lookupZ(DoubleMatrix, ZLut, int)} with 5 planes. */
+    default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut) {
+        return lookupZ(profiles, zlut, 5);
+    }
+
+    /**
+     * The axial position of each profile: the plane of the look-up table that correlates best (Pearson's r without the
+     * first bin; of equal planes the first), refined by a {@linkplain #parabolicVertex parabola} over neighbouring
+     * planes, and interpolated between the heights of the planes about it. Outside the table, NaN.
+     *
+     * <p>A bin that is NaN counts as the profile's mean. A profile or a plane without variance correlates with nothing;
+     * a table that has such a plane answers NaN always, as the reference does.
+     *
+     * @param profiles a row per image, a column per bin
+     * @param zlut the look-up table, with as many bins
+     * @param localPoints the planes of the parabola, odd, 3 to the number of planes
+     * @return the heights, in the unit of the table, nm
+     */
+    DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, int localPoints);
+
+    /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} without a look-up table: z is NaN. */
+    default Tracks stackToXyzp(ImageStack stack) {
+        return stackToXyzp(stack, null, TrackingOptions.DEFAULTS);
+    }
+
+    /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} with the reference's options. */
+    default Tracks stackToXyzp(ImageStack stack, ZLut zlut) {
+        return stackToXyzp(stack, zlut, TrackingOptions.DEFAULTS);
+    }
+
+    /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions, Tracks)} into new memory, profiles kept. */
+    default Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
+        int bins = stack.width() / 2 * options.oversample();
+        Tracks tracks = Tracks.allocate(Arena.ofAuto(), stack.count(), bins);
+        stackToXyzp(stack, zlut, options, tracks);
+        return tracks;
+    }
+
+    /**
+     * Tracks the bead in each image: {@link #centerOfMass}, {@link #autoConv}, a number of {@link
+     * #autoConvMultilineSubPixel}, {@link #radialProfile}, {@link #lookupZ}, in one pass over the images.
+     *
+     * @param stack the images
+     * @param zlut the look-up table, with as many bins as the profiles; null for none, and z is then NaN
+     * @param options the options of each stage
+     * @param into what the results are written to, for as many images; its profiles have {@code (N / 2) · oversample}
+     *     columns, or none where they are not to be kept
+     */
+    void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
+
+    /**
+     * Cuts regions out of frames: for each region, for each frame, one image.
+     *
+     * @param frames frames of any size
+     * @param regions squares of one size, inside the frames
+     * @return image {@code region · frames.count() + frame}, of the frames' pixel type
+     */
+    default ImageStack cropStackToRois(ImageStack frames, List<RegionOfInterest> regions) {
+        int size = regions.isEmpty() ? 1 : regions.getFirst().height();
+        ImageStack crops =
+                ImageStack.allocate(Arena.ofAuto(), frames.pixelType(), size, frames.count() * regions.size());
+        cropStackToRois(frames, regions, crops);
+        return crops;
+    }
+
+    /**
+     * Cuts regions out of frames, into existing memory.
+     *
+     * @param frames frames of any size
+     * @param regions squares of one size, inside the frames
+     * @param into images of that size and the frames' pixel type, {@code regions · frames.count()} of them
+     */
+    void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into);
+}

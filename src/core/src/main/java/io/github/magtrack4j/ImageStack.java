@@ -1,0 +1,234 @@
+package io.github.magtrack4j;
+
+import io.github.magtrack4j.internal.Arguments;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Objects;
+
+/**
+ * Images of one size and pixel type in off-heap memory: bead images, one bead each, or a movie's full frames.
+ *
+ * <p>The layout is image-major and row-major without padding: pixel (row y, column x) of image i is number {@code (i ·
+ * height + y) · width + x}. Values are little-endian. The memory is the caller's: an {@link Arena}, or whatever made the
+ * segment, decides how long it lives, and a stack is only a view of it.
+ *
+ * <p>A stack is immutable, and so safe to share between threads; its pixels are memory like any other, and who writes
+ * them while they are read gets what the race gives. Pixels of a closed arena cannot be read: every access throws
+ * {@link IllegalStateException}.
+ */
+public final class ImageStack {
+    /** The alignment in bytes of the stacks that {@link #allocate} makes: a cache line, and an AVX-512 vector. */
+    private static final long ALIGNMENT = 64;
+
+    private final MemorySegment segment;
+    private final PixelType pixelType;
+    private final int height;
+    private final int width;
+    private final long count;
+
+    private ImageStack(MemorySegment segment, PixelType pixelType, int height, int width, long count) {
+        this.segment = segment;
+        this.pixelType = pixelType;
+        this.height = height;
+        this.width = width;
+        this.count = count;
+    }
+
+    /**
+     * Allocates a stack of square images, all zero, aligned to 64 bytes.
+     *
+     * @param arena what the memory comes from and lives as long as
+     * @param pixelType the type of the pixels
+     * @param size the height and the width of each image in pixels, at least 1
+     * @param count the number of images, 0 or more
+     * @throws IllegalArgumentException if a size is out of range
+     */
+    public static ImageStack allocate(Arena arena, PixelType pixelType, int size, long count) {
+        return allocate(arena, pixelType, size, size, count);
+    }
+
+    /**
+     * Allocates a stack of rectangular images, all zero, aligned to 64 bytes.
+     *
+     * @param arena what the memory comes from and lives as long as
+     * @param pixelType the type of the pixels
+     * @param height the rows of each image, at least 1
+     * @param width the columns of each image, at least 1
+     * @param count the number of images, 0 or more
+     * @throws IllegalArgumentException if a size is out of range
+     */
+    public static ImageStack allocate(Arena arena, PixelType pixelType, int height, int width, long count) {
+        long bytes = bytes(pixelType, height, width, count);
+        return new ImageStack(arena.allocate(bytes, ALIGNMENT), pixelType, height, width, count);
+    }
+
+    /**
+     * Makes a stack of square images that are in memory already. Nothing is copied.
+     *
+     * @param segment native memory of exactly the stack's size, aligned to the size of a pixel; may be read-only, such
+     *     as a mapped file
+     * @param pixelType the type of the pixels
+     * @param size the height and the width of each image in pixels, at least 1
+     * @param count the number of images, 0 or more
+     * @throws IllegalArgumentException if the segment is on the heap, misaligned, or of another size
+     */
+    public static ImageStack of(MemorySegment segment, PixelType pixelType, int size, long count) {
+        return of(segment, pixelType, size, size, count);
+    }
+
+    /**
+     * Makes a stack of rectangular images that are in memory already. Nothing is copied.
+     *
+     * @param segment native memory of exactly the stack's size, aligned to the size of a pixel; may be read-only, such
+     *     as a mapped file
+     * @param pixelType the type of the pixels
+     * @param height the rows of each image, at least 1
+     * @param width the columns of each image, at least 1
+     * @param count the number of images, 0 or more
+     * @throws IllegalArgumentException if the segment is on the heap, misaligned, or of another size
+     */
+    public static ImageStack of(MemorySegment segment, PixelType pixelType, int height, int width, long count) {
+        long bytes = bytes(pixelType, height, width, count);
+        if (!segment.isNative()) {
+            throw new IllegalArgumentException(
+                    "segment is on the Java heap; it must be native memory (copy an array with ImageStack.copyOf)");
+        }
+        if (segment.byteSize() != bytes) {
+            throw new IllegalArgumentException("segment has " + segment.byteSize() + " bytes; it must have " + bytes
+                    + " for " + describe(pixelType, height, width, count));
+        }
+        if (segment.address() % pixelType.bytes() != 0) {
+            throw new IllegalArgumentException("segment starts at address 0x" + Long.toHexString(segment.address())
+                    + "; it must be aligned to the " + pixelType.bytes() + " bytes of a " + pixelType + " pixel");
+        }
+        return new ImageStack(segment, pixelType, height, width, count);
+    }
+
+    /** Copies unsigned bytes, image-major, into a new stack of {@link PixelType#U8} images of this height and width. */
+    public static ImageStack copyOf(Arena arena, int height, int width, byte[] pixels) {
+        return copyOf(arena, PixelType.U8, height, width, MemorySegment.ofArray(pixels), ValueLayout.JAVA_BYTE);
+    }
+
+    /** Copies unsigned shorts, image-major, into a new stack of {@link PixelType#U16} images. */
+    public static ImageStack copyOf(Arena arena, int height, int width, short[] pixels) {
+        return copyOf(arena, PixelType.U16, height, width, MemorySegment.ofArray(pixels), ValueLayout.JAVA_SHORT);
+    }
+
+    /** Copies floats, image-major, into a new stack of {@link PixelType#F32} images. */
+    public static ImageStack copyOf(Arena arena, int height, int width, float[] pixels) {
+        return copyOf(arena, PixelType.F32, height, width, MemorySegment.ofArray(pixels), ValueLayout.JAVA_FLOAT);
+    }
+
+    /** Copies doubles, image-major, into a new stack of {@link PixelType#F64} images. */
+    public static ImageStack copyOf(Arena arena, int height, int width, double[] pixels) {
+        return copyOf(arena, PixelType.F64, height, width, MemorySegment.ofArray(pixels), ValueLayout.JAVA_DOUBLE);
+    }
+
+    private static ImageStack copyOf(
+            Arena arena, PixelType pixelType, int height, int width, MemorySegment pixels, ValueLayout layout) {
+        long imageBytes = bytes(pixelType, height, width, 1);
+        if (pixels.byteSize() % imageBytes != 0) {
+            throw new IllegalArgumentException("pixels has " + pixels.byteSize() / pixelType.bytes()
+                    + " values; it must have a multiple of " + height + " × " + width);
+        }
+        ImageStack stack = allocate(arena, pixelType, height, width, pixels.byteSize() / imageBytes);
+        MemorySegment.copy(
+                pixels,
+                layout,
+                0,
+                stack.segment,
+                layout.withByteAlignment(1).withOrder(ByteOrder.LITTLE_ENDIAN),
+                0,
+                pixels.byteSize() / pixelType.bytes());
+        return stack;
+    }
+
+    private static long bytes(PixelType pixelType, int height, int width, long count) {
+        Objects.requireNonNull(pixelType, "pixelType");
+        Arguments.atLeast("height", height, 1);
+        Arguments.atLeast("width", width, 1);
+        Arguments.atLeast("count", count, 0);
+        return Arguments.product("the stack", pixelType.bytes(), height, width, count);
+    }
+
+    /** Returns the memory of all images: {@code count · height · width · pixelType.bytes()} bytes. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** Returns the type of the pixels. */
+    public PixelType pixelType() {
+        return pixelType;
+    }
+
+    /** Returns the rows of each image. */
+    public int height() {
+        return height;
+    }
+
+    /** Returns the columns of each image. */
+    public int width() {
+        return width;
+    }
+
+    /** Returns the number of images. */
+    public long count() {
+        return count;
+    }
+
+    /** Returns the bytes of one image. */
+    public long imageBytes() {
+        return (long) pixelType.bytes() * height * width;
+    }
+
+    /**
+     * Returns a view of some of the images.
+     *
+     * @param first the first image of the view
+     * @param count the number of images in the view
+     * @throws IndexOutOfBoundsException if the stack does not have these images
+     */
+    public ImageStack slice(long first, long count) {
+        Objects.checkFromIndexSize(first, count, this.count);
+        return new ImageStack(
+                segment.asSlice(first * imageBytes(), count * imageBytes()), pixelType, height, width, count);
+    }
+
+    /**
+     * Returns the value of one pixel. For looking, not for speed.
+     *
+     * @throws IndexOutOfBoundsException if there is no such image, row or column
+     */
+    public double get(long image, int row, int column) {
+        return pixelType.get(segment, pixelIndex(image, row, column));
+    }
+
+    /**
+     * Stores the value of one pixel; an integer type takes the nearest value it can hold. For tests and small images,
+     * not for speed.
+     *
+     * @throws IndexOutOfBoundsException if there is no such image, row or column
+     */
+    public void set(long image, int row, int column, double value) {
+        pixelType.set(segment, pixelIndex(image, row, column), value);
+    }
+
+    private long pixelIndex(long image, int row, int column) {
+        Arguments.index("image", image, count);
+        Arguments.index("row", row, height);
+        Arguments.index("column", column, width);
+        return (image * height + row) * width + column;
+    }
+
+    /** Describes the stack: number, size and type of its images. */
+    @Override
+    public String toString() {
+        return describe(pixelType, height, width, count);
+    }
+
+    private static String describe(PixelType pixelType, int height, int width, long count) {
+        return count + " images of " + height + " × " + width + " " + pixelType + " pixels";
+    }
+}

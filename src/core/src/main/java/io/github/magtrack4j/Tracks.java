@@ -1,0 +1,53 @@
+package io.github.magtrack4j;
+
+import java.lang.foreign.Arena;
+
+/**
+ * What tracking gives: x, y, z and the profile of each image of a stack.
+ *
+ * @param centers x and y in pixels; NaN where an image could not be tracked
+ * @param z the axial position in the unit of the look-up table, nm; NaN without a table, or outside it
+ * @param profiles a row per image, a column per bin; without columns where profiles are not kept
+ */
+public record Tracks(Centers centers, DoubleSeries z, DoubleMatrix profiles) {
+    /** Checks that all parts speak of the same number of images. */
+    public Tracks {
+        if (z.size() != centers.count()) {
+            throw new IllegalArgumentException(
+                    "z has " + z.size() + " values; it must have as many as there are centres, " + centers.count());
+        }
+        if (profiles.rows() != centers.count()) {
+            throw new IllegalArgumentException("profiles has " + profiles.rows()
+                    + " rows; it must have as many as there are centres, " + centers.count());
+        }
+    }
+
+    /**
+     * Allocates room for the tracks of a number of images.
+     *
+     * @param arena what the memory comes from and lives as long as
+     * @param count the number of images
+     * @param bins the bins of each profile, or 0 if the profiles are not to be kept
+     */
+    public static Tracks allocate(Arena arena, long count, int bins) {
+        return new Tracks(
+                Centers.allocate(arena, count),
+                DoubleSeries.allocate(arena, count),
+                DoubleMatrix.allocate(arena, count, bins));
+    }
+
+    /** Returns the x of each image in pixels. */
+    public DoubleSeries x() {
+        return centers.x();
+    }
+
+    /** Returns the y of each image in pixels. */
+    public DoubleSeries y() {
+        return centers.y();
+    }
+
+    /** Returns the number of images. */
+    public long count() {
+        return centers.count();
+    }
+}

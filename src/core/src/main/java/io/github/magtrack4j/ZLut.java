@@ -1,0 +1,105 @@
+package io.github.magtrack4j;
+
+import io.github.magtrack4j.internal.Arguments;
+import java.util.Objects;
+
+/**
+ * A look-up table for the axial position (Z-LUT): the radial profiles of a bead at known heights.
+ *
+ * <p>Plane p has the height {@code z().get(p)} and the profile {@code profiles().row(p)}. Neighbouring planes should be
+ * neighbours in height, since heights between planes are interpolated. A table is immutable, it holds copies, and is
+ * safe to share between threads.
+ */
+public final class ZLut {
+    private final double[] z;
+    private final double[][] profiles;
+
+    private ZLut(double[] z, double[][] profiles) {
+        this.z = z;
+        this.profiles = profiles;
+    }
+
+    /**
+     * Makes a table from copies of heights and profiles.
+     *
+     * @param z the height of each plane in nm, finite
+     * @param profiles a row per plane, a column per bin, at least 2 bins; bins may be NaN
+     * @throws IllegalArgumentException if the numbers of planes differ, or a height is not finite
+     */
+    public static ZLut of(DoubleSeries z, DoubleMatrix profiles) {
+        Objects.requireNonNull(z, "z");
+        if (profiles.rows() != z.size()) {
+            throw new IllegalArgumentException(
+                    "profiles has " + profiles.rows() + " rows; it must have one per value of z, " + z.size());
+        }
+        Arguments.atLeast("the number of planes (values of z)", z.size(), 1);
+        Arguments.atLeast("the number of bins (columns of profiles)", profiles.columns(), 2);
+        for (long plane = 0; plane < z.size(); plane++) {
+            if (!Double.isFinite(z.get(plane))) {
+                throw new IllegalArgumentException("z[" + plane + "] is " + z.get(plane) + "; it must be finite");
+            }
+        }
+        double[][] rows = new double[Math.toIntExact(profiles.rows())][];
+        for (int plane = 0; plane < rows.length; plane++) {
+            rows[plane] = profiles.row(plane).toArray();
+        }
+        return new ZLut(z.toArray(), rows);
+    }
+
+    /**
+     * Makes a table from the reference's arrangement: the heights in row 0, then a row per bin; a column per plane.
+     *
+     * @param table 1 + bins rows, as many columns as planes
+     * @throws IllegalArgumentException if there are fewer than 2 bins, or a height is not finite
+     */
+    public static ZLut ofReference(DoubleMatrix table) {
+        Arguments.atLeast("the number of rows of the table (1 + bins)", table.rows(), 3);
+        DoubleMatrix planes = table.transposed();
+        DoubleMatrix profiles =
+                DoubleMatrix.allocate(java.lang.foreign.Arena.ofAuto(), planes.rows(), planes.columns() - 1);
+        for (long plane = 0; plane < planes.rows(); plane++) {
+            profiles.row(plane)
+                    .segment()
+                    .copyFrom(planes.row(plane).slice(1, profiles.columns()).segment());
+        }
+        return of(table.row(0), profiles);
+    }
+
+    /** Returns the number of planes. */
+    public int planes() {
+        return z.length;
+    }
+
+    /** Returns the bins of each profile. */
+    public int bins() {
+        return profiles[0].length;
+    }
+
+    /** Returns the height of a plane in nm. */
+    public double z(int plane) {
+        return z[plane];
+    }
+
+    /** Returns a bin of a plane's profile. */
+    public double profile(int plane, int bin) {
+        return profiles[plane][bin];
+    }
+
+    /** Returns a copy of the table in the reference's arrangement; see {@link #ofReference}. */
+    public DoubleMatrix toReference() {
+        double[][] table = new double[1 + bins()][planes()];
+        for (int plane = 0; plane < planes(); plane++) {
+            table[0][plane] = z[plane];
+            for (int bin = 0; bin < bins(); bin++) {
+                table[1 + bin][plane] = profiles[plane][bin];
+            }
+        }
+        return DoubleMatrix.copyOf(table);
+    }
+
+    /** Describes the table: its planes, bins and range. */
+    @Override
+    public String toString() {
+        return planes() + " planes from " + z[0] + " to " + z[z.length - 1] + " nm, " + bins() + " bins";
+    }
+}

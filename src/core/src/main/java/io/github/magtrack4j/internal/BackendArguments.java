@@ -1,0 +1,147 @@
+package io.github.magtrack4j.internal;
+
+import static io.github.magtrack4j.internal.Arguments.atLeast;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/** What every backend asks of its arguments, whatever it computes with. */
+public final class BackendArguments {
+    private BackendArguments() {}
+
+    public static void beadImages(ImageStack stack) {
+        if (stack.height() != stack.width()) {
+            throw new IllegalArgumentException("stack has images of " + stack.height() + " × " + stack.width()
+                    + " pixels; bead images must be square (cut them out of frames with cropStackToRois)");
+        }
+        if (stack.width() < Backend.MIN_SIZE || stack.width() > Backend.MAX_SIZE) {
+            throw new IllegalArgumentException("stack has images of " + stack.height() + " × " + stack.width()
+                    + " pixels; bead images must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE + " pixels wide");
+        }
+        readable("stack", stack.segment());
+    }
+
+    public static void centersOf(ImageStack stack, Centers centers) {
+        count("centers", centers.count(), stack.count());
+        readable("centers", centers.x().segment());
+        readable("centers", centers.y().segment());
+    }
+
+    private static void count(String name, long count, long images) {
+        if (count != images) {
+            throw new IllegalArgumentException(
+                    name + " is for " + count + " images; it must be for as many as stack has, " + images);
+        }
+    }
+
+    public static void localPoints(String name, int localPoints, long available, String what) {
+        Arguments.oddAtLeastThree(name, localPoints);
+        if (localPoints > available) {
+            throw new IllegalArgumentException(
+                    name + " is " + localPoints + "; it must be at most " + what + ", " + available);
+        }
+    }
+
+    public static void oversample(int oversample) {
+        atLeast("oversample", oversample, 1);
+        if (oversample > Backend.MAX_OVERSAMPLE) {
+            throw new IllegalArgumentException(
+                    "oversample is " + oversample + "; it must be at most " + Backend.MAX_OVERSAMPLE);
+        }
+    }
+
+    public static void lookup(String profiles, long bins, ZLut zlut, String nameOfPoints, int localPoints) {
+        if (bins != zlut.bins()) {
+            throw new IllegalArgumentException(
+                    profiles + " has " + bins + " bins and zlut has " + zlut.bins() + "; they must have as many");
+        }
+        localPoints(nameOfPoints, localPoints, zlut.planes(), "the number of planes of zlut");
+    }
+
+    public static void vertex(DoubleMatrix data, DoubleSeries estimates, int localPoints) {
+        localPoints("localPoints", localPoints, data.columns(), "the number of columns of data");
+        if (estimates.size() != data.rows()) {
+            throw new IllegalArgumentException(
+                    "estimates has " + estimates.size() + " values; it must have one per row of data, " + data.rows());
+        }
+        readable("data", data.segment());
+        readable("estimates", estimates.segment());
+    }
+
+    public static void tracking(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+        beadImages(stack);
+        oversample(options.oversample());
+        int bins = stack.width() / 2 * options.oversample();
+        localPoints("localPoints", options.localPoints(), stack.width(), "the width of the images");
+        if (zlut != null) {
+            lookup("the profile of each image", bins, zlut, "lookupLocalPoints", options.lookupLocalPoints());
+        }
+        count("into", into.count(), stack.count());
+        int columns = into.profiles().columns();
+        if (columns != 0 && columns != bins) {
+            throw new IllegalArgumentException("into has profiles of " + columns + " bins; they must have " + bins
+                    + ", or none where profiles are not to be kept");
+        }
+        writable("into", into.x().segment());
+        writable("into", into.y().segment());
+        writable("into", into.z().segment());
+        writable("into", into.profiles().segment());
+    }
+
+    public static void regions(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
+        for (int index = 0; index < regions.size(); index++) {
+            RegionOfInterest region = regions.get(index);
+            if (region.height() != into.height() || region.width() != into.width()) {
+                throw new IllegalArgumentException("regions[" + index + "] has " + region.height() + " × "
+                        + region.width() + " pixels; it must have as many as the images of into, " + into.height()
+                        + " × " + into.width());
+            }
+            if (region.bottom() > frames.height() || region.right() > frames.width()) {
+                throw new IllegalArgumentException("regions[" + index + "] is rows " + region.top() + " to "
+                        + region.bottom() + ", columns " + region.left() + " to " + region.right()
+                        + " (end exclusive); it must lie inside the frames, " + frames.height() + " × "
+                        + frames.width());
+            }
+        }
+        if (into.height() != into.width()) {
+            throw new IllegalArgumentException(
+                    "regions are " + into.height() + " × " + into.width() + " pixels; they must be square");
+        }
+        if (into.pixelType() != frames.pixelType()) {
+            throw new IllegalArgumentException("into has " + into.pixelType()
+                    + " pixels; it must have the pixel type of the frames, " + frames.pixelType());
+        }
+        if (into.count() != frames.count() * regions.size()) {
+            throw new IllegalArgumentException("into has " + into.count() + " images; it must have one per region and "
+                    + "frame, " + frames.count() * regions.size());
+        }
+        readable("frames", frames.segment());
+        writable("into", into.segment());
+    }
+
+    public static void readable(String name, MemorySegment segment) {
+        if (!segment.scope().isAlive()) {
+            throw new IllegalStateException(name + " is in memory that is closed; it must be open");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new IllegalArgumentException(
+                    name + " is in memory of another thread's confined arena; it must be of this thread, or shared");
+        }
+    }
+
+    public static void writable(String name, MemorySegment segment) {
+        readable(name, segment);
+        if (segment.isReadOnly()) {
+            throw new IllegalArgumentException(name + " is in read-only memory; it must be writable");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.github.magtrack4j.internal.cpu;
+
+import io.github.magtrack4j.PixelType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+
+/**
+ * The arithmetic on one image, without the order of the steps: that is {@link ImageTracker}'s.
+ *
+ * <p>An instance holds one image, and the scratch that the steps hand on to each other: a line, its self-convolution, a
+ * profile, its correlation with the planes of a look-up table. It belongs to one thread at a time. Coordinates and sums
+ * go in and out in 64 bits, whatever the type of the arithmetic.
+ */
+public abstract class ImageKernels implements AutoCloseable {
+    /** Pixels of more than a byte, which may lie at any address. */
+    protected static final ValueLayout.OfShort U16_PIXEL =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    protected static final ValueLayout.OfFloat F32_PIXEL =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    protected static final ValueLayout.OfDouble F64_PIXEL =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    /** Makes room for images of N × N pixels and profiles of this many bins; keeps what is there if it is enough. */
+    public abstract void prepare(int size, int bins);
+
+    /** Reads an image; false where a pixel is NaN or infinite. */
+    public abstract boolean load(MemorySegment pixels, PixelType type, long offset);
+
+    /** Computes {@code Σ I'}, {@code Σ x I'} and {@code Σ y I'} of the image itself. */
+    public abstract void moments();
+
+    /** Computes {@code Σ I'}, {@code Σ x I'} and {@code Σ y I'} with {@code I' = |I - level|}. */
+    public abstract void momentsAbout(double level);
+
+    /** The {@code Σ I'} of the last moments. */
+    public abstract double mass();
+
+    /** The {@code Σ x I'} of the last moments. */
+    public abstract double momentX();
+
+    /** The {@code Σ y I'} of the last moments. */
+    public abstract double momentY();
+
+    /** The mean of the pixels. */
+    public abstract double mean();
+
+    /** The median of the pixels. */
+    public abstract double median();
+
+    /** Makes the mean of rows {@code first … last} the line. */
+    public abstract void averageRows(int first, int last);
+
+    /** Makes the mean of columns {@code first … last} the line. */
+    public abstract void averageColumns(int first, int last);
+
+    /**
+     * Takes the mean off the line, multiplies it by a Gaussian about the centre with sigma N / 6, and convolves it with
+     * itself. Kept are the N samples from number {@code (N - 1) / 2} on.
+     */
+    public abstract void selfConvolve(double center);
+
+    /** The first index of the convolution's maximum. */
+    public abstract int convolutionMaximum();
+
+    /** A sample of the convolution. */
+    public abstract double convolution(int index);
+
+    /** Computes the radial profile about a centre, which is finite. */
+    public abstract void radialProfile(double x, double y, int oversample);
+
+    /** A bin of the profile. */
+    public abstract double profile(int bin);
+
+    /** Replaces a bin of the profile. */
+    public abstract void setProfile(int bin, double value);
+
+    /** Correlates the profile with every plane, but for a factor that is the same for all planes. */
+    public abstract void correlate(PreparedZLut zlut);
+
+    /** The first index of the correlation's maximum. */
+    public abstract int correlationMaximum();
+
+    /** The correlation with a plane. */
+    public abstract double correlation(int plane);
+
+    @Override
+    public abstract void close();
+}

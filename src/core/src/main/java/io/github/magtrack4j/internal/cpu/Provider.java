@@ -1,0 +1,82 @@
+package io.github.magtrack4j.internal.cpu;
+
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF32;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF64;
+import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
+import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
+import io.github.magtrack4j.internal.cpu.simd.VectorWidth;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** What the kernels are written in: vectors, or one number at a time. */
+enum Provider {
+    /** The Vector API, which is an incubator module and so may be absent. */
+    SIMD {
+        @Override
+        Supplier<ImageKernels> kernels(Precision precision) {
+            return precision == Precision.F64 ? SimdKernelsF64::new : SimdKernelsF32::new;
+        }
+
+        @Override
+        String description() {
+            return "SIMD, " + VectorWidth.BITS + "-bit vectors";
+        }
+    },
+
+    /** Plain Java. */
+    SCALAR {
+        @Override
+        Supplier<ImageKernels> kernels(Precision precision) {
+            return precision == Precision.F64 ? ScalarKernelsF64::new : ScalarKernelsF32::new;
+        }
+
+        @Override
+        String description() {
+            return "scalar";
+        }
+    };
+
+    private static final String PROPERTY = "magtrack4j.cpu";
+    private static final String MODULE = "jdk.incubator.vector";
+    private static final String HOW_TO = "start Java with --add-modules " + MODULE;
+
+    abstract Supplier<ImageKernels> kernels(Precision precision);
+
+    abstract String description();
+
+    /** The provider that a system property forces, else the best there is. */
+    static Provider choose() {
+        boolean simd = ModuleLayer.boot().findModule(MODULE).isPresent();
+        String forced = System.getProperty(PROPERTY, "").toLowerCase(Locale.ROOT);
+        return switch (forced) {
+            case "scalar" -> SCALAR;
+            case "simd" -> {
+                if (!simd) {
+                    throw new UnsupportedOperationException(
+                            PROPERTY + " is simd, but the module " + MODULE + " is not there; " + HOW_TO);
+                }
+                yield SIMD;
+            }
+            case "" -> {
+                if (!simd) {
+                    Announcement.make();
+                }
+                yield simd ? SIMD : SCALAR;
+            }
+            default ->
+                throw new UnsupportedOperationException(
+                        PROPERTY + " is " + forced + "; it must be simd or scalar, or absent");
+        };
+    }
+
+    /** Says once in the life of the JVM that it is slow, and what to do. */
+    private static final class Announcement {
+        static {
+            System.getLogger("io.github.magtrack4j")
+                    .log(System.Logger.Level.WARNING, "magtrack4j computes without SIMD, many times slower: " + HOW_TO);
+        }
+
+        static void make() {}
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.magtrack4j.internal.cpu;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Divides images among threads, the caller's own included, each with a worker that owns the scratch memory.
+ *
+ * <p>Threads take chunks of images until none are left; which thread takes which chunk has no influence on any result.
+ * Safe to share between threads: calls run side by side.
+ */
+final class WorkerThreads {
+    /** A thread takes at least this many pixels at a time: some 50 µs of work, against some 5 to wake a thread. */
+    private static final long PIXELS_PER_CHUNK = 1 << 16;
+
+    /** What is done to images {@code first … end - 1}. */
+    interface Task<W> {
+        void run(W worker, long first, long end);
+    }
+
+    private final int threads;
+    private final ExecutorService helpers;
+    /** Calls hold it for reading, so that closing waits for them. */
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    WorkerThreads(int threads) {
+        this.threads = threads;
+        AtomicInteger number = new AtomicInteger();
+        helpers = threads == 1
+                ? null
+                : Executors.newFixedThreadPool(threads - 1, work -> {
+                    Thread thread = new Thread(work, "magtrack4j-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /** The threads that compute, the caller's included. */
+    int count() {
+        return threads;
+    }
+
+    /**
+     * Runs a task on all images and waits for it. What a thread throws, the caller throws, once all have stopped.
+     *
+     * @param workers who does the work
+     * @param count the number of images
+     * @param pixels the pixels of an image: how much work it is
+     */
+    <W extends AutoCloseable> void run(Workers<W> workers, long count, long pixels, Task<W> task) {
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the backend is closed");
+            }
+            long chunk = Math.max(1, PIXELS_PER_CHUNK / Math.max(1, pixels));
+            if (threads == 1 || count <= chunk) {
+                workers.lend(worker -> task.run(worker, 0, count));
+            } else {
+                new Job<>(workers, task, count, chunk).run(helpers, threads);
+            }
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    /** Waits for what is running, then lets the threads and the workers go. */
+    void close(Iterable<? extends Workers<?>> allWorkers) {
+        open.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            if (helpers != null) {
+                helpers.shutdown();
+            }
+            allWorkers.forEach(Workers::close);
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+
+    /** One call's images, taken chunk by chunk. */
+    private static final class Job<W extends AutoCloseable> implements Runnable {
+        private final Workers<W> workers;
+        private final Task<W> task;
+        private final long count;
+        private final long chunk;
+        private final Thread caller = Thread.currentThread();
+        private final AtomicLong next = new AtomicLong();
+        private final AtomicInteger running = new AtomicInteger();
+        private volatile Throwable failure;
+
+        Job(Workers<W> workers, Task<W> task, long count, long chunk) {
+            this.workers = workers;
+            this.task = task;
+            this.count = count;
+            this.chunk = chunk;
+        }
+
+        void run(ExecutorService helpers, int threads) {
+            long chunks = (count + chunk - 1) / chunk;
+            for (long helper = Math.min(threads, chunks); helper > 1; helper--) {
+                helpers.execute(this);
+            }
+            run();
+            boolean interrupted = false;
+            // A helper that starts later than this finds no image left, and touches nothing.
+            while (running.get() > 0) {
+                LockSupport.park(this);
+                interrupted |= Thread.interrupted();
+            }
+            if (interrupted) {
+                caller.interrupt();
+            }
+            Throwable thrown = failure;
+            if (thrown instanceof RuntimeException exception) {
+                throw exception;
+            }
+            if (thrown instanceof Error error) {
+                throw error;
+            }
+        }
+
+        @Override
+        public void run() {
+            running.incrementAndGet();
+            try {
+                long start = next.getAndAdd(chunk);
+                if (start < count) {
+                    workers.lend(worker -> takeChunks(worker, start));
+                }
+            } catch (RuntimeException | Error e) {
+                failure = e;
+                next.set(count);
+            } finally {
+                if (running.decrementAndGet() == 0) {
+                    LockSupport.unpark(caller);
+                }
+            }
+        }
+
+        private void takeChunks(W worker, long start) {
+            for (long first = start; first < count; first = next.getAndAdd(chunk)) {
+                task.run(worker, first, Math.min(first + chunk, count));
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.magtrack4j.internal.cpu.scalar;
+
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.internal.cpu.ImageKernels;
+import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.cpu.Wide;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * The definitions, written down one number at a time: what runs where there is no Vector API, and what the SIMD kernels
+ * are tested against.
+ */
+public final class ScalarKernelsF64 extends ImageKernels {
+    private int n;
+    private double[] image = {};
+    private double[] sorted = {};
+    private double[] line = {};
+    private double[] convolution = {};
+    private double[] profile = {};
+    private int[] pixelsInBin = {};
+    private double[] correlation = {};
+    private int planes;
+
+    private @Wide double mass;
+    private @Wide double momentX;
+    private @Wide double momentY;
+
+    @Override
+    public void prepare(int size, int bins) {
+        if (n != size) {
+            n = size;
+            image = new double[n * n];
+            sorted = new double[n * n];
+            line = new double[n];
+            convolution = new double[n];
+        }
+        if (profile.length != bins) {
+            profile = new double[bins];
+            pixelsInBin = new int[bins];
+        }
+    }
+
+    @Override
+    public boolean load(MemorySegment pixels, PixelType type, long offset) {
+        switch (type) {
+            case U8 -> {
+                for (int i = 0; i < image.length; i++) {
+                    image[i] = pixels.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF;
+                }
+            }
+            case U16 -> {
+                for (int i = 0; i < image.length; i++) {
+                    image[i] = pixels.get(U16_PIXEL, offset + (long) i * Short.BYTES) & 0xFFFF;
+                }
+            }
+            case F32 -> {
+                for (int i = 0; i < image.length; i++) {
+                    image[i] = pixels.get(F32_PIXEL, offset + (long) i * Float.BYTES);
+                }
+            }
+            case F64 -> {
+                for (int i = 0; i < image.length; i++) {
+                    image[i] = (double) pixels.get(F64_PIXEL, offset + (long) i * Long.BYTES);
+                }
+            }
+        }
+        double zero = 0;
+        for (double pixel : image) {
+            zero += pixel * 0; // NaN from NaN and from infinity
+        }
+        return zero == 0;
+    }
+
+    @Override
+    public void moments() {
+        moments(false, 0);
+    }
+
+    @Override
+    public void momentsAbout(@Wide double level) {
+        moments(true, (double) level);
+    }
+
+    private void moments(boolean absolute, double level) {
+        mass = 0;
+        momentX = 0;
+        momentY = 0;
+        for (int y = 0; y < n; y++) {
+            double rowMass = 0;
+            double rowMoment = 0;
+            for (int x = 0; x < n; x++) {
+                double value = image[y * n + x];
+                if (absolute) {
+                    value = Math.abs(value - level);
+                }
+                rowMass += value;
+                rowMoment += x * value;
+            }
+            mass += rowMass;
+            momentX += rowMoment;
+            momentY += (@Wide double) rowMass * y;
+        }
+    }
+
+    @Override
+    public @Wide double mass() {
+        return mass;
+    }
+
+    @Override
+    public @Wide double momentX() {
+        return momentX;
+    }
+
+    @Override
+    public @Wide double momentY() {
+        return momentY;
+    }
+
+    @Override
+    public @Wide double mean() {
+        @Wide double sum = 0;
+        for (double pixel : image) {
+            sum += pixel;
+        }
+        return sum / image.length;
+    }
+
+    @Override
+    public @Wide double median() {
+        System.arraycopy(image, 0, sorted, 0, image.length);
+        Arrays.sort(sorted);
+        return ((@Wide double) sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    @Override
+    public void averageRows(int first, int last) {
+        average(first, last, n, 1);
+    }
+
+    @Override
+    public void averageColumns(int first, int last) {
+        average(first, last, 1, n);
+    }
+
+    private void average(int first, int last, int lineStride, int pixelStride) {
+        for (int i = 0; i < n; i++) {
+            double sum = 0;
+            for (int k = first; k <= last; k++) {
+                sum += image[k * lineStride + i * pixelStride];
+            }
+            line[i] = sum / (last - first + 1);
+        }
+    }
+
+    @Override
+    public void selfConvolve(@Wide double center) {
+        double mean = 0;
+        for (double value : line) {
+            mean += value;
+        }
+        mean /= n;
+        @Wide double sigma = n / 6.0;
+        for (int i = 0; i < n; i++) {
+            @Wide double distance = i - center;
+            line[i] = (line[i] - mean) * (double) Math.exp(-distance * distance / (2 * sigma * sigma));
+        }
+        for (int i = 0; i < n; i++) {
+            int k = (n - 1) / 2 + i;
+            int low = Math.max(0, k - n + 1);
+            int high = Math.min(k, n - 1);
+            // Pairs (j, k - j) and (k - j, j) are one product.
+            double sum = 0;
+            for (; low < high; low++, high--) {
+                sum += line[low] * line[high];
+            }
+            convolution[i] = 2 * sum + (low == high ? line[low] * line[low] : 0);
+        }
+    }
+
+    @Override
+    public int convolutionMaximum() {
+        return firstMaximum(convolution, n);
+    }
+
+    private static int firstMaximum(double[] values, int count) {
+        int maximum = 0;
+        for (int i = 1; i < count; i++) {
+            if (values[i] > values[maximum]) {
+                maximum = i;
+            }
+        }
+        return maximum;
+    }
+
+    @Override
+    public @Wide double convolution(int index) {
+        return convolution[index];
+    }
+
+    @Override
+    public void radialProfile(@Wide double x, @Wide double y, int oversample) {
+        Arrays.fill(profile, 0);
+        Arrays.fill(pixelsInBin, 0);
+        for (int row = 0; row < n; row++) {
+            @Wide double dy = row - y;
+            for (int column = 0; column < n; column++) {
+                @Wide double dx = column - x;
+                @Wide double bin = Math.rint(Math.sqrt(dx * dx + dy * dy) * oversample);
+                if (bin < profile.length) {
+                    profile[(int) bin] += image[row * n + column];
+                    pixelsInBin[(int) bin]++;
+                }
+            }
+        }
+        for (int bin = 0; bin < profile.length; bin++) {
+            profile[bin] /= pixelsInBin[bin]; // 0 / 0 is NaN: an empty bin
+        }
+    }
+
+    @Override
+    public @Wide double profile(int bin) {
+        return profile[bin];
+    }
+
+    @Override
+    public void setProfile(int bin, @Wide double value) {
+        profile[bin] = (double) value;
+    }
+
+    @Override
+    public void correlate(PreparedZLut zlut) {
+        planes = zlut.planes();
+        if (correlation.length < planes) {
+            correlation = new double[planes];
+        }
+        Arrays.fill(correlation, 0);
+        double sum = 0;
+        int count = 0;
+        for (int bin = 1; bin < profile.length; bin++) {
+            if (!Double.isNaN(profile[bin])) {
+                sum += profile[bin];
+                count++;
+            }
+        }
+        double mean = sum / count;
+        MemorySegment table = zlut.table();
+        for (int bin = 1; bin < profile.length; bin++) {
+            double centred = profile[bin] - mean;
+            if (!Double.isNaN(centred)) {
+                long row = (long) (bin - 1) * zlut.rowLength();
+                for (int plane = 0; plane < planes; plane++) {
+                    correlation[plane] += centred * table.getAtIndex(ValueLayout.JAVA_DOUBLE, row + plane);
+                }
+            }
+        }
+    }
+
+    @Override
+    public int correlationMaximum() {
+        return firstMaximum(correlation, planes);
+    }
+
+    @Override
+    public @Wide double correlation(int plane) {
+        return correlation[plane];
+    }
+
+    @Override
+    public void close() {
+        // The arrays go with the object.
+    }
+}

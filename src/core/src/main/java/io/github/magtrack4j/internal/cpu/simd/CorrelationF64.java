@@ -1,0 +1,115 @@
+package io.github.magtrack4j.internal.cpu.simd;
+
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+
+import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import java.lang.foreign.Arena;
+import java.lang.ref.Reference;
+import java.util.function.Supplier;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * A profile's correlation with every plane of a look-up table.
+ *
+ * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, planes are lanes,
+ * and four vectors of planes are summed up side by side. The profile's own norm changes neither the maximum nor the
+ * vertex, and is left out.
+ */
+final class CorrelationF64 implements AutoCloseable {
+    private static final int BLOCK = 4 * LANES;
+
+    private final Supplier<Arena> newArena;
+    private Arena arena;
+    private int capacity;
+    private long sums;
+    private int planes;
+
+    CorrelationF64(Supplier<Arena> newArena) {
+        this.newArena = newArena;
+        arena = newArena.get();
+    }
+
+    void compute(long profile, long centred, int bins, PreparedZLut zlut) {
+        planes = zlut.planes();
+        reserve(zlut.rowLength());
+        center(profile, centred, bins);
+        long table = zlut.table().address();
+        try {
+            for (int plane = 0; plane < planes; plane += BLOCK) {
+                correlate(centred, zlut.rows(), table + (long) plane * Double.BYTES, zlut.rowLength(), plane);
+            }
+        } finally {
+            Reference.reachabilityFence(zlut); // the table's memory goes with it
+        }
+        for (int plane = planes; plane < (planes + BLOCK - 1) / BLOCK * BLOCK; plane++) {
+            ImageF64.set(sums, plane, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    private void reserve(int rowLength) {
+        if (rowLength > capacity) {
+            arena.close();
+            arena = newArena.get();
+            sums = ImageF64.allocate(arena, rowLength);
+            capacity = rowLength;
+        }
+    }
+
+    /** Takes the mean off the bins from the second on; a bin that is NaN counts as the mean. */
+    private static void center(long profile, long centred, int bins) {
+        double sum = 0;
+        int count = 0;
+        for (int bin = 1; bin < bins; bin++) {
+            double value = ImageF64.get(profile, bin);
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        double mean = sum / count;
+        for (int bin = 1; bin < bins; bin++) {
+            double value = ImageF64.get(profile, bin) - mean;
+            ImageF64.set(centred, bin - 1, Double.isNaN(value) ? 0 : value);
+        }
+    }
+
+    private void correlate(long centred, int rows, long table, int rowLength, int plane) {
+        DoubleVector sum0 = DoubleVector.zero(SPECIES);
+        DoubleVector sum1 = DoubleVector.zero(SPECIES);
+        DoubleVector sum2 = DoubleVector.zero(SPECIES);
+        DoubleVector sum3 = DoubleVector.zero(SPECIES);
+        long at = table;
+        for (int row = 0; row < rows; row++) {
+            DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(centred, row));
+            sum0 = load(at).fma(bin, sum0);
+            sum1 = load(at + VECTOR_BYTES).fma(bin, sum1);
+            sum2 = load(at + 2 * VECTOR_BYTES).fma(bin, sum2);
+            sum3 = load(at + 3 * VECTOR_BYTES).fma(bin, sum3);
+            at += (long) rowLength * Double.BYTES;
+        }
+        long to = sums + (long) plane * Double.BYTES;
+        store(sum0, to);
+        store(sum1, to + VECTOR_BYTES);
+        store(sum2, to + 2 * VECTOR_BYTES);
+        store(sum3, to + 3 * VECTOR_BYTES);
+    }
+
+    /** The first index of the maximum. */
+    int indexOfMaximum() {
+        int index = MaximumF64.firstIndex(sums, planes, MaximumF64.of(sums, planes));
+        return Math.min(index, planes - 1);
+    }
+
+    double get(int plane) {
+        return ImageF64.get(sums, plane);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+    }
+}

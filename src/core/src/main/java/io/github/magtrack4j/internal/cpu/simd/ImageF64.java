@@ -1,0 +1,84 @@
+package io.github.magtrack4j.internal.cpu.simd;
+
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.DoubleVector;
+
+/** The image in the type of the arithmetic, each row padded with zeros to a whole number of vectors. */
+final class ImageF64 {
+    /** A value in scratch memory. It is aligned; that it need not be saves a check of each address. */
+    static final ValueLayout.OfDouble REAL = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+
+    final long address;
+    final int size;
+
+    /** Values from one row to the next. */
+    final int stride;
+
+    ImageF64(Arena arena, int size) {
+        this.size = size;
+        stride = roundUp(size);
+        address = allocate(arena, (long) size * stride);
+    }
+
+    /** The next whole number of vectors. */
+    static int roundUp(int count) {
+        return (count + LANES - 1) / LANES * LANES;
+    }
+
+    /** Zeros, with a vector's width of room behind them, since whole vectors are read and written. */
+    static long allocate(Arena arena, long count) {
+        return arena.allocate((count + LANES) * Double.BYTES, 64).address();
+    }
+
+    /** The values 0, 1, 2 …. */
+    static long ramp(Arena arena, int count) {
+        long values = allocate(arena, count);
+        for (int i = 0; i < count; i++) {
+            set(values, i, i);
+        }
+        return values;
+    }
+
+    static double get(long address, long index) {
+        return ALL.get(REAL, address + index * Double.BYTES);
+    }
+
+    static void set(long address, long index, double value) {
+        ALL.set(REAL, address + index * Double.BYTES, value);
+    }
+
+    /**
+     * The sum of one vector's values in memory. {@code reduceLanes} would add them up in an order of its choice, another
+     * one when interpreted than when compiled; the same image must give the same answer.
+     */
+    static double sum(long vector) {
+        double even = 0;
+        double odd = 0;
+        for (int i = 0; i < LANES; i += 2) {
+            even += get(vector, i);
+            odd += get(vector, i + 1);
+        }
+        return even + odd;
+    }
+
+    long row(int y) {
+        return address + (long) y * stride * Double.BYTES;
+    }
+
+    /** Whether every pixel is finite: 0 times anything else is NaN. */
+    boolean isFinite() {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        long end = row(size);
+        for (long at = address; at < end; at += VECTOR_BYTES) {
+            zero = zero.add(load(at).mul((double) 0));
+        }
+        return zero.eq((double) 0).allTrue();
+    }
+}

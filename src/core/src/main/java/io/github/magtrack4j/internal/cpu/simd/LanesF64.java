@@ -1,0 +1,74 @@
+package io.github.magtrack4j.internal.cpu.simd;
+
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+
+import io.github.magtrack4j.PixelType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
+
+/** What differs between the 64-bit kernels and their 32-bit twins: species, constants, and conversion of pixels. */
+final class LanesF64 {
+    static final VectorSpecies<Double> SPECIES =
+            VectorSpecies.of(double.class, VectorShape.forBitSize(VectorWidth.BITS));
+    /** The pixel type that needs no conversion. */
+    static final PixelType OWN_TYPE = PixelType.F64;
+
+    static final int LANES = SPECIES.length();
+    static final long VECTOR_BYTES = (long) LANES * Double.BYTES;
+
+    /** Added to a value it leaves the nearest integer in the lowest bits. */
+    static final double MAGIC = 0x1.8p52;
+
+    /** The lowest 32 bits of {@link #MAGIC}. */
+    static final int MAGIC_LOW = 0;
+
+    /** Whether the exponential needs the terms from the 8th to the 11th degree. */
+    static final boolean LONG_SERIES = true;
+
+    /** A pixel this near (in pixels) to the border of two bins counts as on it. */
+    static final double TIE = 2e-12;
+
+    /** Integers as they come from bytes and shorts, a whole number of vectors of reals. */
+    static final VectorSpecies<Integer> INTS = VectorWidth.lanes(int.class, 32, Math.max(8, LANES));
+
+    static final VectorOperators.Conversion<Integer, Double> INT_TO_REAL = VectorOperators.I2D;
+
+    private static final VectorSpecies<Float> NARROW = VectorWidth.lanes(float.class, 32, LANES);
+
+    private static final ValueLayout.OfFloat OTHER =
+            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private LanesF64() {}
+
+    static DoubleVector load(long address) {
+        return DoubleVector.fromMemorySegment(SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    static void store(DoubleVector vector, long address) {
+        vector.intoMemorySegment(ALL, address, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Converts the pixels of the other floating-point type, as many as whole vectors hold; returns how many. */
+    static int convertFloats(MemorySegment pixels, long offset, long target, int count) {
+        int end = count - count % LANES;
+        for (int i = 0; i < end; i += LANES) {
+            FloatVector narrow = FloatVector.fromMemorySegment(
+                    NARROW, pixels, offset + (long) i * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
+            store(
+                    (DoubleVector) narrow.convertShape(VectorOperators.F2D, SPECIES, 0),
+                    target + (long) i * Double.BYTES);
+        }
+        return end;
+    }
+
+    /** Converts one pixel of the other floating-point type. */
+    static double convertFloat(MemorySegment pixels, long offset, int index) {
+        return pixels.get(OTHER, offset + (long) index * Float.BYTES);
+    }
+}

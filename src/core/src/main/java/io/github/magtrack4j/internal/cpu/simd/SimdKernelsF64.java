@@ -1,0 +1,159 @@
+package io.github.magtrack4j.internal.cpu.simd;
+
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.internal.cpu.ImageKernels;
+import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.cpu.Wide;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Supplier;
+
+/** The kernels in SIMD: a class each, which share the image and hand results on through off-heap scratch. */
+public final class SimdKernelsF64 extends ImageKernels {
+    private final Supplier<Arena> newArena;
+    private final CorrelationF64 correlation;
+    private Arena arena;
+    private ImageF64 image;
+    private MomentsF64 moments;
+    private MedianF64 median;
+    private LinesF64 lines;
+    private SelfConvolutionF64 convolution;
+    private RadialProfileF64 radial;
+
+    private long profile;
+    private long centred;
+    private int bins;
+
+    /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
+    public SimdKernelsF64() {
+        this(Arena::ofShared);
+    }
+
+    /** Makes kernels whose scratch is in arenas of any kind; for tests with guard pages. */
+    public SimdKernelsF64(Supplier<Arena> newArena) {
+        this.newArena = newArena;
+        arena = newArena.get();
+        correlation = new CorrelationF64(newArena);
+    }
+
+    @Override
+    public void prepare(int size, int bins) {
+        this.bins = bins;
+        if (image != null && image.size == size && radial.capacity() == bins) {
+            return;
+        }
+        image = null; // nothing of the old scratch is used again, even if there is no memory for the new
+        arena.close();
+        arena = newArena.get();
+        image = new ImageF64(arena, size);
+        moments = new MomentsF64(arena, image);
+        median = new MedianF64(arena, image);
+        lines = new LinesF64(arena, image);
+        convolution = new SelfConvolutionF64(arena, image, lines.line);
+        radial = new RadialProfileF64(arena, image, bins);
+        profile = radial.profile;
+        centred = ImageF64.allocate(arena, bins);
+    }
+
+    @Override
+    public boolean load(MemorySegment pixels, PixelType type, long offset) {
+        lines.forget();
+        return PixelsF64.load(pixels, type, offset, image);
+    }
+
+    @Override
+    public void moments() {
+        moments.compute();
+    }
+
+    @Override
+    public void momentsAbout(@Wide double level) {
+        moments.computeAbout(level);
+    }
+
+    @Override
+    public @Wide double mass() {
+        return moments.mass();
+    }
+
+    @Override
+    public @Wide double momentX() {
+        return moments.momentX();
+    }
+
+    @Override
+    public @Wide double momentY() {
+        return moments.momentY();
+    }
+
+    @Override
+    public @Wide double mean() {
+        return moments.mean();
+    }
+
+    @Override
+    public @Wide double median() {
+        return median.compute();
+    }
+
+    @Override
+    public void averageRows(int first, int last) {
+        lines.averageRows(first, last);
+    }
+
+    @Override
+    public void averageColumns(int first, int last) {
+        lines.averageColumns(first, last);
+    }
+
+    @Override
+    public void selfConvolve(@Wide double center) {
+        convolution.compute(center);
+    }
+
+    @Override
+    public int convolutionMaximum() {
+        return convolution.indexOfMaximum();
+    }
+
+    @Override
+    public @Wide double convolution(int index) {
+        return convolution.get(index);
+    }
+
+    @Override
+    public void radialProfile(@Wide double x, @Wide double y, int oversample) {
+        radial.compute(x, y, oversample);
+    }
+
+    @Override
+    public @Wide double profile(int bin) {
+        return ImageF64.get(profile, bin);
+    }
+
+    @Override
+    public void setProfile(int bin, @Wide double value) {
+        ImageF64.set(profile, bin, (double) value);
+    }
+
+    @Override
+    public void correlate(PreparedZLut zlut) {
+        correlation.compute(profile, centred, bins, zlut);
+    }
+
+    @Override
+    public int correlationMaximum() {
+        return correlation.indexOfMaximum();
+    }
+
+    @Override
+    public @Wide double correlation(int plane) {
+        return correlation.get(plane);
+    }
+
+    @Override
+    public void close() {
+        arena.close();
+        correlation.close();
+    }
+}

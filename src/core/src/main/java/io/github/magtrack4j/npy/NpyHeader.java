@@ -1,0 +1,139 @@
+package io.github.magtrack4j.npy;
+
+import io.github.magtrack4j.internal.io.InputFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+
+/** What stands before an array's bytes: the element type, the order of bytes and axes, the shape. */
+final class NpyHeader {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+
+    /** The bytes start at a multiple of this, so that a mapped file is aligned for vectors. */
+    private static final int ALIGNMENT = 64;
+
+    /** No array of numbers needs a header of this length; a longer one is a lie. */
+    private static final int MAX_LENGTH = 1 << 20;
+
+    final NpyType type;
+    final boolean bigEndian;
+    final boolean fortranOrder;
+    final long[] shape;
+    /** Where the array's bytes start in the file. */
+    final long dataOffset;
+
+    private NpyHeader(NpyDictionary dictionary, long dataOffset) {
+        this.type = dictionary.type();
+        this.bigEndian = dictionary.bigEndian();
+        this.fortranOrder = dictionary.fortranOrder();
+        this.shape = dictionary.shape();
+        this.dataOffset = dataOffset;
+    }
+
+    /** Reads and checks the header, and that the file has exactly the bytes that it promises. */
+    static NpyHeader read(InputFile file) throws IOException {
+        byte[] start = file.read(0, 12);
+        if (start.length == 0) {
+            throw new NpyFormatException(file.path(), "it is empty");
+        }
+        int magicBytes = Math.min(start.length, MAGIC.length);
+        if (!Arrays.equals(start, 0, magicBytes, MAGIC, 0, magicBytes)) {
+            throw new NpyFormatException(file.path(), "it is not a .npy file: it does not start with \\x93NUMPY");
+        }
+        requireBytes(file, start.length, 10);
+        int major = start[6];
+        int minor = start[7];
+        if (major < 1 || major > 3 || minor != 0) {
+            throw new NpyFormatException(
+                    file.path(), "it is of .npy version " + major + "." + minor + "; 1.0, 2.0 and 3.0 can be read");
+        }
+        ByteBuffer lengths = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN);
+        int prefix = major == 1 ? 10 : 12;
+        requireBytes(file, start.length, prefix);
+        long length =
+                major == 1 ? Short.toUnsignedLong(lengths.getShort(8)) : Integer.toUnsignedLong(lengths.getInt(8));
+        requireBytes(file, file.size(), prefix + length);
+        if (length > MAX_LENGTH) {
+            throw new NpyFormatException(
+                    file.path(), "its header claims " + length + " bytes; at most " + MAX_LENGTH + " make sense");
+        }
+        Charset charset = major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
+        String text = new String(file.read(prefix, (int) length), charset);
+        NpyHeader header = new NpyHeader(NpyDictionary.parse(file.path(), text), prefix + length);
+        header.requireSize(file);
+        return header;
+    }
+
+    private static void requireBytes(InputFile file, long available, long needed) throws NpyFormatException {
+        if (available < needed) {
+            throw new NpyFormatException(
+                    file.path(), "it ends within its header, after " + file.size() + " of " + needed + " bytes");
+        }
+    }
+
+    private void requireSize(InputFile file) throws NpyFormatException {
+        long needed;
+        try {
+            needed = type.bytes();
+            for (long length : shape) {
+                // An array without elements must not have a stride that overflows either.
+                needed = Math.multiplyExact(needed, Math.max(1, length));
+            }
+            needed = Math.addExact(size() == 0 ? 0 : needed, dataOffset);
+        } catch (ArithmeticException e) {
+            throw new NpyFormatException(
+                    file.path(), "its shape " + tuple(shape) + " of " + type + " is larger than any file can be");
+        }
+        if (file.size() < needed) {
+            throw new NpyFormatException(
+                    file.path(),
+                    "it is cut off: " + tuple(shape) + " of " + type + " needs " + needed + " bytes, and it has "
+                            + file.size());
+        }
+        if (file.size() > needed) {
+            throw new NpyFormatException(
+                    file.path(),
+                    "it has " + (file.size() - needed) + " bytes too many after its array " + tuple(shape) + " of "
+                            + type);
+        }
+    }
+
+    /** Returns the number of elements. */
+    long size() {
+        return product(shape);
+    }
+
+    static long product(long[] shape) {
+        return LongStream.of(shape).anyMatch(length -> length == 0)
+                ? 0
+                : LongStream.of(shape).reduce(1, (a, b) -> a * b);
+    }
+
+    /** Returns a header for little-endian elements in C order, as NumPy writes it. */
+    static ByteBuffer format(NpyType type, long... shape) {
+        String order = type.bytes() == 1 ? "|" : "<";
+        String dictionary =
+                "{'descr': '" + order + type + "', 'fortran_order': False, 'shape': " + tuple(shape) + ", }";
+        int prefix = MAGIC.length + 4;
+        // With the line feed at its end, the header fills a whole number of blocks.
+        int total = (prefix + dictionary.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+        ByteBuffer header = ByteBuffer.allocate(total).order(ByteOrder.LITTLE_ENDIAN);
+        header.put(MAGIC).put((byte) 1).put((byte) 0).putShort((short) (total - prefix));
+        header.put(dictionary.getBytes(StandardCharsets.US_ASCII));
+        while (header.position() < total - 1) {
+            header.put((byte) ' ');
+        }
+        return header.put((byte) '\n').flip();
+    }
+
+    /** Writes a shape as Python does: (3, 4), (3,), (). */
+    static String tuple(long[] shape) {
+        String lengths = LongStream.of(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        return shape.length == 1 ? "(" + lengths + ",)" : "(" + lengths + ")";
+    }
+}

@@ -1,0 +1,271 @@
+package io.github.magtrack4j.simulation;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.ZLut;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A movie of beads in motion, frame by frame, and where each bead truly is.
+ *
+ * <p>Each bead is rendered by a {@link BeadSimulator} in a square of its own, at its exact place within a pixel. What the
+ * square differs from the background fades to nothing towards its rim, and the beads' differences add up on an even
+ * background. The frame, clipped to 0 … 1, is then seen by the {@link Camera}.
+ *
+ * <pre>{@code
+ * MovieSimulator movie = new MovieSimulator(MovieOptions.DEFAULTS.withBeads(6));
+ * ImageStack frames = ImageStack.allocate(arena, PixelType.U8, 512, 640, 100);
+ * movie.render(0, frames);
+ * ImageStack beads = backend.cropStackToRois(frames, movie.regions(64));
+ * ZLut zlut = movie.simulateZlut(backend, BeadSimulator.heights(1500, 4000, 25), 64, 1);
+ * Tracks tracks = backend.stackToXyzp(beads, zlut);
+ * }</pre>
+ *
+ * <p>All randomness comes from the seed: where the beads are tethered, how they move, and the noise of each frame, which
+ * depends on the seed and the frame's number alone. So frames can be rendered in any order and in any portions, and are
+ * the same.
+ *
+ * <p>A simulator is immutable and safe to share between threads; each call computes on its caller's thread.
+ */
+public final class MovieSimulator {
+    /** The radius at which a bead begins to fade, as a fraction of that at which it has faded. */
+    private static final double FADE_FROM = 0.75;
+
+    /** Where a look-up table's beads are, from the middle of a pixel; a bead is symmetric, so a quarter is enough. */
+    private static final double[] PLACES_IN_PIXEL = {0.125, 0.375};
+
+    private static final ValueLayout.OfShort LE_SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+    private final MovieOptions options;
+    private final BeadSimulator simulator;
+    private final BeadAnchors anchors;
+    private final BeadPath[] paths;
+
+    /**
+     * Lays out the beads and their paths, which takes 24 bytes for each bead and frame.
+     *
+     * @param options the movie
+     * @throws IllegalArgumentException if the beads' squares do not fit into the frame, or the frame not into an array
+     */
+    public MovieSimulator(MovieOptions options) {
+        options.checkTogether();
+        this.options = options;
+        simulator = new BeadSimulator(options.sizePx(), options.optics());
+        anchors = new BeadAnchors(options);
+        paths = new BeadPath[options.beads()];
+        for (int bead = 0; bead < paths.length; bead++) {
+            paths[bead] = new BeadPath(
+                    options.motion(), options.frames(), RandomStreams.of(options.seed(), RandomStreams.Use.PATH, bead));
+        }
+    }
+
+    /** Returns the options. */
+    public MovieOptions options() {
+        return options;
+    }
+
+    /**
+     * Returns the true x of a bead in a frame, in pixels of the frame.
+     *
+     * @throws IndexOutOfBoundsException if there is no such bead or frame
+     */
+    public double x(int bead, long frame) {
+        return anchors.x(bead) + path(bead).x(index(frame)) / options.optics().nmPerPixel();
+    }
+
+    /**
+     * Returns the true y of a bead in a frame, in pixels of the frame.
+     *
+     * @throws IndexOutOfBoundsException if there is no such bead or frame
+     */
+    public double y(int bead, long frame) {
+        return anchors.y(bead) + path(bead).y(index(frame)) / options.optics().nmPerPixel();
+    }
+
+    /**
+     * Returns the true height of a bead in a frame, in nm.
+     *
+     * @throws IndexOutOfBoundsException if there is no such bead or frame
+     */
+    public double z(int bead, long frame) {
+        return path(bead).z(index(frame));
+    }
+
+    private BeadPath path(int bead) {
+        return paths[Objects.checkIndex(bead, paths.length)];
+    }
+
+    private int index(long frame) {
+        return (int) Objects.checkIndex(frame, (long) options.frames());
+    }
+
+    /**
+     * Returns a square for each bead, about the pixel in which it is tethered; at the edge of the frame as near to that as
+     * lies inside.
+     *
+     * @param size the width of the squares in pixels, 1 to the smaller side of a frame
+     */
+    public List<RegionOfInterest> regions(int size) {
+        Checks.inRange("size", size, 1, Math.min(options.height(), options.width()));
+        List<RegionOfInterest> regions = new ArrayList<>();
+        for (int bead = 0; bead < paths.length; bead++) {
+            int top = Math.clamp((long) anchors.row(bead) - size / 2, 0, options.height() - size);
+            int left = Math.clamp((long) anchors.column(bead) - size / 2, 0, options.width() - size);
+            regions.add(new RegionOfInterest(top, top + size, left, left + size));
+        }
+        return regions;
+    }
+
+    /**
+     * Renders full frames.
+     *
+     * @param firstFrame the number of the first frame to render
+     * @param into images of the movie's height, width and pixel type, as many as frames are wanted
+     * @throws IllegalArgumentException if the movie does not have these frames, or {@code into} does not fit
+     */
+    public void render(long firstFrame, ImageStack into) {
+        PixelType pixelType = options.camera().pixelType();
+        boolean fits =
+                into.pixelType() == pixelType && into.height() == options.height() && into.width() == options.width();
+        Checks.require(
+                "into",
+                into,
+                fits,
+                "images of " + options.height() + " × " + options.width() + " " + pixelType + " pixels");
+        Checks.inRange("firstFrame", firstFrame, 0, options.frames());
+        Checks.inRange("the number of images in into", into.count(), 0, options.frames() - firstFrame);
+        BeadSimulator.Scratch scratch = simulator.newScratch();
+        double[] square = new double[options.sizePx() * options.sizePx()];
+        double[] frame = new double[options.height() * options.width()];
+        for (long i = 0; i < into.count(); i++) {
+            long number = firstFrame + i;
+            Arrays.fill(frame, options.optics().backgroundLevel());
+            for (int bead = 0; bead < paths.length; bead++) {
+                add(x(bead, number), y(bead, number), z(bead, number), scratch, square, frame);
+            }
+            options.camera()
+                    .expose(
+                            frame,
+                            options.optics().backgroundLevel(),
+                            RandomStreams.of(options.seed(), RandomStreams.Use.NOISE, number));
+            store(frame, into.segment().asSlice(i * into.imageBytes(), into.imageBytes()), pixelType);
+        }
+    }
+
+    /** Adds what one bead changes in a frame. */
+    private void add(double x, double y, double z, BeadSimulator.Scratch scratch, double[] square, double[] frame) {
+        double column = Math.rint(x);
+        double row = Math.rint(y);
+        renderFaded(x - column, y - row, z, scratch, square);
+        int size = options.sizePx();
+        int left = (int) column - size / 2;
+        int top = (int) row - size / 2;
+        // A bead that strays may reach beyond the frame.
+        int firstX = Math.max(-left, 0);
+        int endX = Math.min(options.width() - left, size);
+        int endY = Math.min(options.height() - top, size);
+        for (int inRow = Math.max(-top, 0); inRow < endY; inRow++) {
+            for (int inColumn = firstX; inColumn < endX; inColumn++) {
+                frame[(top + inRow) * options.width() + left + inColumn] += square[inRow * size + inColumn];
+            }
+        }
+    }
+
+    /** Renders the difference from the background of a bead this far, in pixels, from the middle of its square. */
+    private void renderFaded(double x, double y, double zNm, BeadSimulator.Scratch scratch, double[] square) {
+        double nmPerPixel = options.optics().nmPerPixel();
+        double background = options.optics().backgroundLevel();
+        simulator.render(x * nmPerPixel, y * nmPerPixel, zNm, scratch, square);
+        int size = options.sizePx();
+        int middle = size / 2;
+        // About the bead, not the pixel: a lopsided fade would move its centre.
+        double rim = size - 1.5 - middle;
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
+                double dx = column - middle - x;
+                double dy = row - middle - y;
+                double fade = fade(Math.sqrt(dx * dx + dy * dy) / rim);
+                square[row * size + column] = fade * (square[row * size + column] - background);
+            }
+        }
+    }
+
+    /** 1 in the middle, 0 from the rim on, and smooth between. */
+    private static double fade(double radius) {
+        double faded = Math.clamp((radius - FADE_FROM) / (1 - FADE_FROM), 0.0, 1.0);
+        return 1 - faded * faded * (3 - 2 * faded);
+    }
+
+    private static void store(double[] frame, MemorySegment into, PixelType pixelType) {
+        if (pixelType == PixelType.U8) {
+            for (int i = 0; i < frame.length; i++) {
+                into.set(ValueLayout.JAVA_BYTE, i, (byte) frame[i]);
+            }
+        } else {
+            for (int i = 0; i < frame.length; i++) {
+                into.set(LE_SHORT, (long) i * Short.BYTES, (short) (int) frame[i]);
+            }
+        }
+    }
+
+    /**
+     * Makes the look-up table of this movie's beads: their radial profiles in grey levels, without noise.
+     *
+     * <p>Each plane is the mean over places within a pixel, as in a table measured on a bead that moves. The profile of a
+     * bead exactly in the middle of a pixel is not typical, since its bins take in pixels at few different distances; a
+     * table of such profiles would put this movie's beads some 15 nm too high.
+     *
+     * @param backend what computes the profiles
+     * @param zNm the height of each plane in nm, finite, at least one; see {@link BeadSimulator#heights}
+     * @param size the width of the regions that will be tracked, {@value Backend#MIN_SIZE} to {@link
+     *     MovieOptions#sizePx()}
+     * @param oversample the profiles' bins per pixel, 1 to {@value Backend#MAX_OVERSAMPLE}
+     */
+    public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
+        BeadSimulator.checkPlanes(backend, zNm, oversample);
+        Checks.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
+        ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), size / 2 * oversample);
+        double[] x = new double[Math.toIntExact(zNm.size())];
+        double[] y = new double[x.length];
+        int middle = size / 2;
+        try (Arena arena = Arena.ofShared()) {
+            ImageStack planes = ImageStack.allocate(arena, PixelType.F64, size, zNm.size());
+            for (double shiftX : PLACES_IN_PIXEL) {
+                for (double shiftY : PLACES_IN_PIXEL) {
+                    renderPlanes(shiftX, shiftY, zNm, planes);
+                    Arrays.fill(x, middle + shiftX);
+                    Arrays.fill(y, middle + shiftY);
+                    mean.add(backend.radialProfile(planes, Centers.copyOf(x, y), oversample));
+                }
+            }
+        }
+        return ZLut.of(zNm, mean.profiles());
+    }
+
+    private void renderPlanes(double x, double y, DoubleSeries zNm, ImageStack planes) {
+        BeadSimulator.Scratch scratch = simulator.newScratch();
+        double[] square = new double[options.sizePx() * options.sizePx()];
+        int margin = options.sizePx() / 2 - planes.width() / 2;
+        for (long plane = 0; plane < zNm.size(); plane++) {
+            renderFaded(x, y, zNm.get(plane), scratch, square);
+            for (int row = 0; row < planes.height(); row++) {
+                for (int column = 0; column < planes.width(); column++) {
+                    double difference = square[(margin + row) * options.sizePx() + margin + column];
+                    double value = options.optics().backgroundLevel() + difference;
+                    planes.set(plane, row, column, value * options.camera().highestLevel());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+/** Bead tracking for magnetic tweezers: images in, x, y, z out. */
+@SuppressWarnings("module") // the module that shares our file handling is built after this one
+module io.github.magtrack4j {
+    requires static jdk.incubator.vector;
+
+    exports io.github.magtrack4j;
+    exports io.github.magtrack4j.npy;
+    exports io.github.magtrack4j.simulation;
+    exports io.github.magtrack4j.internal.io to
+            io.github.magtrack4j.files;
+}

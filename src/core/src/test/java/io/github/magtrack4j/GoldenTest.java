@@ -1,0 +1,184 @@
+package io.github.magtrack4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** The library's answers against the reference's, function by function, for every pixel type. */
+@Tag("kernels")
+class GoldenTest {
+    /** Functions of the reference that the library does not have yet. */
+    private static final Set<String> MISSING = Set.of(
+            "binmean",
+            "pearson",
+            "gaussian",
+            "gaussian_2d",
+            "auto_conv_multiline",
+            "auto_conv_sub_pixel",
+            "qi",
+            "_qi_sample_axis_profiles",
+            "_qi_quadratic_offsets",
+            "fft_profile",
+            "fft_profile_without_center");
+
+    /** Functions whose cases another test runs. */
+    private static final Set<String> ELSEWHERE = Set.of("simulate_beads", "simulate_zlut");
+
+    private static Backend backend;
+
+    @BeforeAll
+    static void open() {
+        backend = Backend.cpu(2);
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    @Test
+    void everyCaseIsRun() {
+        Set<String> run = new TreeSet<>(MISSING);
+        run.addAll(ELSEWHERE);
+        Arrays.stream(GoldenTest.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(GoldenSource.class))
+                .forEach(method ->
+                        run.add(method.getAnnotation(GoldenSource.class).value()));
+        Set<String> functions = new TreeSet<>();
+        GoldenCase.all().forEach(golden -> functions.add(golden.function()));
+        assertEquals(functions, run);
+    }
+
+    private static Background background(JsonNode name) {
+        return name.isMissingNode()
+                ? Background.NONE
+                : Background.valueOf(name.asText().toUpperCase(Locale.ROOT));
+    }
+
+    private static void check(GoldenCase golden, Centers centers) {
+        golden.check("x", centers.x().toArray());
+        golden.check("y", centers.y().toArray());
+    }
+
+    @ParameterizedTest
+    @GoldenSource("center_of_mass")
+    void centerOfMass(GoldenCase golden) {
+        for (ImageStack stack : golden.stacks()) {
+            check(golden, backend.centerOfMass(stack, background(golden.parameter("background"))));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("auto_conv")
+    void autoConv(GoldenCase golden) {
+        for (ImageStack stack : golden.stacks()) {
+            check(golden, backend.autoConv(stack, golden.centers("x_old", "y_old")));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("auto_conv_multiline_sub_pixel")
+    void autoConvMultilineSubPixel(GoldenCase golden) {
+        double lineRatio = golden.parameter("line_ratio").asDouble();
+        int localPoints = golden.parameter("n_local").asInt();
+        for (ImageStack stack : golden.stacks()) {
+            Centers centers = golden.centers("x_old", "y_old");
+            check(golden, backend.autoConvMultilineSubPixel(stack, centers, lineRatio, localPoints));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("parabolic_vertex")
+    void parabolicVertex(GoldenCase golden) {
+        DoubleSeries vertex = backend.parabolicVertex(
+                golden.matrix("data"),
+                golden.series("vertex_est"),
+                golden.parameter("n_local").asInt(),
+                golden.parameter("weighted").asBoolean());
+        golden.check("vertex", vertex.toArray());
+    }
+
+    @ParameterizedTest
+    @GoldenSource("radial_profile")
+    void radialProfile(GoldenCase golden) {
+        int oversample = golden.parameter("oversample").asInt();
+        for (ImageStack stack : golden.stacks()) {
+            checkProfiles(golden, backend.radialProfile(stack, golden.centers("x", "y"), oversample));
+        }
+    }
+
+    /** The reference has bins in rows. */
+    private static void checkProfiles(GoldenCase golden, DoubleMatrix profiles) {
+        golden.check(
+                "profiles", DoubleSeries.of(profiles.transposed().segment()).toArray());
+    }
+
+    @ParameterizedTest
+    @GoldenSource("lookup_z")
+    void lookupZ(GoldenCase golden) {
+        DoubleMatrix profiles = golden.matrix("profiles").transposed();
+        DoubleSeries z = backend.lookupZ(
+                profiles, golden.zlut(), golden.parameter("n_local").asInt());
+        golden.check("z", z.toArray());
+    }
+
+    @ParameterizedTest
+    @GoldenSource("stack_to_xyzp")
+    void stackToXyzp(GoldenCase golden) {
+        for (ImageStack stack : golden.stacks()) {
+            checkTracks(golden, backend.stackToXyzp(stack, golden.zlut()));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("stack_to_xyzp_advanced")
+    void stackToXyzpAdvanced(GoldenCase golden) {
+        if (golden.parameter("use fft_profile").asBoolean()) {
+            return; // fft_profile is missing
+        }
+        TrackingOptions options = TrackingOptions.DEFAULTS
+                .withBackground(background(golden.parameter("center_of_mass", "background")))
+                .withIterations(
+                        golden.parameter("n auto_conv_multiline_sub_pixel").asInt(5))
+                .withLineRatio(golden.parameter("auto_conv_multiline_sub_pixel", "line_ratio")
+                        .asDouble(0.1))
+                .withLocalPoints(golden.parameter("auto_conv_multiline_sub_pixel", "n_local")
+                        .asInt(5))
+                .withOversample(golden.parameter("radial_profile", "oversample").asInt(1))
+                .withLookupLocalPoints(golden.parameter("lookup_z", "n_local").asInt(5));
+        for (ImageStack stack : golden.stacks()) {
+            checkTracks(golden, backend.stackToXyzp(stack, golden.zlut(), options));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("crop_stack_to_rois")
+    void cropStackToRois(GoldenCase golden) {
+        List<RegionOfInterest> regions = new ArrayList<>();
+        for (double[] roi : golden.rows("rois")) {
+            regions.add(new RegionOfInterest((int) roi[0], (int) roi[1], (int) roi[2], (int) roi[3]));
+        }
+        for (ImageStack frames : golden.stacks()) {
+            ImageStack crops = backend.cropStackToRois(frames, regions);
+            assertEquals(frames.pixelType(), crops.pixelType());
+            golden.check("cropped", TestStacks.pixels(crops));
+        }
+    }
+
+    private static void checkTracks(GoldenCase golden, Tracks tracks) {
+        check(golden, tracks.centers());
+        golden.check("z", tracks.z().toArray());
+        checkProfiles(golden, tracks.profiles());
+    }
+}

@@ -1,0 +1,210 @@
+package io.github.magtrack4j;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every wrong argument is refused with a message that names it, its value, and what it must be. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WrongArgumentsTest {
+    private final Arena arena = Arena.ofAuto();
+    private Backend backend;
+    private final ImageStack stack = ImageStack.allocate(arena, PixelType.U8, 16, 3);
+    private final ImageStack frames = ImageStack.allocate(arena, PixelType.U8, 100, 200, 2);
+    private final Centers centers = Centers.allocate(arena, 3);
+    private final Centers twoCenters = Centers.allocate(arena, 2);
+    private final ZLut zlut = ZLut.of(DoubleSeries.copyOf(0, 1, 2, 3, 4, 5), DoubleMatrix.allocate(arena, 6, 8));
+
+    @BeforeAll
+    void open() {
+        backend = Backend.cpu(1);
+    }
+
+    @AfterAll
+    void close() {
+        backend.close();
+    }
+
+    private static Arguments wrong(String message, Executable call) {
+        return Arguments.of(message, call);
+    }
+
+    private Tracks tracks(long count, int bins) {
+        return Tracks.allocate(arena, count, bins);
+    }
+
+    private static TrackingOptions options() {
+        return TrackingOptions.DEFAULTS;
+    }
+
+    private ImageStack of(int size) {
+        return ImageStack.allocate(arena, PixelType.U8, size, 1);
+    }
+
+    Stream<Arguments> stacks() {
+        MemorySegment bytes = arena.allocate(64, 8);
+        return Stream.of(
+                wrong("height is 0; it must be at least 1", () -> of(0)),
+                wrong("width is -1; it must be at least 1", () -> ImageStack.allocate(arena, PixelType.U8, 8, -1, 1)),
+                wrong("count is -1; it must be at least 0", () -> ImageStack.allocate(arena, PixelType.U8, 8, -1)),
+                wrong(
+                        "the stack is larger than 2^63 - 1 bytes; it must be less",
+                        () -> ImageStack.allocate(arena, PixelType.F64, 1024, Long.MAX_VALUE / 2)),
+                wrong(
+                        "segment is on the Java heap; it must be native memory (copy an array with ImageStack.copyOf)",
+                        () -> ImageStack.of(MemorySegment.ofArray(new byte[64]), PixelType.U8, 8, 1)),
+                wrong(
+                        "segment has 64 bytes; it must have 128 for 2 images of 8 × 8 U8 pixels",
+                        () -> ImageStack.of(bytes, PixelType.U8, 8, 2)),
+                wrong(
+                        "segment starts at address 0x" + Long.toHexString(bytes.address() + 1)
+                                + "; it must be aligned to the 2 bytes of a U16 pixel",
+                        () -> ImageStack.of(bytes.asSlice(1, 32), PixelType.U16, 4, 1)),
+                wrong(
+                        "pixels has 65 values; it must have a multiple of 8 × 8",
+                        () -> ImageStack.copyOf(arena, 8, 8, new byte[65])));
+    }
+
+    Stream<Arguments> tables() {
+        return Stream.of(
+                wrong(
+                        "profiles has 2 rows; it must have one per value of z, 3",
+                        () -> ZLut.of(DoubleSeries.copyOf(1, 2, 3), DoubleMatrix.allocate(arena, 2, 8))),
+                wrong(
+                        "z[1] is NaN; it must be finite",
+                        () -> ZLut.of(DoubleSeries.copyOf(1, Double.NaN), DoubleMatrix.allocate(arena, 2, 8))),
+                wrong(
+                        "the number of planes (values of z) is 0; it must be at least 1",
+                        () -> ZLut.of(DoubleSeries.copyOf(), DoubleMatrix.allocate(arena, 0, 8))),
+                wrong(
+                        "the number of rows of the table (1 + bins) is 2; it must be at least 3",
+                        () -> ZLut.ofReference(DoubleMatrix.allocate(arena, 2, 8))),
+                wrong(
+                        "rows[1] has 3 values; it must have as many as the first row, 2",
+                        () -> DoubleMatrix.copyOf(new double[2], new double[3])),
+                wrong(
+                        "y has 2 values; it must have as many as x, 1",
+                        () -> Centers.copyOf(new double[1], new double[2])),
+                wrong(
+                        "the region of interest is rows 5 to 5, columns 0 to 9 (end exclusive); it must start at 0 or"
+                                + " later and have at least one pixel",
+                        () -> new RegionOfInterest(5, 5, 0, 9)));
+    }
+
+    Stream<Arguments> functions() {
+        return Stream.of(
+                wrong(
+                        "stack has images of 100 × 200 pixels; bead images must be square (cut them out of frames with"
+                                + " cropStackToRois)",
+                        () -> backend.centerOfMass(frames)),
+                wrong(
+                        "stack has images of 7 × 7 pixels; bead images must be 8 to 1024 pixels wide",
+                        () -> backend.stackToXyzp(of(7))),
+                wrong(
+                        "stack has images of 1025 × 1025 pixels; bead images must be 8 to 1024 pixels wide",
+                        () -> backend.centerOfMass(of(1025))),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.autoConv(stack, twoCenters)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.autoConvMultilineSubPixel(stack, twoCenters)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.radialProfile(stack, twoCenters)),
+                wrong(
+                        "lineRatio is -0.1; it must be 0 to 1",
+                        () -> backend.autoConvMultilineSubPixel(stack, centers, -0.1, 5)),
+                wrong(
+                        "lineRatio is NaN; it must be 0 to 1",
+                        () -> backend.autoConvMultilineSubPixel(stack, centers, Double.NaN, 5)),
+                wrong(
+                        "localPoints is 4; it must be odd and at least 3",
+                        () -> backend.autoConvMultilineSubPixel(stack, centers, 0.1, 4)),
+                wrong(
+                        "localPoints is 17; it must be at most the width of the images, 16",
+                        () -> backend.autoConvMultilineSubPixel(stack, centers, 0.1, 17)),
+                wrong("oversample is 0; it must be at least 1", () -> backend.radialProfile(stack, centers, 0)),
+                wrong("oversample is 65; it must be at most 64", () -> backend.radialProfile(stack, centers, 65)),
+                wrong(
+                        "profiles has 9 bins and zlut has 8; they must have as many",
+                        () -> backend.lookupZ(DoubleMatrix.allocate(arena, 3, 9), zlut)),
+                wrong(
+                        "localPoints is 7; it must be at most the number of planes of zlut, 6",
+                        () -> backend.lookupZ(DoubleMatrix.allocate(arena, 3, 8), zlut, 7)),
+                wrong(
+                        "localPoints is 1; it must be odd and at least 3",
+                        () -> backend.parabolicVertex(DoubleMatrix.allocate(arena, 3, 8), centers.x(), 1)),
+                wrong(
+                        "localPoints is 9; it must be at most the number of columns of data, 8",
+                        () -> backend.parabolicVertex(DoubleMatrix.allocate(arena, 3, 8), centers.x(), 9)),
+                wrong(
+                        "estimates has 2 values; it must have one per row of data, 3",
+                        () -> backend.parabolicVertex(DoubleMatrix.allocate(arena, 3, 8), twoCenters.x(), 3)));
+    }
+
+    Stream<Arguments> pipeline() {
+        return Stream.of(
+                wrong(
+                        "the profile of each image has 16 bins and zlut has 8; they must have as many",
+                        () -> backend.stackToXyzp(stack, zlut, options().withOversample(2))),
+                wrong(
+                        "lookupLocalPoints is 9; it must be at most the number of planes of zlut, 6",
+                        () -> backend.stackToXyzp(stack, zlut, options().withLookupLocalPoints(9))),
+                wrong(
+                        "into is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.stackToXyzp(stack, zlut, options(), tracks(2, 8))),
+                wrong(
+                        "into has profiles of 7 bins; they must have 8, or none where profiles are not to be kept",
+                        () -> backend.stackToXyzp(stack, zlut, options(), tracks(3, 7))),
+                wrong("iterations is -1; it must be at least 0", () -> options().withIterations(-1)),
+                wrong("lineRatio is 1.5; it must be 0 to 1", () -> options().withLineRatio(1.5)),
+                wrong(
+                        "localPoints is 2; it must be odd and at least 3",
+                        () -> options().withLocalPoints(2)),
+                wrong("oversample is 0; it must be at least 1", () -> options().withOversample(0)),
+                wrong(
+                        "lookupLocalPoints is 6; it must be odd and at least 3",
+                        () -> options().withLookupLocalPoints(6)),
+                wrong("threads is 0; it must be at least 1", () -> Backend.cpu(0)));
+    }
+
+    Stream<Arguments> crops() {
+        RegionOfInterest inside = new RegionOfInterest(0, 16, 0, 16);
+        return Stream.of(
+                wrong(
+                        "regions[1] is rows 90 to 106, columns 0 to 16 (end exclusive); it must lie inside the frames,"
+                                + " 100 × 200",
+                        () -> backend.cropStackToRois(frames, List.of(inside, new RegionOfInterest(90, 106, 0, 16)))),
+                wrong(
+                        "regions[1] has 8 × 8 pixels; it must have as many as the images of into, 16 × 16",
+                        () -> backend.cropStackToRois(frames, List.of(inside, new RegionOfInterest(0, 8, 0, 8)))),
+                wrong(
+                        "regions[0] has 16 × 8 pixels; it must have as many as the images of into, 16 × 16",
+                        () -> backend.cropStackToRois(frames, List.of(new RegionOfInterest(0, 16, 0, 8)))),
+                wrong(
+                        "into has 3 images; it must have one per region and frame, 2",
+                        () -> backend.cropStackToRois(frames, List.of(inside), stack)),
+                wrong(
+                        "into has U16 pixels; it must have the pixel type of the frames, U8",
+                        () -> backend.cropStackToRois(
+                                frames, List.of(inside), ImageStack.allocate(arena, PixelType.U16, 16, 2))));
+    }
+
+    @ParameterizedTest
+    @MethodSource({"stacks", "tables", "functions", "pipeline", "crops"})
+    void isRefused(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}

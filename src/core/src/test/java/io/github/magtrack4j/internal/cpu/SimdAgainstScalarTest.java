@@ -1,0 +1,257 @@
+package io.github.magtrack4j.internal.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.TestStacks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF64;
+import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
+import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every SIMD kernel against the definition, written one number at a time: for every size from 8 to 130, so for every
+ * length of a row's tail, and some beyond; 64 bits within rounding, 32 bits within what 32 bits can hold.
+ *
+ * <p>The scratch has guard pages, behind it for even sizes and before it for odd ones.
+ */
+@Tag("kernels")
+@Tag("simd")
+class SimdAgainstScalarTest {
+    private static final int IMAGES = 3;
+
+    static IntStream sizes() {
+        return IntStream.concat(IntStream.rangeClosed(8, 130), IntStream.of(200, 255, 256, 257, 511, 1023, 1024));
+    }
+
+    /** What an implementation is held to. */
+    private record Candidate(ImageKernels kernels, Precision precision, ImageTracker tracker) implements AutoCloseable {
+        Candidate(ImageKernels kernels, Precision precision) {
+            this(kernels, precision, new ImageTracker(kernels));
+        }
+
+        /** The larger of two tolerances, relative to a scale. */
+        double tolerance(double scale) {
+            return scale * (precision == Precision.F64 ? 1e-11 : 3e-5);
+        }
+
+        @Override
+        public void close() {
+            tracker.close();
+        }
+    }
+
+    private static Stream<Candidate> candidates(int size) {
+        Supplier<Arena> arena = () -> new GuardedArena(size % 2 == 0);
+        return Stream.of(
+                new Candidate(new SimdKernelsF64(arena), Precision.F64),
+                new Candidate(new SimdKernelsF32(arena), Precision.F32));
+    }
+
+    /** A view of the stack's pixels that starts one pixel behind a multiple of 64 bytes, and ends with a guard page. */
+    private static ImageStack unaligned(ImageStack stack, GuardedArena arena) {
+        long bytes = stack.segment().byteSize();
+        MemorySegment target = arena.allocate(
+                bytes + stack.pixelType().bytes(), stack.pixelType().bytes());
+        MemorySegment view = target.asSlice(stack.pixelType().bytes());
+        view.copyFrom(stack.segment());
+        return ImageStack.of(view, stack.pixelType(), stack.width(), stack.count());
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizes")
+    void everyKernel(int size) {
+        Random random = new Random(size);
+        ImageStack rings = TestStacks.rings(random, PixelType.U8, size, IMAGES);
+        candidates(size).forEach(candidate -> {
+            try (candidate;
+                    GuardedArena arena = new GuardedArena(true);
+                    ImageTracker definition = new ImageTracker(new ScalarKernelsF64())) {
+                for (PixelType type : PixelType.values()) {
+                    ImageStack stack = unaligned(TestStacks.converted(rings, type), arena);
+                    for (int image = 0; image < IMAGES; image++) {
+                        compare(new Pair(candidate, definition, stack, image), new Random(31L * size + image));
+                    }
+                }
+            }
+        });
+    }
+
+    private static void compare(Pair pair, Random random) {
+        for (Background background : Background.values()) {
+            pair.centerOfMass(background);
+        }
+        int size = pair.stack.width();
+        double x = random.nextDouble() * (size - 1);
+        double y = random.nextDouble() * (size - 1);
+        for (int reach : new int[] {0, 1, size / 20, size / 2}) {
+            pair.lines(x, y, reach);
+        }
+        pair.radialProfile((size - 1) / 2.0 + random.nextDouble(), (size - 1) / 2.0 - random.nextDouble(), 1);
+        pair.radialProfile(x, y, 1);
+        pair.radialProfile(x, y, 3);
+        // Pixels exactly on the border of two bins.
+        double middle = Math.floor(size / 2.0);
+        pair.radialProfile(middle, middle, 1);
+        pair.radialProfile(middle + 0.5, middle - 0.5, 1);
+        pair.radialProfile(middle + 0.25, middle + 0.75, 2);
+        // Centres outside.
+        pair.radialProfile(-size / 4.0, y, 1);
+        pair.radialProfile(x, size + 0.3, 2);
+        pair.radialProfile(-1.9 * size, -1.9 * size, 1);
+        pair.correlation(random);
+    }
+
+    /** One image, in the kernels under test and in the definition. */
+    private record Pair(Candidate candidate, ImageTracker definition, ImageStack stack, int image) {
+        private static final ScalarKernelsF64 SCALAR = new ScalarKernelsF64();
+
+        private ImageKernels load(ImageKernels kernels, int bins) {
+            kernels.prepare(stack.width(), bins);
+            assertTrue(kernels.load(stack.segment(), stack.pixelType(), image * stack.imageBytes()));
+            return kernels;
+        }
+
+        private String where(String what) {
+            return what + ", " + candidate.precision + ", image " + image + " of " + stack;
+        }
+
+        void centerOfMass(Background background) {
+            ImageKernels actual = load(candidate.kernels, 1);
+            ImageKernels expected = load(SCALAR, 1);
+            int size = stack.width();
+            assertEquals(expected.mean(), actual.mean(), candidate.tolerance(255), where("mean"));
+            assertEquals(expected.median(), actual.median(), 0, where("median"));
+            if (background == Background.NONE) {
+                expected.moments();
+                actual.moments();
+            } else {
+                double level = background == Background.MEAN ? expected.mean() : expected.median();
+                expected.momentsAbout(level);
+                actual.momentsAbout(level);
+            }
+            String what = where("centre of mass, background " + background);
+            double scale = 255.0 * size * size;
+            assertEquals(expected.mass(), actual.mass(), candidate.tolerance(scale), what);
+            assertEquals(expected.momentX(), actual.momentX(), candidate.tolerance(scale * size), what);
+            assertEquals(expected.momentY(), actual.momentY(), candidate.tolerance(scale * size), what);
+        }
+
+        void lines(double x, double y, int reach) {
+            int size = stack.width();
+            ImageKernels actual = load(candidate.kernels, 1);
+            ImageKernels expected = load(SCALAR, 1);
+            for (boolean rows : new boolean[] {true, false}) {
+                double center = rows ? x : y;
+                int middle = (int) Math.rint(rows ? y : x);
+                int first = Math.max(0, middle - reach);
+                int last = Math.min(size - 1, middle + reach);
+                for (ImageKernels kernels : new ImageKernels[] {actual, expected}) {
+                    if (rows) {
+                        kernels.averageRows(first, last);
+                    } else {
+                        kernels.averageColumns(first, last);
+                    }
+                    kernels.selfConvolve(center);
+                }
+                String what = where("self-convolution of " + (rows ? "rows " : "columns ") + first + " to " + last);
+                double scale = 0;
+                for (int i = 0; i < size; i++) {
+                    scale = Math.max(scale, Math.abs(expected.convolution(i)));
+                }
+                // Each sample of the line is off by a rounding of the pixels, and the products add these up.
+                double tolerance = candidate.tolerance(1 + scale + Math.sqrt(size * scale));
+                for (int i = 0; i < size; i++) {
+                    assertEquals(expected.convolution(i), actual.convolution(i), tolerance, what);
+                }
+                // Two samples may be equal but for rounding; either is the maximum then.
+                double largest = expected.convolution(expected.convolutionMaximum());
+                assertEquals(largest, expected.convolution(actual.convolutionMaximum()), tolerance, what);
+            }
+        }
+
+        void radialProfile(double x, double y, int oversample) {
+            int bins = stack.width() / 2 * oversample;
+            ImageKernels actual = load(candidate.kernels, bins);
+            ImageKernels expected = load(SCALAR, bins);
+            actual.radialProfile(x, y, oversample);
+            expected.radialProfile(x, y, oversample);
+            boolean[] ambiguous = candidate.precision == Precision.F64
+                    ? new boolean[bins + 1]
+                    : besideAmbiguousPixels(x, y, oversample);
+            for (int bin = 0; bin < bins; bin++) {
+                if (!ambiguous[bin]) {
+                    String what = where("bin " + bin + " about " + x + ", " + y + ", oversample " + oversample);
+                    assertEquals(expected.profile(bin), actual.profile(bin), candidate.tolerance(255), what);
+                }
+            }
+        }
+
+        /**
+         * Bins with a pixel on either side that lies so near the border that 32 bits cannot tell on which; a pixel
+         * exactly on the border is not one of them.
+         */
+        private boolean[] besideAmbiguousPixels(double x, double y, int oversample) {
+            int size = stack.width();
+            double near = (3e-5 + 4e-7 * size) * oversample;
+            boolean[] bins = new boolean[size / 2 * oversample + 1];
+            for (int row = 0; row < size; row++) {
+                for (int column = 0; column < size; column++) {
+                    double r = Math.hypot(column - x, row - y) * oversample;
+                    int below = (int) Math.floor(r);
+                    double distance = Math.abs(r - below - 0.5);
+                    if (distance < near && distance > 1e-9 && below < bins.length - 1) {
+                        bins[below] = true;
+                        bins[below + 1] = true;
+                    }
+                }
+            }
+            return bins;
+        }
+
+        void correlation(Random random) {
+            int bins = stack.width() / 2;
+            int planes = 5 + random.nextInt(300);
+            double[][] profiles = new double[planes][bins];
+            double[] z = new double[planes];
+            for (int plane = 0; plane < planes; plane++) {
+                z[plane] = plane;
+                for (int bin = 0; bin < bins; bin++) {
+                    profiles[plane][bin] = 10 + random.nextGaussian();
+                }
+            }
+            ZLut zlut = ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
+            ImageKernels actual = load(candidate.kernels, bins);
+            ImageKernels expected = load(SCALAR, bins);
+            for (int bin = 0; bin < bins; bin++) {
+                double value = bin % 7 == 3 ? Double.NaN : 10 + random.nextGaussian();
+                actual.setProfile(bin, value);
+                expected.setProfile(bin, value);
+            }
+            actual.correlate(new PreparedZLut(zlut, candidate.precision));
+            expected.correlate(new PreparedZLut(zlut, Precision.F64));
+            double tolerance = candidate.tolerance(Math.sqrt(bins));
+            String what = where("correlation with " + planes + " planes");
+            for (int plane = 0; plane < planes; plane++) {
+                assertEquals(expected.correlation(plane), actual.correlation(plane), tolerance, what);
+            }
+            double largest = expected.correlation(expected.correlationMaximum());
+            assertEquals(largest, expected.correlation(actual.correlationMaximum()), tolerance, what);
+        }
+    }
+}
