@@ -1,0 +1,35 @@
+package io.github.magtrack4j.files;
+
+import io.github.magtrack4j.npy.NpyFormatException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file is malformed, cut off, or of a kind that cannot be read. The message names the file and what is wrong. */
+public final class BadFileException extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /**
+     * Makes the exception.
+     *
+     * @param file the file
+     * @param problem what is wrong with it, such as "it is empty"
+     */
+    public BadFileException(Path file, String problem) {
+        this(file, problem, null);
+    }
+
+    /**
+     * Makes the exception.
+     *
+     * @param file the file
+     * @param problem what is wrong with it, such as "it is empty"
+     * @param cause what found it; may be null
+     */
+    public BadFileException(Path file, String problem, Throwable cause) {
+        super(file + ": " + problem, cause);
+    }
+
+    static BadFileException of(Path file, NpyFormatException cause) {
+        return new BadFileException(file, cause.problem(), cause);
+    }
+}

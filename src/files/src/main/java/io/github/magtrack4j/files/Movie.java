@@ -1,0 +1,89 @@
+package io.github.magtrack4j.files;
+
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+
+/**
+ * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF, one page per frame, or ImageJ's form
+ * for large stacks) or a {@code .npy} file with three axes.
+ *
+ * <pre>{@code
+ * try (Movie movie = Movie.open(Path.of("beads.tif"));
+ *         Arena arena = Arena.ofConfined()) {
+ *     ImageStack frames = movie.read(0, movie.frameCount(), arena);
+ *     ...
+ * }
+ * }</pre>
+ *
+ * <p>The file is mapped into memory and read when its pixels are looked at. If another program cuts it off meanwhile,
+ * {@link #read} throws an {@link IOException}; a frame that was handed out before then throws {@link InternalError} when
+ * it is looked at. A movie is safe to share between threads, and frames can be read by many at once; it must not be
+ * closed while they do.
+ */
+public interface Movie extends AutoCloseable {
+    /**
+     * Opens a file; a {@code .npy} file is taken as {@link AxisOrder#IMAGE_FIRST}.
+     *
+     * @throws BadFileException if it is not a movie that can be read
+     * @throws IOException if it cannot be opened
+     */
+    static Movie open(Path path) throws IOException {
+        return open(path, AxisOrder.IMAGE_FIRST);
+    }
+
+    /**
+     * Opens a file. Its content, not its name, tells what kind of file it is.
+     *
+     * @param path the file
+     * @param order the order of the axes, if it is a {@code .npy} file; a TIFF knows its own
+     * @throws BadFileException if it is not a movie that can be read
+     * @throws IOException if it cannot be opened
+     */
+    static Movie open(Path path, AxisOrder order) throws IOException {
+        return MappedMovie.open(path, order);
+    }
+
+    /** Returns the file's path. */
+    Path path();
+
+    /** Tells the file's format in a few words, such as "BigTIFF" or ".npy". */
+    String format();
+
+    /** Returns the type of the pixels. */
+    PixelType pixelType();
+
+    /** Returns the rows of each frame. */
+    int height();
+
+    /** Returns the columns of each frame. */
+    int width();
+
+    /** Returns the number of frames. */
+    long frameCount();
+
+    /**
+     * Reads some of the frames.
+     *
+     * @param first the first frame, counted from 0
+     * @param count the number of frames, 0 or more
+     * @param arena what the memory comes from if the frames must be copied
+     * @return a read-only view of the mapped file, which lives until the movie is closed, where the layout permits; else
+     *     a copy in the arena. Layouts that permit it: uncompressed, little-endian, one frame right after the other.
+     * @throws IndexOutOfBoundsException if the movie does not have these frames
+     * @throws BadFileException if a frame turns out to be malformed
+     * @throws IOException if the file cannot be read any more
+     * @throws IllegalStateException if the movie is closed
+     */
+    ImageStack read(long first, long count, Arena arena) throws IOException;
+
+    /**
+     * Closes the file; frames that are views of it cannot be looked at any more. Closing again does nothing.
+     *
+     * @throws IllegalStateException if another thread is looking at a frame
+     */
+    @Override
+    void close() throws IOException;
+}

@@ -1,0 +1,10 @@
+/** Movies, look-up tables, regions of interest and traces, read and written. */
+module io.github.magtrack4j.files {
+    requires transitive io.github.magtrack4j;
+    requires java.desktop;
+    requires com.twelvemonkeys.imageio.core;
+    requires com.twelvemonkeys.imageio.tiff;
+    requires de.siegmar.fastcsv;
+
+    exports io.github.magtrack4j.files;
+}

@@ -1,0 +1,230 @@
+package io.github.magtrack4j.files;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.npy.NpyArray;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Look-up tables, regions and traces. */
+class TableFilesTest {
+    @TempDir
+    private Path folder;
+
+    private Path write(String text) throws IOException {
+        return Files.writeString(folder.resolve("table.csv"), text);
+    }
+
+    // Look-up tables
+
+    @Test
+    void lookUpTablesComeBack() throws IOException {
+        Path file = folder.resolve("zlut.npy");
+        ZLut zlut = ZLut.ofReference(DoubleMatrix.copyOf(
+                new double[] {0, 100, 200}, new double[] {1, 2, 3}, new double[] {4, Double.NaN, 6}));
+        ZLutFile.write(file, zlut);
+        ZLut read = ZLutFile.read(file);
+        assertEquals(3, read.planes());
+        assertEquals(2, read.bins());
+        assertEquals(100, read.z(1));
+        assertEquals(6, read.profile(2, 1));
+        assertTrue(Double.isNaN(read.profile(1, 1)));
+        assertArrayEquals(new long[] {3, 3}, NpyArray.read(file).shape());
+    }
+
+    @Test
+    void refusesOtherLookUpTables() throws IOException {
+        Path file = folder.resolve("zlut.npy");
+        NpyArray.write(file, DoubleMatrix.copyOf(new double[] {0, 1}, new double[] {1, 2}));
+        Resources.assertBad(file, "it is not a look-up table: the number of rows", () -> ZLutFile.read(file));
+        NpyArray.write(file, DoubleMatrix.copyOf(new double[] {Double.NaN}, new double[] {1}, new double[] {1}));
+        Resources.assertBad(file, "z[0] is NaN; it must be finite", () -> ZLutFile.read(file));
+        NpyArray.write(file, DoubleMatrix.copyOf(new double[3][0]));
+        Resources.assertBad(file, "it is not a look-up table: the number of planes", () -> ZLutFile.read(file));
+        Files.writeString(file, "z,1,2");
+        Resources.assertBad(file, "it is not a .npy file", () -> ZLutFile.read(file));
+        assertThrows(IOException.class, () -> ZLutFile.read(folder.resolve("missing.npy")));
+    }
+
+    // Regions
+
+    @Test
+    void regionsComeBack() throws IOException {
+        Path file = folder.resolve("regions.csv");
+        List<RegionOfInterest> regions =
+                List.of(new RegionOfInterest(0, 64, 10, 74), new RegionOfInterest(100, 164, 5, 69));
+        RegionFile.write(file, regions);
+        assertEquals("top,bottom,left,right\n0,64,10,74\n100,164,5,69\n", Files.readString(file));
+        assertEquals(regions, RegionFile.read(file));
+        RegionFile.write(file, List.of());
+        assertEquals(List.of(), RegionFile.read(file));
+        assertEquals(List.of(file), Resources.files(folder));
+    }
+
+    @Test
+    void readsWhatOtherProgramsWrite() throws IOException {
+        String text = "\ufeff# made by hand\r\ntop,bottom,left,right\r\n\"1\",2,3,4\r\n\r\n# half-way\r\n5,6,7,8";
+        assertEquals(
+                List.of(new RegionOfInterest(1, 2, 3, 4), new RegionOfInterest(5, 6, 7, 8)),
+                RegionFile.read(write(text)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            ignoreLeadingAndTrailingWhitespace = false,
+            value = {
+                "'';it has no line with the columns' names, top,bottom,left,right",
+                "# only this;it has no line with the columns' names",
+                "top,bottom,right,left;line 1: the columns are top,bottom,right,left; they must be top,bottom,left,right",
+                "top,bottom,left,right|1,2,3;line 2: it has 3 fields; it must have 4",
+                "top,bottom,left,right|1,2,3,4,5;line 2: it has 5 fields; it must have 4",
+                "# x|top,bottom,left,right|1,2,3,4|1,2,3,x;line 4: right is 'x'; it must be a whole number",
+                "top,bottom,left,right|-1,2,3,4;line 2: top is '-1'",
+                "top,bottom,left,right|1,2147483648,3,4;line 2: bottom is '2147483648'",
+                "top,bottom,left,right|1,2,3,4.5;line 2: right is '4.5'",
+                "top,bottom,left,right|1,1,3,4;line 2: the region of interest is rows 1 to 1",
+                "top,bottom,left,right|\"1,2,3,4;it is not a CSV file",
+            })
+    void refusesOtherRegions(String text, String what) throws IOException {
+        Path file = write(text.replace('|', '\n'));
+        Resources.assertBad(file, what, () -> RegionFile.read(file));
+    }
+
+    @Test
+    void refusesBytesThatAreNoText() throws IOException {
+        Path file = folder.resolve("table.csv");
+        Files.write(file, "top,bottom,left,right\n1,2,3,\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        BadFileException exception = assertThrows(BadFileException.class, () -> RegionFile.read(file));
+        assertTrue(exception.getMessage().startsWith(file + ": "), exception.getMessage());
+        IOException missing = assertThrows(IOException.class, () -> RegionFile.read(folder.resolve("no.csv")));
+        assertTrue(missing.getMessage().endsWith("no.csv: there is no such file"), missing.getMessage());
+    }
+
+    // Traces
+
+    @Test
+    void tracesComeBackToTheLastDigit() throws IOException {
+        Path file = folder.resolve("traces.csv");
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("movie", "C:\\data\\é: the first.tif");
+        header.put("empty", "");
+        double third = 1 / 3.0;
+        try (TraceWriter writer = TraceWriter.create(file, header)) {
+            writer.write(0, 1, third, Double.NaN, Double.MIN_VALUE);
+            writer.write(0, 0, -0.0, 31.5, -Double.MAX_VALUE);
+            writer.write(1L << 40, 1, Math.PI, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+            writer.commit();
+        }
+        assertEquals(
+                List.of(
+                        "# movie: C:\\data\\é: the first.tif",
+                        "# empty: ",
+                        "frame,bead,x_px,y_px,z_nm",
+                        "0,1,0.3333333333333333,NaN,4.9E-324",
+                        "0,0,-0.0,31.5,-1.7976931348623157E308",
+                        "1099511627776,1,3.141592653589793,-Infinity,Infinity"),
+                Files.readAllLines(file));
+        TraceFile read = TraceFile.read(file);
+        assertEquals(header, read.header());
+        assertEquals(List.copyOf(header.keySet()), List.copyOf(read.header().keySet()));
+        assertEquals(2, read.traces().size());
+        TraceFile.Trace second = read.traces().get(1);
+        assertEquals(1, second.bead());
+        assertArrayEquals(new long[] {0, 1L << 40}, second.frames());
+        assertArrayEquals(new double[] {third, Math.PI}, second.x());
+        assertArrayEquals(new double[] {Double.NaN, Double.NEGATIVE_INFINITY}, second.y());
+        assertArrayEquals(new double[] {Double.MIN_VALUE, Double.POSITIVE_INFINITY}, second.z());
+        assertArrayEquals(new double[] {-0.0}, read.traces().get(0).x());
+    }
+
+    @Test
+    void manyLinesComeBack() throws IOException {
+        Path file = folder.resolve("traces.csv");
+        try (TraceWriter writer = TraceWriter.create(file, Map.of())) {
+            for (int frame = 0; frame < 10_000; frame++) {
+                writer.write(frame, 7, frame / 7.0, frame / 11.0, frame / 13.0);
+            }
+            writer.commit();
+        }
+        TraceFile.Trace trace = TraceFile.read(file).traces().get(0);
+        assertEquals(7, trace.bead());
+        assertEquals(10_000, trace.frames().length);
+        for (int frame = 0; frame < 10_000; frame++) {
+            assertEquals(frame, trace.frames()[frame]);
+            assertEquals(frame / 7.0, trace.x()[frame]);
+            assertEquals(frame / 11.0, trace.y()[frame]);
+            assertEquals(frame / 13.0, trace.z()[frame]);
+        }
+    }
+
+    @Test
+    void tracesWithoutCommitLeaveNothing() throws IOException {
+        try (TraceWriter writer = TraceWriter.create(folder.resolve("traces.csv"), Map.of())) {
+            writer.write(0, 0, 1, 2, 3);
+        }
+        assertEquals(List.of(), Resources.files(folder));
+    }
+
+    @Test
+    void refusesWrongArguments() throws IOException {
+        Path file = folder.resolve("traces.csv");
+        for (String key : new String[] {"", "a:b", "a\nb", " a"}) {
+            assertThrows(IllegalArgumentException.class, () -> TraceWriter.create(file, Map.of(key, "value")));
+        }
+        for (String value : new String[] {"a\nb", "a\rb", "a "}) {
+            assertThrows(IllegalArgumentException.class, () -> TraceWriter.create(file, Map.of("key", value)));
+        }
+        try (TraceWriter writer = TraceWriter.create(file, Map.of())) {
+            assertThrows(IllegalArgumentException.class, () -> writer.write(-1, 0, 0, 0, 0));
+            assertThrows(IllegalArgumentException.class, () -> writer.write(0, -1, 0, 0, 0));
+        }
+        assertEquals(List.of(), Resources.files(folder));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new TraceFile.Trace(0, new long[2], new double[2], new double[1], new double[2]));
+    }
+
+    @Test
+    void readsTracesOfOtherPrograms() throws IOException {
+        Path file = write("# a remark\n# key :  value \nframe,bead,x_px,y_px,z_nm\n3,0,1e-3,nan,\n4,0,5.,-inf,+7\n"
+                .replace("-inf", "-Infinity"));
+        TraceFile read = TraceFile.read(file);
+        assertEquals(Map.of("key", "value"), read.header());
+        TraceFile.Trace trace = read.traces().get(0);
+        assertArrayEquals(new double[] {0.001, 5}, trace.x());
+        assertArrayEquals(new double[] {Double.NaN, Double.NEGATIVE_INFINITY}, trace.y());
+        assertArrayEquals(new double[] {Double.NaN, 7}, trace.z());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "x,0,1,2,3;line 2: frame is 'x'; it must be a whole number",
+                "0,0.5,1,2,3;line 2: bead is '0.5'",
+                "0,0,one,2,3;line 2: x_px is 'one'; it must be a number",
+                "0,0,1,2d,3;line 2: y_px is '2d'",
+                "0,0,1,2,0x1p3;line 2: z_nm is '0x1p3'",
+                "0,0,1,2;line 2: it has 4 fields; it must have 5, frame,bead,x_px,y_px,z_nm",
+            })
+    void refusesOtherTraces(String line, String what) throws IOException {
+        Path file = write("frame,bead,x_px,y_px,z_nm\n" + line + "\n");
+        Resources.assertBad(file, what, () -> TraceFile.read(file));
+    }
+}
