@@ -1,0 +1,54 @@
+package io.github.magtrack4j.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Says in one sentence what went wrong, and with which file. */
+final class FailureMessage {
+    private FailureMessage() {}
+
+    /** Returns the sentence for a failure. */
+    static String of(Throwable failure) {
+        if (failure instanceof UncheckedIOException) {
+            return of(failure.getCause());
+        }
+        if (failure instanceof FileSystemException ofFile) {
+            return sentence(ofFile);
+        }
+        if (failure instanceof IOException && failure.getMessage() != null) {
+            return failure.getMessage();
+        }
+        if (failure instanceof InternalError
+                && String.valueOf(failure.getMessage()).contains("unsafe memory access")) {
+            return "a movie was cut off, or its disk failed, while it was being read";
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "there is not enough memory (" + failure.getMessage()
+                    + "); MAGTRACK_JAVA_OPTS=-Xmx8g gives the Java heap 8 GB";
+        }
+        return "an error in magtrack itself, please report it with what --debug prints: " + failure;
+    }
+
+    /** Most of these exceptions have the file's name alone for a message. */
+    private static String sentence(FileSystemException failure) {
+        String file = failure.getFile();
+        if (failure.getReason() != null) {
+            return file + ": " + failure.getReason();
+        }
+        if (failure instanceof NoSuchFileException) {
+            return file + ": there is no such file or folder";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return file + ": permission denied";
+        }
+        if (failure instanceof NotDirectoryException || failure instanceof FileAlreadyExistsException) {
+            return file + ": is in the way; a folder is needed there";
+        }
+        return file + ": " + failure.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checks, before any work is done, that a movie, its regions of interest and its look-up table suit each other. */
+final class InputChecks {
+    private InputChecks() {}
+
+    /** Requires a movie whose every image is one bead's. */
+    static void requireBeadImages(Movie movie) throws BadFileException {
+        if (movie.height() != movie.width()) {
+            throw new BadFileException(
+                    movie.path(),
+                    "its frames are " + size(movie) + " pixels; without regions of interest (--rois) each frame is"
+                            + " taken as the image of one bead, and must be square");
+        }
+        requireTrackable(movie.path(), "its frames are " + size(movie) + " pixels", movie.width());
+    }
+
+    /** Requires squares of one size that lie inside the movie's frames. */
+    static void requireSquares(Path file, List<RegionOfInterest> regions, Movie movie) throws BadFileException {
+        if (regions.isEmpty()) {
+            throw new BadFileException(file, "it has no region of interest");
+        }
+        RegionOfInterest first = regions.getFirst();
+        for (int bead = 0; bead < regions.size(); bead++) {
+            RegionOfInterest region = regions.get(bead);
+            String problem = null;
+            if (region.height() != region.width()) {
+                problem = "it must be square";
+            } else if (region.height() != first.height()) {
+                problem = "all must have the size of the first, " + size(first);
+            } else if (region.bottom() > movie.height() || region.right() > movie.width()) {
+                problem = "it must lie inside the frames of " + movie.path() + ", which are " + size(movie) + " pixels";
+            }
+            if (problem != null) {
+                throw new BadFileException(file, describe(bead, region) + "; " + problem);
+            }
+        }
+        requireTrackable(file, describe(0, first), first.width());
+    }
+
+    /** Requires a table for images of this size. */
+    static void requireTableFor(Path file, ZLut zlut, int size, TrackingOptions options) throws BadFileException {
+        int bins = size / 2 * options.oversample();
+        if (zlut.bins() != bins) {
+            throw new BadFileException(
+                    file,
+                    "this look-up table has " + zlut.bins() + " bins (" + (zlut.bins() + 1)
+                            + " rows, the heights included); bead images of " + size + " × " + size + " pixels need "
+                            + bins);
+        }
+        if (zlut.planes() < options.lookupLocalPoints()) {
+            throw new BadFileException(
+                    file,
+                    "this look-up table has " + zlut.planes() + " planes (columns); it must have at least "
+                            + options.lookupLocalPoints());
+        }
+    }
+
+    private static void requireTrackable(Path file, String what, int size) throws BadFileException {
+        if (size < Backend.MIN_SIZE || size > Backend.MAX_SIZE) {
+            throw new BadFileException(
+                    file,
+                    what + "; a bead's image must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE + " pixels wide");
+        }
+    }
+
+    private static String describe(int bead, RegionOfInterest region) {
+        return "the region of bead " + bead + " is " + size(region) + " pixels (rows " + region.top() + " to "
+                + region.bottom() + ", columns " + region.left() + " to " + region.right() + ")";
+    }
+
+    private static String size(RegionOfInterest region) {
+        return region.height() + " × " + region.width();
+    }
+
+    private static String size(Movie movie) {
+        return movie.height() + " × " + movie.width();
+    }
+}

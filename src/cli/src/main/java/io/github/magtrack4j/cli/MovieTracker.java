@@ -1,0 +1,224 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.Movie;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.function.LongConsumer;
+
+/**
+ * Tracks a whole movie, however large, in chunks of frames: while one chunk is tracked, the next is read and the rows
+ * of the one before are handed on. The rows do not depend on the chunks' size.
+ *
+ * <p>With regions of interest, each region is a bead, and x and y are in pixels of the full frame. Without, each image
+ * of a movie of square images is one image of bead 0.
+ *
+ * <p>A tracker is immutable, and safe to share between threads that track different movies.
+ */
+public final class MovieTracker {
+    /** The memory of a chunk: enough images for many threads, and little beside any machine's memory. */
+    private static final long CHUNK_BYTES = 64L << 20;
+
+    private final Backend backend;
+    private final TrackingOptions options;
+    private final ZLut zlut;
+    private final List<RegionOfInterest> regions;
+    private final long chunkFrames;
+
+    /** Takes the rows of a movie in order: by frame, then by bead. */
+    public interface Rows {
+        /**
+         * Takes one row.
+         *
+         * @param frame the number of the frame, from 0
+         * @param bead the number of the bead, from 0
+         * @param x the bead's x in pixels; NaN, as are y and z, if the image could not be tracked
+         * @param y the bead's y in pixels
+         * @param z the bead's z in nm; NaN without a look-up table, or outside it
+         */
+        void add(long frame, int bead, double x, double y, double z) throws IOException;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param frames the movie's frames
+     * @param beads the beads in each
+     * @param lost the images that could not be tracked: rows of NaN
+     * @param withoutZ the images that were tracked, but have no z although there is a look-up table: they are outside it
+     * @param seconds how long it took, reading and writing included
+     */
+    public record Summary(long frames, int beads, long lost, long withoutZ, double seconds) {
+        /** Returns the number of bead images: beads times frames. */
+        public long images() {
+            return frames * beads;
+        }
+
+        /** Returns how many bead images were tracked a second. */
+        public double imagesPerSecond() {
+            return images() / seconds;
+        }
+    }
+
+    /**
+     * Makes a tracker.
+     *
+     * @param backend what computes; it stays open
+     * @param options the options of each stage
+     * @param zlut the look-up table, or null for none: z is then NaN
+     * @param regions squares of one size, a bead each; empty if each image is one bead's
+     */
+    public MovieTracker(Backend backend, TrackingOptions options, ZLut zlut, List<RegionOfInterest> regions) {
+        this(backend, options, zlut, regions, 0);
+    }
+
+    private MovieTracker(
+            Backend backend, TrackingOptions options, ZLut zlut, List<RegionOfInterest> regions, long chunkFrames) {
+        this.backend = backend;
+        this.options = options;
+        this.zlut = zlut;
+        this.regions = List.copyOf(regions);
+        this.chunkFrames = chunkFrames;
+    }
+
+    /** Returns a tracker that takes this many frames at once, at least 1, in place of a number that suits the movie. */
+    public MovieTracker withChunkFrames(long chunkFrames) {
+        if (chunkFrames < 1) {
+            throw new IllegalArgumentException("chunkFrames is " + chunkFrames + "; it must be at least 1");
+        }
+        return new MovieTracker(backend, options, zlut, regions, chunkFrames);
+    }
+
+    /** Returns the number of beads in each frame. */
+    public int beads() {
+        return regions.isEmpty() ? 1 : regions.size();
+    }
+
+    /**
+     * Tracks a movie.
+     *
+     * @param movie the movie; it stays open
+     * @param rows what takes the rows, on another thread than the caller's, but one at a time and in order
+     * @param framesDone is told of each chunk of frames that has been tracked
+     * @throws IOException if the movie cannot be read, or the rows not be taken
+     * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
+     */
+    public Summary track(Movie movie, Rows rows, LongConsumer framesDone) throws IOException {
+        return new Run(movie, rows).track(framesDone);
+    }
+
+    private long chunkFrames(Movie movie) {
+        if (chunkFrames > 0) {
+            return Math.min(chunkFrames, movie.frameCount());
+        }
+        long framePixels = (long) movie.height() * movie.width();
+        for (RegionOfInterest region : regions) {
+            framePixels += (long) region.height() * region.width();
+        }
+        long frameBytes = framePixels * movie.pixelType().bytes();
+        return Math.clamp(CHUNK_BYTES / frameBytes, 1, Math.max(1, movie.frameCount()));
+    }
+
+    /** One movie on its way. */
+    private final class Run {
+        private final Movie movie;
+        private final Rows rows;
+        private final long chunkFrames;
+        private long lost;
+        private long withoutZ;
+
+        Run(Movie movie, Rows rows) {
+            this.movie = movie;
+            this.rows = rows;
+            this.chunkFrames = chunkFrames(movie);
+        }
+
+        Summary track(LongConsumer framesDone) throws IOException {
+            long start = System.nanoTime();
+            // The order matters: the threads come to rest before the memory they work on goes.
+            try (Arena arena = backend.newArena();
+                    ReadAhead reader = new ReadAhead(movie, chunkFrames);
+                    BackgroundThread writer = new BackgroundThread("writer")) {
+                ImageStack crops = regions.isEmpty()
+                        ? null
+                        : ImageStack.allocate(
+                                arena, movie.pixelType(), regions.getFirst().height(), chunkFrames * regions.size());
+                Tracks tracks = Tracks.allocate(arena, chunkFrames * beads(), 0);
+                Tracks spare = Tracks.allocate(arena, chunkFrames * beads(), 0);
+                Future<Void> writing = null;
+                ReadAhead.Chunk chunk;
+                while ((chunk = reader.next()) != null) {
+                    long first = chunk.first();
+                    long frames = chunk.frames().count();
+                    Tracks tracked = slice(tracks, frames * beads());
+                    try (ReadAhead.Chunk closing = chunk) {
+                        backend.stackToXyzp(images(closing.frames(), crops), zlut, options, tracked);
+                    }
+                    if (writing != null) {
+                        BackgroundThread.await(writing);
+                    }
+                    writing = writer.start(() -> {
+                        write(first, frames, tracked);
+                        return null;
+                    });
+                    Tracks free = spare;
+                    spare = tracks;
+                    tracks = free;
+                    framesDone.accept(frames);
+                }
+                if (writing != null) {
+                    BackgroundThread.await(writing);
+                }
+            }
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            return new Summary(movie.frameCount(), beads(), lost, withoutZ, seconds);
+        }
+
+        private ImageStack images(ImageStack frames, ImageStack crops) {
+            if (crops == null) {
+                return frames;
+            }
+            ImageStack into = crops.slice(0, frames.count() * regions.size());
+            backend.cropStackToRois(frames, regions, into);
+            return into;
+        }
+
+        private void write(long first, long frames, Tracks tracks) throws IOException {
+            for (long frame = 0; frame < frames; frame++) {
+                for (int bead = 0; bead < beads(); bead++) {
+                    long image = bead * frames + frame;
+                    double x = tracks.x().get(image);
+                    double y = tracks.y().get(image);
+                    double z = tracks.z().get(image);
+                    if (Double.isNaN(x) || Double.isNaN(y)) {
+                        lost++;
+                        rows.add(first + frame, bead, Double.NaN, Double.NaN, Double.NaN);
+                        continue;
+                    }
+                    if (zlut != null && Double.isNaN(z)) {
+                        withoutZ++;
+                    }
+                    int left = regions.isEmpty() ? 0 : regions.get(bead).left();
+                    int top = regions.isEmpty() ? 0 : regions.get(bead).top();
+                    rows.add(first + frame, bead, left + x, top + y, z);
+                }
+            }
+        }
+    }
+
+    private static Tracks slice(Tracks tracks, long count) {
+        return new Tracks(
+                new Centers(tracks.x().slice(0, count), tracks.y().slice(0, count)),
+                tracks.z().slice(0, count),
+                DoubleMatrix.of(tracks.profiles().segment(), count, 0));
+    }
+}

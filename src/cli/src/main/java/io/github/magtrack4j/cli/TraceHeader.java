@@ -1,0 +1,97 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The comment lines on top of a file of traces: what made it, from what, and how. They are the same whenever and
+ * wherever the same movie is tracked in the same way, and so is the whole file.
+ */
+final class TraceHeader {
+    private static final String FRAME_RATE = "frame_rate_hz";
+
+    private TraceHeader() {}
+
+    /** Makes the header of tracked traces. */
+    static Map<String, String> of(TrackingJob job, Movie movie, Precision precision) throws IOException {
+        Map<String, String> parameters = parameters(job, precision);
+        StringBuilder lines = new StringBuilder();
+        parameters.forEach(
+                (key, value) -> lines.append(key).append(": ").append(value).append('\n'));
+
+        Map<String, String> header = begin(job.frameRate());
+        header.put("movie", name(job.movie()));
+        header.put("movie_bytes", String.valueOf(Files.size(job.movie())));
+        header.put("movie_format", movie.format());
+        header.put("movie_frames", String.valueOf(movie.frameCount()));
+        header.put("movie_height_px", String.valueOf(movie.height()));
+        header.put("movie_width_px", String.valueOf(movie.width()));
+        header.put("movie_pixel_type", lowerCase(movie.pixelType()));
+        header.put("rois", job.regions() == null ? "none" : name(job.regions()));
+        header.put("zlut", job.zlut() == null ? "none" : name(job.zlut()));
+        header.putAll(parameters);
+        header.put("parameters_sha256", Digest.of(lines.toString()));
+        return header;
+    }
+
+    /** Starts a header: what every file of traces tells. */
+    static Map<String, String> begin(double frameRate) {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("magtrack", Version.ofMagtrack());
+        if (frameRate > 0) {
+            header.put(FRAME_RATE, String.valueOf(frameRate));
+        }
+        return header;
+    }
+
+    /** All that the traces depend on, beside the movie. */
+    private static Map<String, String> parameters(TrackingJob job, Precision precision) throws IOException {
+        TrackingOptions options = job.options();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("axis_order", lowerCase(job.axisOrder()));
+        parameters.put("rois_sha256", job.regions() == null ? "none" : Digest.of(job.regions()));
+        parameters.put("zlut_sha256", job.zlut() == null ? "none" : Digest.of(job.zlut()));
+        parameters.put("background", lowerCase(options.background()));
+        parameters.put("iterations", String.valueOf(options.iterations()));
+        parameters.put("line_ratio", String.valueOf(options.lineRatio()));
+        parameters.put("local_points", String.valueOf(options.localPoints()));
+        parameters.put("oversample", String.valueOf(options.oversample()));
+        parameters.put("lookup_local_points", String.valueOf(options.lookupLocalPoints()));
+        parameters.put("precision", lowerCase(precision));
+        return parameters;
+    }
+
+    /** Returns the frames per second that a header tells; 0 if it does not. */
+    static double frameRate(Path file, Map<String, String> header) throws BadFileException {
+        String text = header.get(FRAME_RATE);
+        if (text == null) {
+            return 0;
+        }
+        try {
+            double frameRate = Double.parseDouble(text);
+            if (frameRate > 0 && Double.isFinite(frameRate)) {
+                return frameRate;
+            }
+        } catch (NumberFormatException e) {
+            // As wrong as a number below 0.
+        }
+        throw new BadFileException(file, "its " + FRAME_RATE + " is '" + text + "'; it must be a positive number");
+    }
+
+    /** A file's name may have a line break; a comment line may not. */
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceAll("\\p{Cntrl}", "?").strip();
+    }
+
+    private static String lowerCase(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,220 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.files.TraceFile.Trace;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Locale;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * A picture of traces: a row for each bead, and in it a panel each for x, y and z. Fifty beads in one set of axes would
+ * hide one another, and their movements would vanish beside the distances between them.
+ */
+final class TracePicture {
+    /** More rows make a picture that no program likes to open. */
+    static final int MAX_BEADS = 100;
+
+    private static final int PANEL_WIDTH = 520;
+    private static final int LABEL_WIDTH = 80;
+    private static final int HEADER_HEIGHT = 76;
+    private static final int MARGIN = 16;
+
+    /** Where the last row has the axis title, it is that much higher. */
+    private static final int AXIS_TITLE_HEIGHT = 24;
+
+    /** The room for the numbers of the y axis, the same in all panels so that their axes stand in line. */
+    private static final int TICK_LABEL_WIDTH = 64;
+
+    /** With fewer points than this, each is marked: a line through one point cannot be seen. */
+    private static final int MARKED_POINTS = 60;
+
+    private static final Color TEXT = new Color(0x333333);
+    private static final Color GRID = new Color(0xE4E4E4);
+    private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+    private static final Font LABEL_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 14);
+    private static final Font TICK_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
+
+    /** What is drawn in a column of panels. Colours that the colour-blind can tell apart (Okabe and Ito). */
+    private enum Quantity {
+        X("x (px)", new Color(0x0072B2)) {
+            @Override
+            double[] of(Trace trace) {
+                return trace.x();
+            }
+        },
+        Y("y (px)", new Color(0xD55E00)) {
+            @Override
+            double[] of(Trace trace) {
+                return trace.y();
+            }
+        },
+        Z("z (nm)", new Color(0x009E73)) {
+            @Override
+            double[] of(Trace trace) {
+                return trace.z();
+            }
+        };
+
+        private final String title;
+        private final Color color;
+
+        Quantity(String title, Color color) {
+            this.title = title;
+            this.color = color;
+        }
+
+        abstract double[] of(Trace trace);
+    }
+
+    private final String title;
+    private final double frameRate;
+    private final List<Trace> traces;
+    private final double firstTime;
+    private final double lastTime;
+
+    /**
+     * Makes a picture.
+     *
+     * @param title the line on top
+     * @param frameRate the frames per second; 0 if unknown, and the traces are then drawn against the frame
+     * @param traces the beads' traces, at most {@value #MAX_BEADS}
+     */
+    TracePicture(String title, double frameRate, List<Trace> traces) {
+        this.title = title;
+        this.frameRate = frameRate;
+        this.traces = List.copyOf(traces);
+        double first = Double.POSITIVE_INFINITY;
+        double last = Double.NEGATIVE_INFINITY;
+        for (Trace trace : traces) {
+            for (long frame : trace.frames()) {
+                first = Math.min(first, time(frame));
+                last = Math.max(last, time(frame));
+            }
+        }
+        firstTime = first;
+        lastTime = last;
+    }
+
+    /** Draws the picture. */
+    BufferedImage draw() {
+        int rowHeight = Math.clamp(900 / Math.max(1, traces.size()), 130, 300);
+        int width = LABEL_WIDTH + Quantity.values().length * PANEL_WIDTH + MARGIN;
+        int height = HEADER_HEIGHT + traces.size() * rowHeight + AXIS_TITLE_HEIGHT + MARGIN;
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        try {
+            graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+            graphics.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            graphics.setColor(Color.WHITE);
+            graphics.fillRect(0, 0, width, height);
+            drawHeader(graphics);
+            for (int row = 0; row < traces.size(); row++) {
+                drawRow(
+                        graphics,
+                        traces.get(row),
+                        HEADER_HEIGHT + row * rowHeight,
+                        rowHeight,
+                        row == traces.size() - 1);
+            }
+        } finally {
+            graphics.dispose();
+        }
+        return image;
+    }
+
+    private void drawHeader(Graphics2D graphics) {
+        graphics.setColor(TEXT);
+        graphics.setFont(TITLE_FONT);
+        graphics.drawString(title, MARGIN, 30);
+        graphics.setFont(LABEL_FONT);
+        int left = LABEL_WIDTH + TICK_LABEL_WIDTH;
+        for (Quantity quantity : Quantity.values()) {
+            graphics.setColor(quantity.color);
+            drawCentred(graphics, quantity.title, left + (PANEL_WIDTH - TICK_LABEL_WIDTH) / 2, HEADER_HEIGHT - 6);
+            left += PANEL_WIDTH;
+        }
+    }
+
+    private void drawRow(Graphics2D graphics, Trace trace, int top, int rowHeight, boolean last) {
+        graphics.setColor(TEXT);
+        graphics.setFont(LABEL_FONT);
+        graphics.drawString("bead " + trace.bead(), MARGIN, top + rowHeight / 2);
+        int height = last ? rowHeight + AXIS_TITLE_HEIGHT : rowHeight;
+        int left = LABEL_WIDTH;
+        for (Quantity quantity : Quantity.values()) {
+            Graphics2D panel = (Graphics2D) graphics.create(left, top, PANEL_WIDTH, height);
+            try {
+                drawPanel(panel, trace, quantity, height, last);
+            } finally {
+                panel.dispose();
+            }
+            left += PANEL_WIDTH;
+        }
+    }
+
+    private void drawPanel(Graphics2D graphics, Trace trace, Quantity quantity, int height, boolean last) {
+        double[] times = new double[trace.frames().length];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = time(trace.frames()[i]);
+        }
+        Envelope envelope = Envelope.of(times, quantity.of(trace), PANEL_WIDTH);
+        XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(height).build();
+        style(chart.getStyler(), envelope);
+        chart.setXAxisTitle(last ? (frameRate > 0 ? "time (s)" : "frame") : "");
+        XYSeries series = chart.addSeries(quantity.title, envelope.times(), envelope.values());
+        series.setLineColor(quantity.color);
+        series.setLineWidth(1);
+        series.setMarker(envelope.times().length < MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
+        series.setMarkerColor(quantity.color);
+        chart.paint(graphics, PANEL_WIDTH, height);
+        if (envelope.isEmpty()) {
+            graphics.setColor(TEXT);
+            graphics.setFont(LABEL_FONT);
+            drawCentred(graphics, "no values", TICK_LABEL_WIDTH + (PANEL_WIDTH - TICK_LABEL_WIDTH) / 2, height / 2);
+        }
+    }
+
+    private void style(XYStyler styler, Envelope envelope) {
+        styler.setLegendVisible(false);
+        styler.setChartTitleVisible(false);
+        styler.setChartBackgroundColor(Color.WHITE);
+        styler.setPlotBorderColor(GRID);
+        styler.setPlotGridLinesColor(GRID);
+        styler.setAxisTickMarksColor(GRID);
+        styler.setAxisTickLabelsFont(TICK_FONT);
+        styler.setAxisTitleFont(LABEL_FONT);
+        styler.setXAxisTickLabelsColor(TEXT);
+        styler.setYAxisTickLabelsColor(TEXT);
+        styler.setChartFontColor(TEXT);
+        styler.setMarkerSize(4);
+        styler.setChartPadding(4);
+        styler.setPlotMargin(0);
+        styler.setYAxisTitleVisible(false);
+        styler.setPlotContentSize(0.98);
+        styler.setXAxisTickMarkSpacingHint(90);
+        styler.setYAxisLeftWidthHint(TICK_LABEL_WIDTH);
+        styler.setLocale(Locale.ROOT);
+        styler.setXAxisMin(firstTime);
+        styler.setXAxisMax(lastTime > firstTime ? lastTime : firstTime + 1);
+        styler.setYAxisMin(envelope.bottom());
+        styler.setYAxisMax(envelope.top());
+    }
+
+    private static void drawCentred(Graphics2D graphics, String text, int middle, int baseline) {
+        FontMetrics metrics = graphics.getFontMetrics();
+        graphics.drawString(text, middle - metrics.stringWidth(text) / 2, baseline);
+    }
+
+    private double time(long frame) {
+        return frameRate > 0 ? frame / frameRate : frame;
+    }
+}

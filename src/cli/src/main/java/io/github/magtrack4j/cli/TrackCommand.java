@@ -1,0 +1,158 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.files.AxisOrder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code magtrack track}: a movie in, traces out. */
+@Command(
+        name = "track",
+        description = {
+            "Tracks the beads of a movie.",
+            "",
+            "Writes a CSV file with the columns frame, bead, x_px, y_px (pixels of the full frame) and z_nm. An image"
+                    + " that cannot be tracked is a row of NaN."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: track the beads in the regions of rois.csv, with heights from zlut.npy:",
+            "  magtrack track movie.tif --rois rois.csv --zlut zlut.npy --out traces.csv"
+        })
+final class TrackCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "MOVIE", description = "A TIFF or .npy file of frames; 8 or 16 bit, or floating point.")
+    private Path movie;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "TRACES.csv",
+            description = "The file to write. It appears when all is done; one that is there already is replaced.")
+    private Path out;
+
+    @Option(
+            names = "--rois",
+            paramLabel = "ROIS.csv",
+            description = "A CSV file with the columns top, bottom, left, right: a square region for each bead, all of"
+                    + " one size. Without it, each frame is the image of one bead, bead 0.")
+    private Path regions;
+
+    @Option(
+            names = "--zlut",
+            paramLabel = "Z.npy",
+            description = "A look-up table of 1 + bins rows: heights in nm in row 0, then a profile in each column;"
+                    + " bins is half the width of a bead's image. Without it, z is NaN.")
+    private Path zlut;
+
+    @Option(
+            names = "--background",
+            defaultValue = "none",
+            paramLabel = "LEVEL",
+            description = "What is taken off an image before its centre of mass: none, mean or median"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Background background;
+
+    @Option(
+            names = "--iterations",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "How often the centre is refined below a pixel (default: ${DEFAULT-VALUE}).")
+    private int iterations;
+
+    @Option(
+            names = "--axis-order",
+            defaultValue = "image-first",
+            paramLabel = "ORDER",
+            converter = AxisOrderConverter.class,
+            description = "Of a .npy movie: image-first (image, row, column) or image-last (row, column, image), the"
+                    + " order of MagTrack (default: ${DEFAULT-VALUE}).")
+    private AxisOrder axisOrder;
+
+    @Mixin
+    private CommonOptions.FrameRate frameRate;
+
+    @Mixin
+    private BackendOptions backendOptions;
+
+    @Mixin
+    private CommonOptions.Quiet progress;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        TrackingJob job = new TrackingJob(
+                movie,
+                axisOrder,
+                zlut,
+                regions,
+                out,
+                TrackingOptions.DEFAULTS.withBackground(background).withIterations(iterations),
+                frameRate.hertz());
+        try (Backend backend = backendOptions.open()) {
+            MovieTracker.Summary summary = job.run(backend, progress.quiet);
+            PrintWriter print = spec.commandLine().getOut();
+            print.println(describe(summary, backend));
+            print.println("traces: " + out);
+            print.flush();
+        }
+        return Magtrack.DONE;
+    }
+
+    private void check() throws IOException {
+        backendOptions.check();
+        require(iterations >= 0, "--iterations is " + iterations + "; it must be at least 0");
+        for (Path input : new Path[] {movie, regions, zlut}) {
+            boolean same = input != null && Files.exists(out) && Files.exists(input) && Files.isSameFile(out, input);
+            require(!same, "--out is the same file as " + input + ", which would be overwritten");
+        }
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    /** Tells a person what was done. */
+    static String describe(MovieTracker.Summary summary, Backend backend) {
+        StringBuilder text = new StringBuilder();
+        text.append(String.format(
+                Locale.ROOT,
+                "tracked %,d %s in %,d %s: %,d images in %.2f s, %,.0f images/s%n",
+                summary.beads(),
+                summary.beads() == 1 ? "bead" : "beads",
+                summary.frames(),
+                summary.frames() == 1 ? "frame" : "frames",
+                summary.images(),
+                summary.seconds(),
+                summary.imagesPerSecond()));
+        text.append(String.format(Locale.ROOT, "lost: %,d images could not be tracked (NaN)", summary.lost()));
+        if (summary.withoutZ() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nwithout z: %,d images are outside the look-up table (z is NaN)",
+                    summary.withoutZ()));
+        }
+        text.append(String.format("%ncomputed by: %s", backend.description()));
+        return text.toString();
+    }
+}

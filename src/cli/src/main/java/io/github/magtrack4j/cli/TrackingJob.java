@@ -1,0 +1,80 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.AxisOrder;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.files.ZLutFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Tracks a movie file into a file of traces, which appears under its name when all is done.
+ *
+ * @param movie the movie
+ * @param axisOrder the order of the axes, if the movie is a {@code .npy} file
+ * @param zlut the look-up table, or null for none
+ * @param regions the regions of interest, or null if each frame is the image of one bead
+ * @param traces what is written
+ * @param options the options of each stage
+ * @param frameRate the movie's frames per second, for those who read the traces; 0 if unknown
+ */
+record TrackingJob(
+        Path movie,
+        AxisOrder axisOrder,
+        Path zlut,
+        Path regions,
+        Path traces,
+        TrackingOptions options,
+        double frameRate) {
+
+    /**
+     * Does it.
+     *
+     * @param backend what computes; it stays open
+     * @param quiet whether to show no progress
+     */
+    MovieTracker.Summary run(Backend backend, boolean quiet) throws IOException {
+        // Opened first, so that what is wrong with the movie is told before what is wrong with anything else.
+        try (Movie frames = Movie.open(movie, axisOrder)) {
+            if (frames.frameCount() == 0) {
+                throw new BadFileException(movie, "it has no frame");
+            }
+            List<RegionOfInterest> squares = readRegions(frames);
+            ZLut table = readZlut(
+                    squares.isEmpty() ? frames.width() : squares.getFirst().width());
+            MovieTracker tracker = new MovieTracker(backend, options, table, squares);
+            try (TraceWriter writer = TraceWriter.create(traces, TraceHeader.of(this, frames, backend.precision()));
+                    Progress progress = Progress.of("tracking", "frames", frames.frameCount(), quiet)) {
+                MovieTracker.Summary summary = tracker.track(frames, writer::write, progress::advance);
+                writer.commit();
+                return summary;
+            }
+        }
+    }
+
+    private List<RegionOfInterest> readRegions(Movie frames) throws IOException {
+        if (regions == null) {
+            InputChecks.requireBeadImages(frames);
+            return List.of();
+        }
+        List<RegionOfInterest> squares = RegionFile.read(regions);
+        InputChecks.requireSquares(regions, squares, frames);
+        return squares;
+    }
+
+    private ZLut readZlut(int size) throws IOException {
+        if (zlut == null) {
+            return null;
+        }
+        ZLut table = ZLutFile.read(zlut);
+        InputChecks.requireTableFor(zlut, table, size, options);
+        return table;
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.magtrack4j.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** Tells the version of magtrack4j, which the build writes into a resource, and the Java it runs on. */
+final class Version implements IVersionProvider {
+    /** Returns the version of magtrack4j. */
+    static String ofMagtrack() {
+        Properties properties = new Properties();
+        try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
+            properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties.getProperty("version");
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "magtrack " + ofMagtrack(),
+            "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+        };
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.magtrack4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+
+class FailureMessageTest {
+    @Test
+    void fileSystemsFailuresAreSentences() {
+        assertEquals("a.tif: there is no such file or folder", FailureMessage.of(new NoSuchFileException("a.tif")));
+        assertEquals("a.tif: permission denied", FailureMessage.of(new AccessDeniedException("a.tif")));
+        assertEquals(
+                "a.csv: No space left on device",
+                FailureMessage.of(new FileSystemException("a.csv", null, "No space left on device")));
+    }
+
+    @Test
+    void wrappedFailureIsToldByItsCause() {
+        assertEquals("a: b", FailureMessage.of(new UncheckedIOException(new IOException("a: b"))));
+    }
+
+    @Test
+    void memoryIsToldApart() {
+        assertTrue(FailureMessage.of(new OutOfMemoryError("Java heap space")).contains("MAGTRACK_JAVA_OPTS"));
+        InternalError fault = new InternalError("a fault occurred in an unsafe memory access operation");
+        assertTrue(FailureMessage.of(fault).contains("movie was cut off"));
+    }
+
+    @Test
+    void whatShouldNotHappenAsksForAReport() {
+        assertTrue(FailureMessage.of(new IllegalStateException("x")).contains("please report"));
+    }
+}

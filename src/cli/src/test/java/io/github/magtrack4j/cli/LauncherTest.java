@@ -1,0 +1,210 @@
+package io.github.magtrack4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher {@code magtrack} on a copy of the tree's skeleton, with JDKs that only tell which they are and how they
+ * were called, and a build that only tells that it ran.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+    @TempDir
+    private Path folder;
+
+    private Path tree;
+    private Path launcher;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        tree = Files.createDirectories(folder.resolve("a tree"));
+        launcher = tree.resolve("magtrack");
+        Files.copy(Path.of("../../magtrack"), launcher);
+        Files.createDirectories(tree.resolve("src/cli/src/main"));
+        write("pom.xml", "");
+        write("src/cli/pom.xml", "");
+        write("src/cli/src/main/Source.java", "");
+        script(
+                tree.resolve("mvnw"),
+                "echo \"built by $JAVA_HOME: $*\"; mkdir -p src/cli/target/app;"
+                        + " touch src/cli/target/app/magtrack.jar src/cli/target/app/built");
+        environment.put("HOME", folder.resolve("home").toString());
+        environment.put("PATH", "/usr/bin:/bin");
+        environment.put("MAGTRACK_JAVA_HOME", jdk("jdk 25", 25).toString());
+    }
+
+    private void write(String file, String text) throws IOException {
+        Files.writeString(tree.resolve(file), text);
+    }
+
+    private static void script(Path file, String lines) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "#!/bin/sh\n" + lines + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** A JDK whose java prints its version and arguments, and exits with code 7. */
+    private Path jdk(String name, int version) throws IOException {
+        Path jdk = folder.resolve(name);
+        script(jdk.resolve("bin/java"), "echo \"java " + version + "\"; for a; do echo \"[$a]\"; done; exit 7");
+        script(jdk.resolve("bin/javac"), "exit 1");
+        String text = version < 9 ? "1." + version + ".0_402" : version + ".0.1";
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"Test\"\nJAVA_VERSION=\"" + text + "\"\n");
+        return jdk;
+    }
+
+    private void build() throws IOException {
+        Files.createDirectories(tree.resolve("src/cli/target/app"));
+        write("src/cli/target/app/magtrack.jar", "");
+        write("src/cli/target/app/built", "");
+        FileTime later = FileTime.fromMillis(System.currentTimeMillis() + 10_000);
+        Files.setLastModifiedTime(tree.resolve("src/cli/target/app/built"), later);
+    }
+
+    private record Launched(int exitCode, List<String> out, String err) {}
+
+    private Launched launch(Path command, String... arguments) throws IOException, InterruptedException {
+        List<String> line = new ArrayList<>(List.of(command.toString()));
+        line.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(line)
+                .directory(folder.toFile())
+                .redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        int exitCode = builder.start().waitFor();
+        return new Launched(
+                exitCode, Files.readAllLines(folder.resolve("out")), Files.readString(folder.resolve("err")));
+    }
+
+    @Test
+    void argumentsAndExitCodePassThrough() throws Exception {
+        build();
+        Launched launched = launch(launcher, "track", "a b.tif", "--out", "", "*");
+        assertEquals(7, launched.exitCode());
+        int jar = launched.out().indexOf("[-jar]");
+        assertEquals(
+                "[" + tree.toRealPath().resolve("src/cli/target/app/magtrack.jar") + "]",
+                launched.out().get(jar + 1));
+        assertEquals(
+                List.of("[track]", "[a b.tif]", "[--out]", "[]", "[*]"),
+                launched.out().subList(jar + 2, launched.out().size()));
+        assertTrue(launched.out().contains("[--add-modules=jdk.incubator.vector]"));
+        assertTrue(launched.out().contains("[--enable-native-access=ALL-UNNAMED]"));
+        assertEquals("", launched.err());
+    }
+
+    @Test
+    void whatDoesNotTrackHasNoIncubatorModuleAndSoNoWarning() throws Exception {
+        build();
+        for (String[] arguments : new String[][] {{}, {"--version"}, {"plot", "t.csv"}, {"track", "--help"}}) {
+            assertFalse(launch(launcher, arguments).out().contains("[--add-modules=jdk.incubator.vector]"));
+        }
+    }
+
+    @Test
+    void jvmOptionsAreAdded() throws Exception {
+        build();
+        environment.put("MAGTRACK_JAVA_OPTS", "-Xmx8g -Dx=y");
+        List<String> out = launch(launcher, "track").out();
+        assertTrue(out.indexOf("[-Xmx8g]") > 0 && out.indexOf("[-Dx=y]") < out.indexOf("[-jar]"), out.toString());
+    }
+
+    @Test
+    void worksThroughLinks() throws Exception {
+        build();
+        Path first = Files.createSymbolicLink(folder.resolve("first link"), launcher);
+        Path second = Files.createSymbolicLink(folder.resolve("second"), folder.relativize(first));
+        assertEquals(7, launch(second).exitCode());
+    }
+
+    @Test
+    void namedJdkThatWillNotDoIsRefused() throws Exception {
+        build();
+        environment.put("MAGTRACK_JAVA_HOME", jdk("old", 21).toString());
+        environment.put("JAVA_HOME", jdk("good", 25).toString());
+        Launched launched = launch(launcher);
+        assertEquals(1, launched.exitCode());
+        assertEquals(
+                "magtrack: MAGTRACK_JAVA_HOME is " + folder.resolve("old")
+                        + ", where there is no JDK of version 22 or later.\n",
+                launched.err());
+    }
+
+    @Test
+    void javaHomeCountsIfItWillDo() throws Exception {
+        build();
+        environment.remove("MAGTRACK_JAVA_HOME");
+        environment.put("JAVA_HOME", jdk("home jdk", 23).toString());
+        assertEquals("java 23", launch(launcher).out().getFirst());
+    }
+
+    @Test
+    void javaOnThePathCountsIfItWillDo() throws Exception {
+        build();
+        environment.remove("MAGTRACK_JAVA_HOME");
+        environment.put("JAVA_HOME", jdk("eight", 8).toString());
+        Path bin = Files.createDirectories(folder.resolve("path"));
+        Files.createSymbolicLink(bin.resolve("java"), jdk("path jdk", 24).resolve("bin/java"));
+        environment.put("PATH", bin + ":/usr/bin:/bin");
+        assertEquals("java 24", launch(launcher).out().getFirst());
+    }
+
+    @Test
+    void highestOfTheUsualFoldersIsLast() throws Exception {
+        build();
+        environment.remove("MAGTRACK_JAVA_HOME");
+        environment.put("JAVA_HOME", jdk("eleven", 11).toString());
+        Path bin = folder.resolve("path");
+        Files.createDirectories(bin);
+        Files.createSymbolicLink(bin.resolve("java"), jdk("seventeen", 17).resolve("bin/java"));
+        environment.put("PATH", bin + ":/usr/bin:/bin");
+        // Higher than any that this machine has.
+        jdk("home/.jdks/a", 998);
+        jdk("home/.jdks/b", 999);
+        jdk("home/.sdkman/candidates/java/c", 997);
+        Files.delete(jdk("home/.jdks/runtime without compiler", 1000).resolve("bin/javac"));
+        assertEquals("java 999", launch(launcher).out().getFirst());
+    }
+
+    @Test
+    void buildsOnceAndAgainWhenASourceIsNewer() throws Exception {
+        Launched first = launch(launcher, "plot");
+        assertTrue(first.err().startsWith("magtrack: building"), first.err());
+        assertTrue(first.err().contains("built by " + folder.resolve("jdk 25") + ": -q -B -DskipTests"), first.err());
+        assertEquals("java 25", first.out().getFirst());
+
+        build();
+        assertEquals("", launch(launcher, "plot").err());
+
+        Path source = tree.resolve("src/cli/src/main/Source.java");
+        Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 20_000));
+        assertTrue(launch(launcher, "plot").err().startsWith("magtrack: building"));
+    }
+
+    @Test
+    void failedBuildIsAFailure() throws Exception {
+        script(tree.resolve("mvnw"), "echo the reason; exit 3");
+        Launched launched = launch(launcher, "plot");
+        assertEquals(1, launched.exitCode());
+        assertEquals(List.of(), launched.out());
+        assertTrue(launched.err().contains("the reason\nmagtrack: could not build"), launched.err());
+    }
+}

@@ -1,0 +1,375 @@
+package io.github.magtrack4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.TraceFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as its user sees it: what it writes, what it says, and its exit code. */
+class MagtrackProcessTest {
+    @TempDir
+    private static Path input;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void simulate() throws IOException {
+        SmallMovie.write(input);
+    }
+
+    private static Path in(String name) {
+        return input.resolve(name);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** A TIFF of one page that says it has this many pixels, and has this many bytes of them. */
+    private Path tiff(String name, int width, int height, int bytes) throws IOException {
+        ByteBuffer file = ByteBuffer.allocate(200 + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
+        int[][] tags = {
+            {256, 4, 1, width},
+            {257, 4, 1, height},
+            {258, 3, 1, 8},
+            {259, 3, 1, 1},
+            {262, 3, 1, 1},
+            {273, 4, 1, 200},
+            {277, 3, 1, 1},
+            {278, 4, 1, height},
+            {279, 4, 1, width * height}
+        };
+        file.putShort((short) tags.length);
+        for (int[] tag : tags) {
+            file.putShort((short) tag[0])
+                    .putShort((short) tag[1])
+                    .putInt(tag[2])
+                    .putInt(tag[3]);
+        }
+        return Files.write(folder.resolve(name), file.array());
+    }
+
+    private static List<String> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** One sentence that has all these words, on standard error alone, and no stack trace. */
+    private static void assertSays(MagtrackProcess process, int exitCode, Object... words) {
+        assertEquals(exitCode, process.exitCode(), process.toString());
+        assertEquals("", process.out());
+        List<String> lines = process.err().lines().toList();
+        if (exitCode == Magtrack.WRONG_USAGE) {
+            // Between the two there may be what the user may have meant.
+            assertTrue(lines.size() <= 3 && lines.getLast().startsWith("Try 'magtrack"), process.err());
+        } else {
+            assertEquals(1, lines.size(), process.err());
+        }
+        for (Object word : words) {
+            assertTrue(process.err().contains(word.toString()), "'" + word + "' in: " + process.err());
+        }
+        assertFalse(process.err().contains("Exception"), process.err());
+        assertFalse(process.err().contains("null"), process.err());
+    }
+
+    /** Tracking fails with a sentence that has these words, and nothing but the inputs is there afterwards. */
+    private void assertTrackingFails(Path movie, Path rois, Path zlut, Object... words) throws Exception {
+        Path out = Files.createDirectories(folder.resolve("out")).resolve("traces.csv");
+        MagtrackProcess process = rois == null
+                ? MagtrackProcess.run("track", movie, "--zlut", zlut, "--out", out)
+                : MagtrackProcess.run("track", movie, "--rois", rois, "--zlut", zlut, "--out", out);
+        assertSays(process, Magtrack.FAILED, words);
+        assertEquals(List.of(), list(out.getParent()));
+    }
+
+    private void assertMovieIsRefused(Path movie, Object... words) throws Exception {
+        Object[] andFile = Arrays.copyOf(words, words.length + 1);
+        andFile[words.length] = movie;
+        assertTrackingFails(movie, in("rois.csv"), in("zlut.npy"), andFile);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "simulate", "track", "plot"})
+    void everyCommandHasHelpWithAnExample(String command) throws Exception {
+        MagtrackProcess process = MagtrackProcess.run(command, "--help");
+        assertEquals(Magtrack.DONE, process.exitCode());
+        assertTrue(process.out().contains("Usage: magtrack " + command), process.out());
+        assertTrue(process.out().contains("Example"), process.out());
+        assertTrue(process.out().contains("  magtrack " + command + " "), process.out());
+        assertEquals("", process.err());
+    }
+
+    @Test
+    void versionIsThatOfTheBuild() throws Exception {
+        MagtrackProcess process = MagtrackProcess.run("--version");
+        assertEquals(Magtrack.DONE, process.exitCode());
+        assertTrue(process.out().matches("(?s)magtrack \\d+\\.\\d+\\.\\d+.*Java \\d+.*"), process.out());
+    }
+
+    @Test
+    void wrongUsageIsToldInASentence() throws Exception {
+        Path out = folder.resolve("traces.csv");
+        Path movie = in("movie.tif");
+        assertSays(MagtrackProcess.run(), 2, "Missing required subcommand", "--help");
+        assertSays(MagtrackProcess.run("trakc"), 2, "trakc", "track");
+        assertSays(MagtrackProcess.run("track", movie), 2, "--out");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--zlot", "z"), 2, "--zlot");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--background", "sky"), 2, "--background", "sky");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--backend", "cuda"), 2, "no CUDA backend");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--threads", "0"), 2, "--threads is 0");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--iterations", "-1"), 2, "--iterations is -1");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--axis-order", "up"), 2, "image-first");
+        assertSays(MagtrackProcess.run("track", movie, "--out", movie), 2, "would be overwritten");
+        assertSays(MagtrackProcess.run("simulate", "--out", folder.resolve("m.tif"), "--beads", "9999"), 2, "beads");
+        assertEquals(List.of(), list(folder));
+    }
+
+    @Test
+    void moviesThatAreNone() throws Exception {
+        assertMovieIsRefused(folder.resolve("absent.tif"), "no such file");
+        assertMovieIsRefused(folder);
+        assertMovieIsRefused(write("empty.tif", ""), "empty");
+        assertMovieIsRefused(write("text.tif", "frame,bead,x_px,y_px,z_nm\n0,0,1,2,3\n"));
+        byte[] whole = Files.readAllBytes(in("movie.tif"));
+        assertMovieIsRefused(Files.write(folder.resolve("cut.tif"), Arrays.copyOf(whole, whole.length / 2)));
+        assertMovieIsRefused(Files.write(folder.resolve("head.tif"), Arrays.copyOf(whole, 20)));
+        assertMovieIsRefused(tiff("giant.tif", 31623, 31623, 1000));
+        Path table = Files.copy(in("zlut.npy"), folder.resolve("table.tif"));
+        assertMovieIsRefused(table);
+    }
+
+    @Test
+    void moviesThatCannotBeTracked() throws Exception {
+        Path zlut = in("zlut.npy");
+        Path pixel = tiff("pixel.tif", 1, 1, 1);
+        assertTrackingFails(pixel, null, zlut, pixel, "1 × 1", "8 to 1024");
+        Path wide = tiff("wide.tif", 1025, 1025, 1025 * 1025);
+        assertTrackingFails(wide, null, zlut, wide, "8 to 1024");
+        assertTrackingFails(in("movie.tif"), null, zlut, in("movie.tif"), "70 × 110", "--rois", "square");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void movieThatMayNotBeRead() throws Exception {
+        Path secret = Files.copy(in("movie.tif"), folder.resolve("secret.tif"));
+        assertTrue(secret.toFile().setReadable(false, false));
+        assumeFalse(Files.isReadable(secret), "the administrator may read everything");
+        assertMovieIsRefused(secret, "permission denied");
+    }
+
+    @Test
+    void regionsThatDoNotSuit() throws Exception {
+        String header = "top,bottom,left,right\n";
+        Path movie = in("movie.tif");
+        Path zlut = in("zlut.npy");
+        Path rois = write("rois.csv", header + "0,32,0,32\n40,72,0,32\n");
+        assertTrackingFails(movie, rois, zlut, rois, "bead 1", "inside the frames", "70 × 110");
+        rois = write("rois.csv", header + "0,32,0,33\n");
+        assertTrackingFails(movie, rois, zlut, rois, "bead 0", "square");
+        rois = write("rois.csv", header + "0,32,0,32\n0,30,0,30\n");
+        assertTrackingFails(movie, rois, zlut, rois, "bead 1", "size of the first, 32 × 32");
+        rois = write("rois.csv", header + "0,7,0,7\n");
+        assertTrackingFails(movie, rois, zlut, rois, "7 × 7", "8 to 1024");
+        rois = write("rois.csv", header);
+        assertTrackingFails(movie, rois, zlut, rois);
+        rois = write("rois.csv", header + "0,32,zero,32\n");
+        assertTrackingFails(movie, rois, zlut, rois, "zero");
+        assertTrackingFails(movie, folder.resolve("absent.csv"), zlut, folder.resolve("absent.csv"));
+    }
+
+    @Test
+    void tablesThatDoNotSuit() throws Exception {
+        Path movie = in("movie.tif");
+        Path rois = write("rois.csv", "top,bottom,left,right\n0,48,0,48\n");
+        assertTrackingFails(movie, rois, in("zlut.npy"), in("zlut.npy"), "16 bins", "48 × 48", "24");
+        Path text = write("text.npy", "1,2,3\n");
+        assertTrackingFails(movie, in("rois.csv"), text, text);
+        assertTrackingFails(movie, in("rois.csv"), folder.resolve("absent.npy"), folder.resolve("absent.npy"));
+    }
+
+    @Test
+    void outputsThatCannotBeWritten() throws Exception {
+        Path absent = folder.resolve("no folder/traces.csv");
+        Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", absent};
+        assertSays(MagtrackProcess.run(track), 1, absent, "there is no folder");
+        track[6] = folder;
+        assertSays(MagtrackProcess.run(track), 1, folder, "folder");
+        assertEquals(List.of(), list(folder));
+    }
+
+    /** A file that may not grow, as a disk that is full, fails a write in the middle. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void fullDiskLeavesTheOldFileAndNothingElse() throws Exception {
+        Path out = write("traces.csv", "old");
+        List<String> command = MagtrackProcess.command();
+        command.addAll(0, List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh"));
+        command.addAll(List.of(
+                "track", in("movie.tif").toString(), "--rois", in("rois.csv").toString()));
+        command.addAll(List.of("--quiet", "--out", out.toString()));
+        assertSays(MagtrackProcess.start(command), 1, out, "large");
+        assertEquals("old", Files.readString(out));
+        assertEquals(List.of("traces.csv"), list(folder));
+    }
+
+    @Test
+    void debugShowsWhereAnErrorCameFrom() throws Exception {
+        Path absent = folder.resolve("absent.tif");
+        for (Object[] arguments : new Object[][] {
+            {"--debug", "track", absent, "--out", folder.resolve("t.csv")},
+            {"track", absent, "--out", folder.resolve("t.csv"), "--debug"}
+        }) {
+            MagtrackProcess process = MagtrackProcess.run(arguments);
+            assertEquals(Magtrack.FAILED, process.exitCode());
+            assertTrue(process.err().contains("\tat io.github.magtrack4j"), process.err());
+        }
+    }
+
+    @Test
+    void tracksAreTheTruth() throws Exception {
+        Path out = folder.resolve("traces.csv");
+        MagtrackProcess process = MagtrackProcess.run(
+                "track",
+                in("movie.tif"),
+                "--rois",
+                in("rois.csv"),
+                "--zlut",
+                in("zlut.npy"),
+                "--frame-rate",
+                50,
+                "--out",
+                out);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertTrue(process.out().contains("tracked 2 beads in 30 frames: 60 images"), process.out());
+        assertTrue(process.err().contains("tracking: 100 %, 30 of 30 frames"), process.err());
+        TraceFile traces = TraceFile.read(out);
+        assertEquals(
+                List.of(0, 1),
+                traces.traces().stream().map(TraceFile.Trace::bead).toList());
+        Accuracy accuracy = Accuracy.of(traces, TraceFile.read(in("truth.csv")), 100);
+        assertEquals(60, accuracy.x().count());
+        assertEquals(0, accuracy.x().mean(), 5);
+        assertEquals(0, accuracy.y().mean(), 5);
+        assertEquals(0, accuracy.z().mean(), 60);
+        assertTrue(accuracy.x().sd() < 15 && accuracy.y().sd() < 15, accuracy.toString());
+        assertEquals(
+                PixelType.U8.name().toLowerCase(java.util.Locale.ROOT),
+                traces.header().get("movie_pixel_type"));
+        assertEquals("movie.tif", traces.header().get("movie"));
+        assertEquals("50.0", traces.header().get("frame_rate_hz"));
+        assertEquals(Digest.of(in("zlut.npy")), traces.header().get("zlut_sha256"));
+        assertTrue(traces.header().get("parameters_sha256").matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void threadsDoNotMatterButParametersDo() throws Exception {
+        Path one = folder.resolve("one.csv");
+        Path two = folder.resolve("two.csv");
+        Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--threads", 1, "--out", one};
+        MagtrackProcess quiet = MagtrackProcess.run(track);
+        assertEquals(Magtrack.DONE, quiet.exitCode());
+        assertEquals("", quiet.err());
+        track[6] = 2;
+        track[8] = two;
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+
+        track[5] = "--iterations";
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        String hash = "parameters_sha256";
+        assertFalse(TraceFile.read(one)
+                .header()
+                .get(hash)
+                .equals(TraceFile.read(two).header().get(hash)));
+    }
+
+    @Test
+    void simulationIsWhatTheSeedMakesIt() throws Exception {
+        Object[] simulate = {
+            "simulate",
+            "--out",
+            folder.resolve("a.tif"),
+            "--width",
+            60,
+            "--height",
+            50,
+            "--beads",
+            1,
+            "--frames",
+            3,
+            "--roi-size",
+            32,
+            "--pixel-type",
+            "u16",
+            "--seed",
+            5,
+            "--quiet"
+        };
+        MagtrackProcess process = MagtrackProcess.run(simulate);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(List.of("a-rois.csv", "a-truth.csv", "a.tif"), list(folder));
+        simulate[2] = folder.resolve("b.tif");
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        assertArrayEquals(Files.readAllBytes(folder.resolve("a.tif")), Files.readAllBytes(folder.resolve("b.tif")));
+        simulate[16] = 6;
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        assertFalse(Arrays.equals(
+                Files.readAllBytes(folder.resolve("a.tif")), Files.readAllBytes(folder.resolve("b.tif"))));
+    }
+
+    @Test
+    void picturesAreDrawn() throws Exception {
+        Path picture = folder.resolve("p.png");
+        assertEquals(
+                Magtrack.DONE,
+                MagtrackProcess.run("plot", in("truth.csv"), "--out", picture).exitCode());
+        BufferedImage both = ImageIO.read(picture.toFile());
+        assertTrue(Arrays.stream(both.getRGB(0, 0, both.getWidth(), both.getHeight(), null, 0, both.getWidth()))
+                        .distinct()
+                        .count()
+                > 20);
+        assertEquals(
+                Magtrack.DONE,
+                MagtrackProcess.run("plot", in("truth.csv"), "--beads", 1, "--out", picture)
+                        .exitCode());
+        assertTrue(ImageIO.read(picture.toFile()).getHeight() < both.getHeight());
+    }
+
+    @Test
+    void tracesThatCannotBeDrawn() throws Exception {
+        Path picture = folder.resolve("p.png");
+        Path truth = in("truth.csv");
+        assertSays(MagtrackProcess.run("plot", truth, "--beads", 7, "--out", picture), 1, truth, "no bead 7");
+        Path none = write("none.csv", "frame,bead,x_px,y_px,z_nm\n");
+        assertSays(MagtrackProcess.run("plot", none, "--out", picture), 1, none);
+        Path other = in("rois.csv");
+        assertSays(MagtrackProcess.run("plot", other, "--out", picture), 1, other);
+        Path rate = write("rate.csv", "# frame_rate_hz: often\nframe,bead,x_px,y_px,z_nm\n0,0,1,2,3\n");
+        assertSays(MagtrackProcess.run("plot", rate, "--out", picture), 1, rate, "often");
+        assertFalse(Files.exists(picture));
+    }
+}

@@ -1,0 +1,225 @@
+package io.github.magtrack4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.simulation.BeadOptics;
+import io.github.magtrack4j.simulation.BeadSimulator;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MovieTrackerTest {
+    @TempDir
+    private static Path folder;
+
+    private static Backend backend;
+    private static ZLut zlut;
+    private static List<RegionOfInterest> regions;
+
+    @BeforeAll
+    static void simulate() throws IOException {
+        SmallMovie.write(folder);
+        backend = Backend.cpu(2);
+        zlut = ZLutFile.read(folder.resolve("zlut.npy"));
+        regions = RegionFile.read(folder.resolve("rois.csv"));
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
+    private static List<String> rows(Movie movie, MovieTracker tracker) throws IOException {
+        List<String> rows = new ArrayList<>();
+        List<Long> portions = new ArrayList<>();
+        tracker.track(
+                movie,
+                (frame, bead, x, y, z) -> rows.add(frame + " " + bead + " " + x + " " + y + " " + z),
+                portions::add);
+        assertEquals(
+                movie.frameCount(), portions.stream().mapToLong(Long::longValue).sum());
+        return rows;
+    }
+
+    /** What must come out, by the library alone: all frames at once, and rows sorted by frame. */
+    private static List<String> expected(Movie movie) throws IOException {
+        List<String> rows = new ArrayList<>();
+        try (Arena arena = Arena.ofShared()) {
+            ImageStack crops = backend.cropStackToRois(movie.read(0, movie.frameCount(), arena), regions);
+            Tracks tracks = backend.stackToXyzp(crops, zlut);
+            for (long frame = 0; frame < movie.frameCount(); frame++) {
+                for (int bead = 0; bead < regions.size(); bead++) {
+                    long image = bead * movie.frameCount() + frame;
+                    double x = regions.get(bead).left() + tracks.x().get(image);
+                    double y = regions.get(bead).top() + tracks.y().get(image);
+                    rows.add(frame + " " + bead + " " + x + " " + y + " "
+                            + tracks.z().get(image));
+                }
+            }
+        }
+        return rows;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7, SmallMovie.FRAMES - 1, SmallMovie.FRAMES, 1000})
+    void rowsDoNotDependOnChunks(long chunkFrames) throws IOException {
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
+            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions);
+            List<String> rows = rows(movie, tracker);
+            assertEquals(expected(movie), rows);
+            assertEquals(rows, rows(movie, tracker.withChunkFrames(chunkFrames)));
+        }
+    }
+
+    @Test
+    void summaryCounts() throws IOException {
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
+            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions);
+            MovieTracker.Summary summary = tracker.track(movie, (frame, bead, x, y, z) -> {}, done -> {});
+            assertEquals(SmallMovie.FRAMES, summary.frames());
+            assertEquals(SmallMovie.BEADS, summary.beads());
+            assertEquals(SmallMovie.FRAMES * SmallMovie.BEADS, summary.images());
+            List<String> rows = expected(movie);
+            long lost = rows.stream().filter(row -> row.endsWith("NaN NaN NaN")).count();
+            long noZ = rows.stream().filter(row -> row.endsWith("NaN")).count();
+            assertEquals(lost, summary.lost());
+            assertEquals(noZ - lost, summary.withoutZ());
+            assertTrue(summary.imagesPerSecond() > 0);
+        }
+    }
+
+    /** Bead images, one of them not a number in one pixel, one as high as the last plane of the look-up table. */
+    @Test
+    void lostAndOutsideAreCountedApart() throws IOException {
+        int size = SmallMovie.REGION_SIZE;
+        BeadSimulator simulator = new BeadSimulator(size, BeadOptics.DEFAULTS);
+        ImageStack images = simulator.simulateBeads(
+                DoubleMatrix.copyOf(new double[][] {{0, 0, 2500}, {0, 0, 2600}, {0, 0, 3000}, {0, 0, 2700}}));
+        images.set(1, 3, 4, Double.NaN);
+        ZLut table = simulator.simulateZlut(backend, BeadSimulator.heights(2000, 3000, 50), 1);
+        try (Movie movie = new MemoryMovie(images)) {
+            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, table, List.of());
+            List<String> rows = rows(movie, tracker.withChunkFrames(1));
+            assertEquals(4, rows.size());
+            assertEquals("1 0 NaN NaN NaN", rows.get(1));
+            assertTrue(rows.get(0).matches("0 0 [0-9.]+ [0-9.]+ [0-9.]+"), rows.get(0));
+            assertTrue(rows.get(2).matches("2 0 [0-9.]+ [0-9.]+ NaN"), rows.get(2));
+            MovieTracker.Summary summary = tracker.track(movie, (frame, bead, x, y, z) -> {}, done -> {});
+            assertEquals(1, summary.lost());
+            assertEquals(1, summary.withoutZ());
+        }
+    }
+
+    @Test
+    void failureToWriteEndsTheTracking() throws IOException {
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
+            MovieTracker tracker =
+                    new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions).withChunkFrames(2);
+            IOException failure = assertThrows(
+                    IOException.class,
+                    () -> tracker.track(
+                            movie,
+                            (frame, bead, x, y, z) -> {
+                                if (frame == 5) {
+                                    throw new IOException("disk full");
+                                }
+                            },
+                            done -> {}));
+            assertEquals("disk full", failure.getMessage());
+        }
+    }
+
+    @Test
+    void failureToReadEndsTheTracking() throws IOException {
+        ImageStack images = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, 16, 10);
+        try (Movie movie = new MemoryMovie(images) {
+            @Override
+            public ImageStack read(long first, long count, Arena arena) throws IOException {
+                if (first >= 6) {
+                    throw new IOException("cut off");
+                }
+                return super.read(first, count, arena);
+            }
+        }) {
+            MovieTracker tracker =
+                    new MovieTracker(backend, TrackingOptions.DEFAULTS, null, List.of()).withChunkFrames(3);
+            IOException failure = assertThrows(
+                    IOException.class, () -> tracker.track(movie, (frame, bead, x, y, z) -> {}, done -> {}));
+            assertEquals("cut off", failure.getMessage());
+        }
+    }
+
+    @Test
+    void noChunkIsEmpty() {
+        MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, null, List.of());
+        assertThrows(IllegalArgumentException.class, () -> tracker.withChunkFrames(0));
+    }
+
+    /** A movie that is in memory. */
+    private static class MemoryMovie implements Movie {
+        private final ImageStack images;
+
+        MemoryMovie(ImageStack images) {
+            this.images = images;
+        }
+
+        @Override
+        public Path path() {
+            return Path.of("memory");
+        }
+
+        @Override
+        public String format() {
+            return "memory";
+        }
+
+        @Override
+        public PixelType pixelType() {
+            return images.pixelType();
+        }
+
+        @Override
+        public int height() {
+            return images.height();
+        }
+
+        @Override
+        public int width() {
+            return images.width();
+        }
+
+        @Override
+        public long frameCount() {
+            return images.count();
+        }
+
+        @Override
+        public ImageStack read(long first, long count, Arena arena) throws IOException {
+            return images.slice(first, count);
+        }
+
+        @Override
+        public void close() {}
+    }
+}
