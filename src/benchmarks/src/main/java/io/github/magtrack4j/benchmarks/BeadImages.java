@@ -1,0 +1,53 @@
+package io.github.magtrack4j.benchmarks;
+
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.ZLut;
+import java.lang.foreign.Arena;
+import java.util.Random;
+
+/** Input for benchmarks: rings with noise whose pattern changes with height, and a look-up table of such rings. */
+final class BeadImages {
+    private static final int PLANES = 101;
+
+    private BeadImages() {}
+
+    private static double ring(double r, double height, int size) {
+        double period = size * (0.10 + 0.05 * height);
+        return 0.45 + 0.35 * Math.cos(2 * Math.PI * r / period) * Math.exp(-r * r / (0.06 * size * size));
+    }
+
+    /** Images of beads at random heights, centres within 2 px of the middle, noise of 1 % of full scale. */
+    static ImageStack stack(Arena arena, PixelType type, int size, int count) {
+        ImageStack stack = ImageStack.allocate(arena, type, size, count);
+        double fullScale = type == PixelType.U8 ? 255 : type == PixelType.U16 ? 65_535 : 1;
+        Random random = new Random(1);
+        for (int image = 0; image < count; image++) {
+            double x = (size - 1) / 2.0 + random.nextDouble() * 4 - 2;
+            double y = (size - 1) / 2.0 + random.nextDouble() * 4 - 2;
+            double height = random.nextDouble();
+            for (int row = 0; row < size; row++) {
+                for (int column = 0; column < size; column++) {
+                    double value = ring(Math.hypot(column - x, row - y), height, size) + 0.01 * random.nextGaussian();
+                    stack.set(image, row, column, fullScale * value);
+                }
+            }
+        }
+        return stack;
+    }
+
+    /** The profiles of such beads at 101 heights. */
+    static ZLut zlut(int size) {
+        double[] z = new double[PLANES];
+        double[][] profiles = new double[PLANES][size / 2];
+        for (int plane = 0; plane < PLANES; plane++) {
+            z[plane] = 50 * plane;
+            for (int bin = 0; bin < size / 2; bin++) {
+                profiles[plane][bin] = ring(bin, plane / (PLANES - 1.0), size);
+            }
+        }
+        return ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
+    }
+}
