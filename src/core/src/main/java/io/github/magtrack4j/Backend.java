@@ -119,6 +119,37 @@ public interface Backend extends AutoCloseable {
      */
     Centers autoConv(ImageStack stack, Centers centers);
 
+    /** {@link #autoConvSubPixel(ImageStack, Centers, int)} with 5 points. */
+    default Centers autoConvSubPixel(ImageStack stack, Centers centers) {
+        return autoConvSubPixel(stack, centers, 5);
+    }
+
+    /**
+     * Refines each centre by auto-convolution, below a pixel: {@link #autoConv} with the {@linkplain #parabolicVertex
+     * vertex of a parabola} in place of the maximum.
+     *
+     * @param stack the images
+     * @param centers the centres so far, one for each image
+     * @param localPoints the points of the parabola, odd, 3 to N
+     */
+    Centers autoConvSubPixel(ImageStack stack, Centers centers, int localPoints);
+
+    /** {@link #autoConvMultiline(ImageStack, Centers, double)} with a line ratio of 0.05. */
+    default Centers autoConvMultiline(ImageStack stack, Centers centers) {
+        return autoConvMultiline(stack, centers, 0.05);
+    }
+
+    /**
+     * Refines each centre by auto-convolution, to half a pixel: {@link #autoConv} on the mean of {@code 2 h + 1}
+     * neighbouring lines, {@code h = floor(N · lineRatio / 2)}. Lines that fall outside the image are left out of the
+     * mean.
+     *
+     * @param stack the images
+     * @param centers the centres so far, one for each image
+     * @param lineRatio the width of the averaged lines as a fraction of N, 0 to 1
+     */
+    Centers autoConvMultiline(ImageStack stack, Centers centers, double lineRatio);
+
     /** {@link #autoConvMultilineSubPixel(ImageStack, Centers, double, int)} with a line ratio of 0.1 and 5 points. */
     default Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers) {
         return autoConvMultilineSubPixel(stack, centers, 0.1, 5);
@@ -135,6 +166,92 @@ public interface Backend extends AutoCloseable {
      * @param localPoints the points of the parabola, odd, 3 to N
      */
     Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints);
+
+    /** {@link #autoConv} with the convolutions. */
+    SelfConvolutions autoConvWithConvolutions(ImageStack stack, Centers centers);
+
+    /** {@link #autoConvSubPixel(ImageStack, Centers, int)} with the convolutions. */
+    SelfConvolutions autoConvSubPixelWithConvolutions(ImageStack stack, Centers centers, int localPoints);
+
+    /** {@link #autoConvMultiline(ImageStack, Centers, double)} with the convolutions. */
+    SelfConvolutions autoConvMultilineWithConvolutions(ImageStack stack, Centers centers, double lineRatio);
+
+    /** {@link #autoConvMultilineSubPixel(ImageStack, Centers, double, int)} with the convolutions. */
+    SelfConvolutions autoConvMultilineSubPixelWithConvolutions(
+            ImageStack stack, Centers centers, double lineRatio, int localPoints);
+
+    /**
+     * Refines each centre by one step of quadratic interpolation ({@code qi} in the reference): the {@linkplain
+     * #qiQuadraticOffsets offset} of the three samples along each axis is added to the centre.
+     *
+     * @param stack the images
+     * @param centers the centres so far, one for each image
+     */
+    Centers qi(ImageStack stack, Centers centers);
+
+    /**
+     * Samples each image at its centre and one pixel before and behind it along an axis: {@code (x, y - 1), (x, y), (x,
+     * y + 1)} along {@link Axis#Y}, {@code (x - 1, y), (x, y), (x + 1, y)} along {@link Axis#X}.
+     *
+     * <p>Between pixels the image is its quadratic B-spline interpolation (M. Unser, A. Aldroubi, M. Eden, IEEE Trans.
+     * Signal Processing 41, 834, 1993), at whole numbers the pixel there; beyond its edges it goes on as the pixels on
+     * the edge.
+     *
+     * @param stack the images
+     * @param centers the centre of each image; NaN gives NaN
+     * @param axis the axis to go along
+     * @return a row per image, three columns
+     */
+    DoubleMatrix qiSampleAxisProfiles(ImageStack stack, Centers centers, Axis axis);
+
+    /**
+     * The vertex of the parabola through each three neighbouring samples l, c, r, counted from the middle one: {@code
+     * 0.5 (l - r) / (l - 2 c + r)}; NaN where {@code |l - 2 c + r| ≤ 2⁻⁵²}.
+     *
+     * @param samples three columns
+     */
+    DoubleSeries qiQuadraticOffsets(DoubleMatrix samples);
+
+    /**
+     * The mean of the weights in each bin, for each data set.
+     *
+     * @param bins a row per data set: the bin of each weight, a whole number, 0 or more; beyond the last bin a weight is
+     *     ignored
+     * @param weights the weights, likewise
+     * @param count the number of bins, at least 1
+     * @return a row per data set, a column per bin; NaN where a bin is empty
+     */
+    DoubleMatrix binmean(DoubleMatrix bins, DoubleMatrix weights, int count);
+
+    /**
+     * Pearson's correlation of every row of x with every row of y: {@code r[j][i] = Σ Y_j X_i / (‖Y_j‖ ‖X_i‖)}, each row
+     * centred by its own mean. Entries that are NaN are ignored in the mean, and then count as the mean. A row without
+     * variance gives NaN.
+     *
+     * @param x m rows
+     * @param y k rows, as many columns
+     * @return k rows, m columns
+     */
+    DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y);
+
+    /**
+     * The Gaussian {@code exp(-(x - mu)² / (2 sigma²))} of each value.
+     *
+     * @param sigma positive
+     */
+    DoubleSeries gaussian(DoubleSeries x, double mu, double sigma);
+
+    /**
+     * A two-dimensional Gaussian about each centre: image k has in row a and column b {@code exp(-((x[a] - mu_x[k])² +
+     * (y[b] - mu_y[k])²) / (2 sigma²))}.
+     *
+     * @param x the coordinate of each row
+     * @param y the coordinate of each column
+     * @param centers mu_x and mu_y of each image
+     * @param sigma positive
+     * @return F64 images of x.size() rows and y.size() columns
+     */
+    ImageStack gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma);
 
     /** {@link #parabolicVertex(DoubleMatrix, DoubleSeries, int, boolean)}, weighted. */
     default DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints) {

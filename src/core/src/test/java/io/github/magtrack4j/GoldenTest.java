@@ -19,18 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 @Tag("kernels")
 class GoldenTest {
     /** Functions of the reference that the library does not have yet. */
-    private static final Set<String> MISSING = Set.of(
-            "binmean",
-            "pearson",
-            "gaussian",
-            "gaussian_2d",
-            "auto_conv_multiline",
-            "auto_conv_sub_pixel",
-            "qi",
-            "_qi_sample_axis_profiles",
-            "_qi_quadratic_offsets",
-            "fft_profile",
-            "fft_profile_without_center");
+    private static final Set<String> MISSING = Set.of("fft_profile", "fft_profile_without_center");
 
     /** Functions whose cases another test runs. */
     private static final Set<String> ELSEWHERE = Set.of("simulate_beads", "simulate_zlut");
@@ -82,20 +71,132 @@ class GoldenTest {
     @ParameterizedTest
     @GoldenSource("auto_conv")
     void autoConv(GoldenCase golden) {
+        Centers centers = golden.centers("x_old", "y_old");
         for (ImageStack stack : golden.stacks()) {
-            check(golden, backend.autoConv(stack, golden.centers("x_old", "y_old")));
+            check(golden, backend.autoConv(stack, centers));
+            check(golden, backend.autoConvWithConvolutions(stack, centers));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("auto_conv_multiline")
+    void autoConvMultiline(GoldenCase golden) {
+        Centers centers = golden.centers("x_old", "y_old");
+        double lineRatio = golden.parameter("line_ratio").asDouble();
+        for (ImageStack stack : golden.stacks()) {
+            check(golden, backend.autoConvMultiline(stack, centers, lineRatio));
+            check(golden, backend.autoConvMultilineWithConvolutions(stack, centers, lineRatio));
+        }
+    }
+
+    /** The reference has the columns' convolutions in columns. */
+    private static void check(GoldenCase golden, SelfConvolutions convolutions) {
+        check(golden, convolutions.centers());
+        golden.check("col_max", convolutions.columnMaxima().toArray());
+        golden.check("row_max", convolutions.rowMaxima().toArray());
+        golden.check("col_con", values(convolutions.columns().transposed()));
+        golden.check("row_con", values(convolutions.rows()));
+    }
+
+    private static double[] values(DoubleMatrix matrix) {
+        return DoubleSeries.of(matrix.segment()).toArray();
+    }
+
+    @ParameterizedTest
+    @GoldenSource("auto_conv_sub_pixel")
+    void autoConvSubPixel(GoldenCase golden) {
+        Centers centers = golden.centers("x_old", "y_old");
+        int localPoints = golden.parameter("n_local").asInt();
+        for (ImageStack stack : golden.stacks()) {
+            check(golden, backend.autoConvSubPixel(stack, centers, localPoints));
+            check(
+                    golden,
+                    backend.autoConvSubPixelWithConvolutions(stack, centers, localPoints)
+                            .centers());
         }
     }
 
     @ParameterizedTest
     @GoldenSource("auto_conv_multiline_sub_pixel")
     void autoConvMultilineSubPixel(GoldenCase golden) {
+        Centers centers = golden.centers("x_old", "y_old");
         double lineRatio = golden.parameter("line_ratio").asDouble();
         int localPoints = golden.parameter("n_local").asInt();
         for (ImageStack stack : golden.stacks()) {
-            Centers centers = golden.centers("x_old", "y_old");
             check(golden, backend.autoConvMultilineSubPixel(stack, centers, lineRatio, localPoints));
+            check(
+                    golden,
+                    backend.autoConvMultilineSubPixelWithConvolutions(stack, centers, lineRatio, localPoints)
+                            .centers());
         }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("qi")
+    void qi(GoldenCase golden) {
+        for (ImageStack stack : golden.stacks()) {
+            check(golden, backend.qi(stack, golden.centers("x_old", "y_old")));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("_qi_sample_axis_profiles")
+    void qiSampleAxisProfiles(GoldenCase golden) {
+        Axis axis = golden.parameter("axis").asInt() == 0 ? Axis.Y : Axis.X;
+        for (ImageStack stack : golden.stacks()) {
+            golden.check(
+                    "samples", values(backend.qiSampleAxisProfiles(stack, golden.centers("x_old", "y_old"), axis)));
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("_qi_quadratic_offsets")
+    void qiQuadraticOffsets(GoldenCase golden) {
+        golden.check(
+                "offsets", backend.qiQuadraticOffsets(golden.matrix("samples")).toArray());
+    }
+
+    @ParameterizedTest
+    @GoldenSource("binmean")
+    void binmean(GoldenCase golden) {
+        DoubleMatrix means = backend.binmean(
+                golden.matrix("x").transposed(),
+                golden.matrix("weights").transposed(),
+                golden.parameter("n_bins").asInt());
+        golden.check("bin_means", values(means.transposed()));
+    }
+
+    @ParameterizedTest
+    @GoldenSource("pearson")
+    void pearson(GoldenCase golden) {
+        DoubleMatrix r = backend.pearson(
+                golden.matrix("x").transposed(), golden.matrix("y").transposed());
+        golden.check("r", values(r));
+    }
+
+    @ParameterizedTest
+    @GoldenSource("gaussian")
+    void gaussian(GoldenCase golden) {
+        DoubleSeries y = backend.gaussian(
+                golden.series("x"),
+                golden.parameter("mu").asDouble(),
+                golden.parameter("sigma").asDouble());
+        golden.check("y", y.toArray());
+    }
+
+    /** The reference has the images along the last axis. */
+    @ParameterizedTest
+    @GoldenSource("gaussian_2d")
+    void gaussian2d(GoldenCase golden) {
+        Centers centers = golden.centers("mu_x", "mu_y");
+        ImageStack images = backend.gaussian2d(
+                golden.series("x"),
+                golden.series("y"),
+                centers,
+                golden.parameter("sigma").asDouble());
+        int pixels = images.height() * images.width();
+        DoubleMatrix imageRows = DoubleMatrix.of(images.segment(), images.count(), pixels);
+        golden.check("images", values(imageRows.transposed()));
     }
 
     @ParameterizedTest

@@ -77,6 +77,56 @@ public final class BackendArguments {
         readable("estimates", estimates.segment());
     }
 
+    public static void samples(DoubleMatrix samples) {
+        if (samples.columns() != 3) {
+            throw new IllegalArgumentException("samples has " + samples.columns() + " columns; it must have 3");
+        }
+        readable("samples", samples.segment());
+    }
+
+    public static void binmean(DoubleMatrix bins, DoubleMatrix weights, int count) {
+        atLeast("count", count, 1);
+        if (weights.rows() != bins.rows() || weights.columns() != bins.columns()) {
+            throw new IllegalArgumentException("weights is " + weights + "; it must be of the size of bins, " + bins);
+        }
+        readable("bins", bins.segment());
+        readable("weights", weights.segment());
+        for (long row = 0; row < bins.rows(); row++) {
+            for (int column = 0; column < bins.columns(); column++) {
+                double bin = bins.get(row, column);
+                if (!(bin >= 0 && Math.rint(bin) == bin)) {
+                    throw new IllegalArgumentException(
+                            "bins[" + row + "][" + column + "] is " + bin + "; it must be a whole number, 0 or more");
+                }
+            }
+        }
+    }
+
+    public static void pearson(DoubleMatrix x, DoubleMatrix y) {
+        if (x.columns() != y.columns()) {
+            throw new IllegalArgumentException(
+                    "y has " + y.columns() + " columns; it must have as many as x, " + x.columns());
+        }
+        readable("x", x.segment());
+        readable("y", y.segment());
+    }
+
+    public static void sigma(double sigma) {
+        if (!(sigma > 0 && Double.isFinite(sigma))) {
+            throw new IllegalArgumentException("sigma is " + sigma + "; it must be positive and finite");
+        }
+    }
+
+    public static void gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma) {
+        atLeast("the size of x", x.size(), 1);
+        atLeast("the size of y", y.size(), 1);
+        sigma(sigma);
+        readable("x", x.segment());
+        readable("y", y.segment());
+        readable("centers", centers.x().segment());
+        readable("centers", centers.y().segment());
+    }
+
     public static void tracking(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
         beadImages(stack);
         oversample(options.oversample());

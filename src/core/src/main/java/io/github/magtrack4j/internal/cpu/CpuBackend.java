@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu;
 
+import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Background;
 import io.github.magtrack4j.Centers;
@@ -8,9 +9,11 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.BackendArguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -88,53 +91,189 @@ public final class CpuBackend implements Backend {
     public Centers centerOfMass(ImageStack stack, Background background) {
         BackendArguments.beadImages(stack);
         Objects.requireNonNull(background, "background");
-        return newCenters(stack, null, tracker -> tracker.centerOfMass(background));
+        return newCenters(stack, null, (tracker, image) -> tracker.centerOfMass(background));
     }
 
     @Override
     public Centers autoConv(ImageStack stack, Centers centers) {
-        BackendArguments.beadImages(stack);
-        BackendArguments.centersOf(stack, centers);
-        return newCenters(stack, centers, ImageTracker::autoConv);
+        return autoConv(stack, centers, 0, null, null);
+    }
+
+    @Override
+    public Centers autoConvSubPixel(ImageStack stack, Centers centers, int localPoints) {
+        return autoConv(stack, centers, 0, peak(stack, localPoints), null);
+    }
+
+    @Override
+    public Centers autoConvMultiline(ImageStack stack, Centers centers, double lineRatio) {
+        return autoConv(stack, centers, reach(stack, lineRatio), null, null);
     }
 
     @Override
     public Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints) {
+        return autoConv(stack, centers, reach(stack, lineRatio), peak(stack, localPoints), null);
+    }
+
+    @Override
+    public SelfConvolutions autoConvWithConvolutions(ImageStack stack, Centers centers) {
+        return convolutions(stack, centers, 0, null);
+    }
+
+    @Override
+    public SelfConvolutions autoConvSubPixelWithConvolutions(ImageStack stack, Centers centers, int localPoints) {
+        return convolutions(stack, centers, 0, peak(stack, localPoints));
+    }
+
+    @Override
+    public SelfConvolutions autoConvMultilineWithConvolutions(ImageStack stack, Centers centers, double lineRatio) {
+        return convolutions(stack, centers, reach(stack, lineRatio), null);
+    }
+
+    @Override
+    public SelfConvolutions autoConvMultilineSubPixelWithConvolutions(
+            ImageStack stack, Centers centers, double lineRatio, int localPoints) {
+        return convolutions(stack, centers, reach(stack, lineRatio), peak(stack, localPoints));
+    }
+
+    /** The fit to a convolution's peak. */
+    private static ParabolaFit peak(ImageStack stack, int localPoints) {
+        BackendArguments.localPoints("localPoints", localPoints, stack.width(), "the width of the images");
+        return new ParabolaFit(localPoints, true);
+    }
+
+    private Centers autoConv(
+            ImageStack stack, Centers centers, int reach, ParabolaFit parabola, ImageTracker.ConvolutionOutput output) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        int reach = reach(stack, lineRatio);
-        BackendArguments.localPoints("localPoints", localPoints, stack.width(), "the width of the images");
-        ParabolaFit parabola = new ParabolaFit(localPoints, true);
-        return newCenters(stack, centers, tracker -> tracker.autoConv(reach, parabola));
+        return newCenters(stack, centers, (tracker, image) -> tracker.autoConv(reach, parabola, output, image));
+    }
+
+    private SelfConvolutions convolutions(ImageStack stack, Centers centers, int reach, ParabolaFit parabola) {
+        BackendArguments.beadImages(stack);
+        Arena arena = Arena.ofAuto();
+        long count = stack.count();
+        DoubleSeries columnMaxima = DoubleSeries.allocate(arena, count);
+        DoubleSeries rowMaxima = DoubleSeries.allocate(arena, count);
+        DoubleMatrix columns = DoubleMatrix.allocate(arena, count, stack.height());
+        DoubleMatrix rows = DoubleMatrix.allocate(arena, count, stack.width());
+        Centers moved = autoConv(
+                stack,
+                centers,
+                reach,
+                parabola,
+                new ImageTracker.ConvolutionOutput(
+                        columnMaxima.segment(), rowMaxima.segment(), columns.segment(), rows.segment()));
+        return new SelfConvolutions(moved, columnMaxima, rowMaxima, columns, rows);
+    }
+
+    @Override
+    public Centers qi(ImageStack stack, Centers centers) {
+        BackendArguments.beadImages(stack);
+        BackendArguments.centersOf(stack, centers);
+        return newCenters(stack, centers, (tracker, image) -> tracker.quadraticInterpolation());
+    }
+
+    @Override
+    public DoubleMatrix qiSampleAxisProfiles(ImageStack stack, Centers centers, Axis axis) {
+        BackendArguments.beadImages(stack);
+        BackendArguments.centersOf(stack, centers);
+        Objects.requireNonNull(axis, "axis");
+        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), 3);
+        forEachImage(stack, centers, 1, (tracker, image) -> {
+            double[] samples = tracker.sampleAxis(axis);
+            for (int i = 0; i < 3; i++) {
+                result.set(image, i, samples[i]);
+            }
+        });
+        return result;
+    }
+
+    @Override
+    public DoubleSeries qiQuadraticOffsets(DoubleMatrix samples) {
+        BackendArguments.samples(samples);
+        DoubleSeries offsets = DoubleSeries.allocate(Arena.ofAuto(), samples.rows());
+        for (long row = 0; row < samples.rows(); row++) {
+            offsets.set(
+                    row, ImageTracker.quadraticOffset(samples.get(row, 0), samples.get(row, 1), samples.get(row, 2)));
+        }
+        return offsets;
+    }
+
+    @Override
+    public DoubleMatrix binmean(DoubleMatrix bins, DoubleMatrix weights, int count) {
+        BackendArguments.binmean(bins, weights, count);
+        MemorySegment numbers = shareable(bins.segment());
+        MemorySegment values = shareable(weights.segment());
+        DoubleMatrix means = DoubleMatrix.allocate(Arena.ofAuto(), bins.rows(), count);
+        run(
+                bins.rows(),
+                bins.columns(),
+                (tracker, first, end) -> HelperFunctions.binmean(numbers, values, bins.columns(), first, end, means));
+        return means;
+    }
+
+    @Override
+    public DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y) {
+        BackendArguments.pearson(x, y);
+        DoubleMatrix r = DoubleMatrix.allocate(Arena.ofAuto(), y.rows(), Math.toIntExact(x.rows()));
+        NormalizedTable table = new NormalizedTable(r.columns(), x.columns(), x::get, precision);
+        MemorySegment values = shareable(y.segment());
+        long rowBytes = (long) y.columns() * Double.BYTES;
+        long resultBytes = (long) r.columns() * Double.BYTES;
+        run(y.rows(), x.columns() * x.rows(), (tracker, first, end) -> {
+            tracker.open(y.columns());
+            for (long row = first; row < end; row++) {
+                tracker.correlate(values, row * rowBytes, table, r.segment(), row * resultBytes);
+            }
+        });
+        return r;
+    }
+
+    @Override
+    public DoubleSeries gaussian(DoubleSeries x, double mu, double sigma) {
+        BackendArguments.sigma(sigma);
+        BackendArguments.readable("x", x.segment());
+        return HelperFunctions.gaussian(x, mu, sigma);
+    }
+
+    @Override
+    public ImageStack gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma) {
+        BackendArguments.gaussian2d(x, y, centers, sigma);
+        return HelperFunctions.gaussian2d(x, y, centers, sigma);
     }
 
     private static int reach(ImageStack stack, double lineRatio) {
-        return (int) Math.floor(stack.width() * io.github.magtrack4j.internal.Arguments.lineRatio(lineRatio) / 2);
+        return (int) Math.floor(stack.width() * Arguments.lineRatio(lineRatio) / 2);
     }
 
-    /** A step that gives each image a centre, with or without one to start from. */
-    private interface CenterStep {
-        void apply(ImageTracker tracker);
+    /** What is done to an image that the tracker holds, with its centre if there is one. */
+    private interface ImageStep {
+        void apply(ImageTracker tracker, long image);
     }
 
-    private Centers newCenters(ImageStack stack, Centers centers, CenterStep step) {
-        Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
+    private void forEachImage(ImageStack stack, Centers centers, int oversample, ImageStep step) {
         MemorySegment pixels = shareable(stack.segment());
-        MemorySegment x = result.x().segment();
-        MemorySegment y = result.y().segment();
-        MemorySegment oldX = centers == null ? null : shareable(centers.x().segment());
-        MemorySegment oldY = centers == null ? null : shareable(centers.y().segment());
+        MemorySegment x = centers == null ? null : shareable(centers.x().segment());
+        MemorySegment y = centers == null ? null : shareable(centers.y().segment());
         run(stack.count(), pixels(stack), (tracker, first, end) -> {
-            tracker.open(stack, pixels, 1);
+            tracker.open(stack, pixels, oversample);
             for (long image = first; image < end; image++) {
                 tracker.load(image);
                 if (centers != null) {
-                    tracker.setCenter(value(oldX, image), value(oldY, image));
+                    tracker.setCenter(value(x, image), value(y, image));
                 }
-                step.apply(tracker);
-                x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
-                y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
+                step.apply(tracker, image);
             }
+        });
+    }
+
+    /** The centre of each image after a step. */
+    private Centers newCenters(ImageStack stack, Centers centers, ImageStep step) {
+        Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
+        forEachImage(stack, centers, 1, (tracker, image) -> {
+            step.apply(tracker, image);
+            result.x().set(image, tracker.x());
+            result.y().set(image, tracker.y());
         });
         return result;
     }
@@ -172,17 +311,11 @@ public final class CpuBackend implements Backend {
         BackendArguments.oversample(oversample);
         int bins = stack.width() / 2 * oversample;
         DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), bins);
-        MemorySegment pixels = shareable(stack.segment());
-        MemorySegment x = shareable(centers.x().segment());
-        MemorySegment y = shareable(centers.y().segment());
-        run(stack.count(), pixels(stack), (tracker, first, end) -> {
-            tracker.open(stack, pixels, oversample);
-            for (long image = first; image < end; image++) {
-                tracker.load(image);
-                tracker.setCenter(value(x, image), value(y, image));
-                tracker.radialProfile(oversample, result.segment(), image * bins * Double.BYTES);
-            }
-        });
+        forEachImage(
+                stack,
+                centers,
+                oversample,
+                (tracker, image) -> tracker.radialProfile(oversample, result.segment(), image * bins * Double.BYTES));
         return result;
     }
 
@@ -214,20 +347,15 @@ public final class CpuBackend implements Backend {
                 zlut == null ? null : prepared(zlut),
                 new ParabolaFit(options.lookupLocalPoints(), true));
         int bins = into.profiles().columns();
-        MemorySegment pixels = shareable(stack.segment());
         MemorySegment x = shareable(into.x().segment());
         MemorySegment y = shareable(into.y().segment());
         MemorySegment z = shareable(into.z().segment());
         MemorySegment profiles = bins == 0 ? null : shareable(into.profiles().segment());
-        run(stack.count(), pixels(stack), (tracker, first, end) -> {
-            tracker.open(stack, pixels, options.oversample());
-            for (long image = first; image < end; image++) {
-                tracker.load(image);
-                double height = pipeline.track(tracker, profiles, image * bins * Double.BYTES);
-                x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
-                y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
-                z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, height);
-            }
+        forEachImage(stack, null, options.oversample(), (tracker, image) -> {
+            double height = pipeline.track(tracker, profiles, image * bins * Double.BYTES);
+            x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
+            y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
+            z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, height);
         });
     }
 
@@ -236,9 +364,9 @@ public final class CpuBackend implements Backend {
             TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut, ParabolaFit planes) {
         double track(ImageTracker tracker, MemorySegment profiles, long offset) {
             tracker.centerOfMass(options.background());
-            tracker.autoConv();
+            tracker.autoConv(0, null, null, 0);
             for (int iteration = 0; iteration < options.iterations(); iteration++) {
-                tracker.autoConv(reach, peak);
+                tracker.autoConv(reach, peak, null, 0);
             }
             if (profiles != null || zlut != null) {
                 tracker.radialProfile(options.oversample(), profiles, offset);

@@ -55,6 +55,12 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Makes the mean of columns {@code first … last} the line. */
     public abstract void averageColumns(int first, int last);
 
+    /** Makes the sum of rows {@code first … last}, each times its weight, the line. */
+    public abstract void weighRows(double[] weights, int first, int last);
+
+    /** A sample of the line. */
+    public abstract double line(int index);
+
     /**
      * Takes the mean off the line, multiplies it by a Gaussian about the centre with sigma N / 6, and convolves it with
      * itself. Kept are the N samples from number {@code (N - 1) / 2} on.
@@ -76,14 +82,20 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Replaces a bin of the profile. */
     public abstract void setProfile(int bin, double value);
 
-    /** Correlates the profile with every plane, but for a factor that is the same for all planes. */
-    public abstract void correlate(PreparedZLut zlut);
+    /**
+     * Correlates the profile, from a bin on, with every series of a table, but for a factor that is the same for all:
+     * the profile's norm. A bin that is NaN counts as the mean.
+     */
+    public abstract void correlate(NormalizedTable table, int firstBin);
+
+    /** The norm of the profile last correlated, about its mean. */
+    public abstract double norm();
 
     /** The first index of the correlation's maximum. */
     public abstract int correlationMaximum();
 
-    /** The correlation with a plane. */
-    public abstract double correlation(int plane);
+    /** The correlation with a series. */
+    public abstract double correlation(int series);
 
     @Override
     public abstract void close();

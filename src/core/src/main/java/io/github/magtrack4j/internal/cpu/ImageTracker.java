@@ -1,10 +1,12 @@
 package io.github.magtrack4j.internal.cpu;
 
+import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Background;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * The steps on one image, in their order and with their rules for what cannot be tracked; the arithmetic is {@link
@@ -16,6 +18,9 @@ final class ImageTracker implements AutoCloseable {
     private final ImageKernels kernels;
     private final ParabolaFit.Values convolution;
     private final ParabolaFit.Values correlation;
+    private final double[] samples = new double[3];
+    private QuadraticSpline splineX;
+    private QuadraticSpline splineY;
 
     private MemorySegment pixels;
     private PixelType pixelType;
@@ -46,6 +51,10 @@ final class ImageTracker implements AutoCloseable {
         size = stack.width();
         bins = size / 2 * oversample;
         kernels.prepare(size, bins);
+        if (splineX == null || splineX.weights().length != size) {
+            splineX = new QuadraticSpline(size);
+            splineY = new QuadraticSpline(size);
+        }
     }
 
     /** Makes ready for profiles alone. */
@@ -101,36 +110,123 @@ final class ImageTracker implements AutoCloseable {
         }
     }
 
-    /** Auto-convolution of single lines, to the maximum. */
-    void autoConv() {
-        autoConv(0, null);
+    /** What the steps of auto-convolution can hand out beside the centre. */
+    record ConvolutionOutput(
+            MemorySegment columnMaxima, MemorySegment rowMaxima, MemorySegment columns, MemorySegment rows) {
+        private void set(boolean row, ImageTracker tracker, long image, int maximum) {
+            (row ? rowMaxima : columnMaxima).setAtIndex(ValueLayout.JAVA_DOUBLE, image, maximum);
+            MemorySegment samples = row ? rows : columns;
+            long first = image * tracker.size;
+            for (int i = 0; i < tracker.size; i++) {
+                samples.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.kernels.convolution(i));
+            }
+        }
+
+        private void setLost(ImageTracker tracker, long image) {
+            rowMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+            columnMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+            long first = image * tracker.size;
+            for (int i = 0; i < tracker.size; i++) {
+                rows.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, Double.NaN);
+                columns.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, Double.NaN);
+            }
+        }
     }
 
     /**
      * Auto-convolution of the mean of {@code 2 reach + 1} lines, to the vertex of a parabola, or to the maximum where
      * there is none.
+     *
+     * @param output where the convolutions go, or null
+     * @param image the image's place there
      */
-    void autoConv(int reach, ParabolaFit parabola) {
+    void autoConv(int reach, ParabolaFit parabola, ConvolutionOutput output, long image) {
         double column = Math.rint(x);
         double row = Math.rint(y);
         if (!(column >= 0 && column < size && row >= 0 && row < size)) {
             lose();
+            if (output != null) {
+                output.setLost(this, image);
+            }
             return;
         }
         kernels.averageRows(Math.max((int) row - reach, 0), Math.min((int) row + reach, size - 1));
-        double newX = axisOfSymmetry(x, parabola);
+        kernels.selfConvolve(x);
+        int rowMaximum = kernels.convolutionMaximum();
+        double newX = axisOfSymmetry(rowMaximum, parabola);
+        if (output != null) {
+            output.set(true, this, image, rowMaximum);
+        }
         kernels.averageColumns(Math.max((int) column - reach, 0), Math.min((int) column + reach, size - 1));
-        y = axisOfSymmetry(y, parabola);
+        kernels.selfConvolve(y);
+        int columnMaximum = kernels.convolutionMaximum();
+        if (output != null) {
+            output.set(false, this, image, columnMaximum);
+        }
+        y = axisOfSymmetry(columnMaximum, parabola);
         x = newX;
     }
 
-    /** Where the line's mirror image matches it best: half the place of the convolution's maximum. */
-    private double axisOfSymmetry(double center, ParabolaFit parabola) {
-        kernels.selfConvolve(center);
-        int maximum = kernels.convolutionMaximum();
+    /** Where the line's mirror image matches it best: half the place of the convolution's peak. */
+    private double axisOfSymmetry(int maximum, ParabolaFit parabola) {
         double peak = parabola == null ? maximum : parabola.vertex(convolution, size, maximum);
         int radius = (size - 1) / 2;
         return radius - (radius - peak) / 2;
+    }
+
+    /**
+     * Samples the image at the centre and a pixel before and behind it along an axis. All NaN where the centre is lost.
+     * The array is the next call's, too.
+     */
+    double[] sampleAxis(Axis axis) {
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            Arrays.fill(samples, Double.NaN);
+            return samples;
+        }
+        for (int i = 0; i < 3; i++) {
+            splineX.place(axis == Axis.X ? x + (i - 1) : x);
+            if (axis == Axis.Y || i == 0) {
+                splineY.place(axis == Axis.Y ? y + (i - 1) : y);
+                kernels.weighRows(splineY.weights(), splineY.first(), splineY.last());
+            }
+            double sample = 0;
+            for (int column = splineX.first(); column <= splineX.last(); column++) {
+                sample += splineX.weights()[column] * kernels.line(column);
+            }
+            samples[i] = sample;
+        }
+        return samples;
+    }
+
+    /** One step of quadratic interpolation along both axes. */
+    void quadraticInterpolation() {
+        sampleAxis(Axis.Y);
+        double offsetY = quadraticOffset(samples[0], samples[1], samples[2]);
+        sampleAxis(Axis.X);
+        double offsetX = quadraticOffset(samples[0], samples[1], samples[2]);
+        x += offsetX;
+        y += offsetY;
+    }
+
+    /** The vertex of the parabola through three neighbouring samples, from the middle one; NaN where they lie on a line. */
+    static double quadraticOffset(double left, double center, double right) {
+        double curvature = left - 2 * center + right;
+        return Math.abs(curvature) <= 0x1p-52 ? Double.NaN : 0.5 * (left - right) / curvature;
+    }
+
+    /** Correlates a row of values with every series of a table. */
+    void correlate(MemorySegment values, long offset, NormalizedTable table, MemorySegment into, long intoOffset) {
+        for (int bin = 0; bin < bins; bin++) {
+            kernels.setProfile(bin, values.get(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES));
+        }
+        kernels.correlate(table, 0);
+        double norm = kernels.norm();
+        for (int series = 0; series < table.columns(); series++) {
+            into.set(
+                    ValueLayout.JAVA_DOUBLE,
+                    intoOffset + (long) series * Double.BYTES,
+                    kernels.correlation(series) / norm);
+        }
     }
 
     /** Computes the profile, and copies it unless it is not to be kept ({@code into} is null). */
@@ -164,10 +260,13 @@ final class ImageTracker implements AutoCloseable {
     }
 
     private double heightOfProfile(PreparedZLut zlut, ParabolaFit parabola) {
-        if (zlut.degenerate()) {
+        if (zlut.table().degenerate()) {
             return Double.NaN;
         }
-        kernels.correlate(zlut);
+        kernels.correlate(zlut.table(), 1);
+        if (kernels.norm() == 0) {
+            return Double.NaN;
+        }
         return zlut.height(parabola.vertex(correlation, zlut.planes(), kernels.correlationMaximum()));
     }
 

@@ -2,7 +2,7 @@ package io.github.magtrack4j.internal.cpu.scalar;
 
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
-import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.cpu.NormalizedTable;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,7 +21,8 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double[] profile = {};
     private int[] pixelsInBin = {};
     private double[] correlation = {};
-    private int planes;
+    private int series;
+    private double squares;
 
     private @Wide double mass;
     private @Wide double momentX;
@@ -156,6 +157,21 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public void weighRows(@Wide double[] weights, int first, int last) {
+        Arrays.fill(line, 0);
+        for (int row = first; row <= last; row++) {
+            for (int i = 0; i < n; i++) {
+                line[i] += (double) weights[row] * image[row * n + i];
+            }
+        }
+    }
+
+    @Override
+    public @Wide double line(int index) {
+        return line[index];
+    }
+
+    @Override
     public void selfConvolve(@Wide double center) {
         double mean = 0;
         for (double value : line) {
@@ -231,41 +247,47 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void correlate(PreparedZLut zlut) {
-        planes = zlut.planes();
-        if (correlation.length < planes) {
-            correlation = new double[planes];
+    public void correlate(NormalizedTable table, int firstBin) {
+        series = table.columns();
+        if (correlation.length < series) {
+            correlation = new double[series];
         }
         Arrays.fill(correlation, 0);
         double sum = 0;
         int count = 0;
-        for (int bin = 1; bin < profile.length; bin++) {
+        for (int bin = firstBin; bin < profile.length; bin++) {
             if (!Double.isNaN(profile[bin])) {
                 sum += profile[bin];
                 count++;
             }
         }
         double mean = sum / count;
-        MemorySegment table = zlut.table();
-        for (int bin = 1; bin < profile.length; bin++) {
+        squares = 0;
+        for (int bin = firstBin; bin < profile.length; bin++) {
             double centred = profile[bin] - mean;
             if (!Double.isNaN(centred)) {
-                long row = (long) (bin - 1) * zlut.rowLength();
-                for (int plane = 0; plane < planes; plane++) {
-                    correlation[plane] += centred * table.getAtIndex(ValueLayout.JAVA_DOUBLE, row + plane);
+                squares += centred * centred;
+                long row = (long) (bin - firstBin) * table.rowLength();
+                for (int i = 0; i < series; i++) {
+                    correlation[i] += centred * table.table().getAtIndex(ValueLayout.JAVA_DOUBLE, row + i);
                 }
             }
         }
     }
 
     @Override
-    public int correlationMaximum() {
-        return firstMaximum(correlation, planes);
+    public @Wide double norm() {
+        return Math.sqrt(squares);
     }
 
     @Override
-    public @Wide double correlation(int plane) {
-        return correlation[plane];
+    public int correlationMaximum() {
+        return firstMaximum(correlation, series);
+    }
+
+    @Override
+    public @Wide double correlation(int series) {
+        return correlation[series];
     }
 
     @Override

@@ -6,17 +6,18 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
 
-import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import java.lang.ref.Reference;
 import java.util.function.Supplier;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * A profile's correlation with every plane of a look-up table.
+ * A profile's correlation with every series of a table: the planes of a look-up table.
  *
- * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, planes are lanes,
- * and four vectors of planes are summed up side by side. The profile's own norm changes neither the maximum nor the
+ * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are lanes,
+ * and four vectors of them are summed up side by side. The profile's own norm changes neither the maximum nor the
  * vertex, and is left out.
  */
 final class CorrelationF64 implements AutoCloseable {
@@ -26,27 +27,28 @@ final class CorrelationF64 implements AutoCloseable {
     private Arena arena;
     private int capacity;
     private long sums;
-    private int planes;
+    private int series;
+    private double squares;
 
     CorrelationF64(Supplier<Arena> newArena) {
         this.newArena = newArena;
         arena = newArena.get();
     }
 
-    void compute(long profile, long centred, int bins, PreparedZLut zlut) {
-        planes = zlut.planes();
-        reserve(zlut.rowLength());
-        center(profile, centred, bins);
-        long table = zlut.table().address();
+    void compute(long profile, long centred, int firstBin, NormalizedTable table) {
+        series = table.columns();
+        reserve(table.rowLength());
+        center(profile + (long) firstBin * Double.BYTES, centred, table.rows());
+        long address = table.table().address();
         try {
-            for (int plane = 0; plane < planes; plane += BLOCK) {
-                correlate(centred, zlut.rows(), table + (long) plane * Double.BYTES, zlut.rowLength(), plane);
+            for (int first = 0; first < series; first += BLOCK) {
+                correlate(centred, table.rows(), address + (long) first * Double.BYTES, table.rowLength(), first);
             }
         } finally {
-            Reference.reachabilityFence(zlut); // the table's memory goes with it
+            Reference.reachabilityFence(table); // its memory goes with it
         }
-        for (int plane = planes; plane < (planes + BLOCK - 1) / BLOCK * BLOCK; plane++) {
-            ImageF64.set(sums, plane, Float.NEGATIVE_INFINITY);
+        for (int i = series; i < (series + BLOCK - 1) / BLOCK * BLOCK; i++) {
+            ImageF64.set(sums, i, Float.NEGATIVE_INFINITY);
         }
     }
 
@@ -59,11 +61,11 @@ final class CorrelationF64 implements AutoCloseable {
         }
     }
 
-    /** Takes the mean off the bins from the second on; a bin that is NaN counts as the mean. */
-    private static void center(long profile, long centred, int bins) {
+    /** Takes the mean off; a bin that is NaN counts as the mean. */
+    private void center(long profile, long centred, int bins) {
         double sum = 0;
         int count = 0;
-        for (int bin = 1; bin < bins; bin++) {
+        for (int bin = 0; bin < bins; bin++) {
             double value = ImageF64.get(profile, bin);
             if (!Double.isNaN(value)) {
                 sum += value;
@@ -71,13 +73,20 @@ final class CorrelationF64 implements AutoCloseable {
             }
         }
         double mean = sum / count;
-        for (int bin = 1; bin < bins; bin++) {
-            double value = ImageF64.get(profile, bin) - mean;
-            ImageF64.set(centred, bin - 1, Double.isNaN(value) ? 0 : value);
+        squares = 0;
+        for (int bin = 0; bin < bins; bin++) {
+            double difference = ImageF64.get(profile, bin) - mean;
+            double value = Double.isNaN(difference) ? 0 : difference;
+            squares += value * value;
+            ImageF64.set(centred, bin, value);
         }
     }
 
-    private void correlate(long centred, int rows, long table, int rowLength, int plane) {
+    public @Wide double norm() {
+        return Math.sqrt(squares);
+    }
+
+    private void correlate(long centred, int rows, long table, int rowLength, int first) {
         DoubleVector sum0 = DoubleVector.zero(SPECIES);
         DoubleVector sum1 = DoubleVector.zero(SPECIES);
         DoubleVector sum2 = DoubleVector.zero(SPECIES);
@@ -91,7 +100,7 @@ final class CorrelationF64 implements AutoCloseable {
             sum3 = load(at + 3 * VECTOR_BYTES).fma(bin, sum3);
             at += (long) rowLength * Double.BYTES;
         }
-        long to = sums + (long) plane * Double.BYTES;
+        long to = sums + (long) first * Double.BYTES;
         store(sum0, to);
         store(sum1, to + VECTOR_BYTES);
         store(sum2, to + 2 * VECTOR_BYTES);
@@ -100,12 +109,12 @@ final class CorrelationF64 implements AutoCloseable {
 
     /** The first index of the maximum. */
     int indexOfMaximum() {
-        int index = MaximumF64.firstIndex(sums, planes, MaximumF64.of(sums, planes));
-        return Math.min(index, planes - 1);
+        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, series));
+        return Math.min(index, series - 1);
     }
 
-    double get(int plane) {
-        return ImageF64.get(sums, plane);
+    double get(int series) {
+        return ImageF64.get(sums, series);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
 
+import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
 
@@ -52,6 +53,20 @@ final class LinesF64 {
             turnOver();
         }
         average(band + (long) (first - bandFirst) * image.stride * Double.BYTES, last - first + 1);
+    }
+
+    /** The sum of rows, each times its weight. */
+    void weighRows(@Wide double[] weights, int first, int last) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        for (int x = 0; x < image.stride; x += LANES) {
+            long at = image.row(first) + (long) x * Double.BYTES;
+            DoubleVector sum = DoubleVector.zero(SPECIES);
+            for (int row = first; row <= last; row++) {
+                sum = load(at).fma(DoubleVector.broadcast(SPECIES, (double) weights[row]), sum);
+                at += rowBytes;
+            }
+            store(sum, line + (long) x * Double.BYTES);
+        }
     }
 
     private void turnOver() {

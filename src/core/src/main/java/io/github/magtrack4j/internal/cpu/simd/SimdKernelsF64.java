@@ -2,7 +2,7 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
-import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.cpu.NormalizedTable;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +22,6 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     private long profile;
     private long centred;
-    private int bins;
 
     /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
     public SimdKernelsF64() {
@@ -38,7 +37,6 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public void prepare(int size, int bins) {
-        this.bins = bins;
         if (image != null && image.size == size && radial.capacity() == bins) {
             return;
         }
@@ -107,6 +105,16 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public void weighRows(@Wide double[] weights, int first, int last) {
+        lines.weighRows(weights, first, last);
+    }
+
+    @Override
+    public @Wide double line(int index) {
+        return ImageF64.get(lines.line, index);
+    }
+
+    @Override
     public void selfConvolve(@Wide double center) {
         convolution.compute(center);
     }
@@ -137,8 +145,13 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void correlate(PreparedZLut zlut) {
-        correlation.compute(profile, centred, bins, zlut);
+    public void correlate(NormalizedTable table, int firstBin) {
+        correlation.compute(profile, centred, firstBin, table);
+    }
+
+    @Override
+    public @Wide double norm() {
+        return correlation.norm();
     }
 
     @Override
@@ -147,8 +160,8 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public @Wide double correlation(int plane) {
-        return correlation.get(plane);
+    public @Wide double correlation(int series) {
+        return correlation.get(series);
     }
 
     @Override

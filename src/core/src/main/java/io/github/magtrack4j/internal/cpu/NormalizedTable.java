@@ -1,0 +1,99 @@
+package io.github.magtrack4j.internal.cpu;
+
+import io.github.magtrack4j.Precision;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; a row per value, a column per
+ * series, rows padded with zeros to whole vectors. A series without variance is NaN throughout. Immutable; the memory
+ * lives as long as the object.
+ */
+public final class NormalizedTable {
+    /** Rows are padded to a multiple of this many columns: the lanes of four of the widest vectors. */
+    private static final int PADDING = 64;
+
+    /** Where the values of the series come from. */
+    interface Values {
+        double get(int series, int index);
+    }
+
+    private final int rows;
+    private final int columns;
+    private final int rowLength;
+    private final MemorySegment table;
+    private final boolean degenerate;
+
+    NormalizedTable(int series, int length, Values values, Precision precision) {
+        rows = length;
+        columns = series;
+        rowLength = (series + PADDING - 1) / PADDING * PADDING;
+        int bytes = precision == Precision.F64 ? Double.BYTES : Float.BYTES;
+        table = Arena.ofAuto().allocate((long) rows * rowLength * bytes, 64);
+        boolean constant = false;
+        for (int column = 0; column < columns; column++) {
+            double mean = mean(values, column);
+            double norm = Math.sqrt(sumOfSquares(values, column, mean));
+            constant |= !(norm > 0);
+            for (int row = 0; row < rows; row++) {
+                double value = values.get(column, row);
+                double scaled = norm > 0 && Double.isNaN(value) ? 0 : (value - mean) / norm;
+                long index = (long) row * rowLength + column;
+                if (precision == Precision.F64) {
+                    table.setAtIndex(ValueLayout.JAVA_DOUBLE, index, scaled);
+                } else {
+                    table.setAtIndex(ValueLayout.JAVA_FLOAT, index, (float) scaled);
+                }
+            }
+        }
+        degenerate = constant;
+    }
+
+    private double mean(Values values, int column) {
+        double sum = 0;
+        int count = 0;
+        for (int row = 0; row < rows; row++) {
+            double value = values.get(column, row);
+            if (!Double.isNaN(value)) {
+                sum += value;
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    private double sumOfSquares(Values values, int column, double mean) {
+        double squares = 0;
+        for (int row = 0; row < rows; row++) {
+            double difference = values.get(column, row) - mean;
+            squares += Double.isNaN(difference) ? 0 : difference * difference;
+        }
+        return squares;
+    }
+
+    /** The values of each series. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The number of series. */
+    public int columns() {
+        return columns;
+    }
+
+    /** The values from the start of one row to the start of the next: a multiple of 64. */
+    public int rowLength() {
+        return rowLength;
+    }
+
+    /** The prepared values, in the precision asked for. */
+    public MemorySegment table() {
+        return table;
+    }
+
+    /** Whether a series has no variance, so that its correlation with anything is NaN. */
+    boolean degenerate() {
+        return degenerate;
+    }
+}
