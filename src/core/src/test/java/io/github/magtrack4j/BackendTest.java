@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -23,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -334,24 +332,5 @@ class BackendTest {
                 IllegalStateException.class,
                 () -> backend.withPrecision(Precision.F32).centerOfMass(stack));
         backend.close();
-    }
-
-    /** Compiled code allocates nothing per image; that it gets compiled may take a while. */
-    @ParameterizedTest
-    @EnumSource(Precision.class)
-    @Tag("allocation")
-    void warmCallsAllocateNothingPerImage(Precision precision) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Backend single = Backend.cpu(1)) {
-            Backend view = single.withPrecision(precision);
-            Tracks into = Tracks.allocate(Arena.ofAuto(), stack.count(), SIZE / 2);
-            long least = Long.MAX_VALUE;
-            for (int call = 0; call < 600 && least > 1024; call++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                view.stackToXyzp(stack, zlut, TrackingOptions.DEFAULTS, into);
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            assertTrue(least <= 1024, "a call of " + stack.count() + " images allocates " + least + " bytes");
-        }
     }
 }

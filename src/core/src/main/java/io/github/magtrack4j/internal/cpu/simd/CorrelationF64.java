@@ -3,8 +3,8 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
 import io.github.magtrack4j.internal.cpu.Wide;
@@ -94,17 +94,21 @@ final class CorrelationF64 implements AutoCloseable {
         long at = table;
         for (int row = 0; row < rows; row++) {
             DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(centred, row));
-            sum0 = load(at).fma(bin, sum0);
-            sum1 = load(at + VECTOR_BYTES).fma(bin, sum1);
-            sum2 = load(at + 2 * VECTOR_BYTES).fma(bin, sum2);
-            sum3 = load(at + 3 * VECTOR_BYTES).fma(bin, sum3);
+            sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                    .fma(bin, sum0);
+            sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum1);
+            sum2 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum2);
+            sum3 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum3);
             at += (long) rowLength * Double.BYTES;
         }
         long to = sums + (long) first * Double.BYTES;
-        store(sum0, to);
-        store(sum1, to + VECTOR_BYTES);
-        store(sum2, to + 2 * VECTOR_BYTES);
-        store(sum3, to + 3 * VECTOR_BYTES);
+        sum0.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+        sum1.intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
+        sum2.intoMemorySegment(ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum3.intoMemorySegment(ALL, to + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
     }
 
     /** The first index of the maximum. */

@@ -3,8 +3,8 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
@@ -77,7 +77,8 @@ final class ImageF64 {
         DoubleVector zero = DoubleVector.zero(SPECIES);
         long end = row(size);
         for (long at = address; at < end; at += VECTOR_BYTES) {
-            zero = zero.add(load(at).mul((double) 0));
+            zero = zero.add(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                    .mul((double) 0));
         }
         return zero.eq((double) 0).allTrue();
     }

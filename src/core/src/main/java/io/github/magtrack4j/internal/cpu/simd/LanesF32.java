@@ -1,11 +1,11 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
@@ -32,27 +32,18 @@ final class LanesF32 {
             VectorSpecies.of(double.class, VectorShape.forBitSize(VectorWidth.BITS));
     private static final VectorSpecies<Float> NARROWED = VectorWidth.lanes(float.class, 32, WIDE.length());
 
-    private static final ValueLayout.OfDouble OTHER =
-            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble OTHER = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private LanesF32() {}
-
-    static FloatVector load(long address) {
-        return FloatVector.fromMemorySegment(SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static void store(FloatVector vector, long address) {
-        vector.intoMemorySegment(ALL, address, ByteOrder.LITTLE_ENDIAN);
-    }
 
     static int convertFloats(MemorySegment pixels, long offset, long target, int count) {
         int step = WIDE.length();
         int end = count - count % step;
         for (int i = 0; i < end; i += step) {
-            DoubleVector wide = DoubleVector.fromMemorySegment(
-                    WIDE, pixels, offset + (long) i * Double.BYTES, ByteOrder.LITTLE_ENDIAN);
+            DoubleVector wide =
+                    DoubleVector.fromMemorySegment(WIDE, pixels, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
             FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
-            narrow.intoMemorySegment(ALL, target + (long) i * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
+            narrow.intoMemorySegment(ALL, target + (long) i * Float.BYTES, LITTLE_ENDIAN);
         }
         return end;
     }

@@ -1,12 +1,11 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -41,28 +40,18 @@ final class LanesF64 {
 
     private static final VectorSpecies<Float> NARROW = VectorWidth.lanes(float.class, 32, LANES);
 
-    private static final ValueLayout.OfFloat OTHER =
-            ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfFloat OTHER = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private LanesF64() {}
-
-    static DoubleVector load(long address) {
-        return DoubleVector.fromMemorySegment(SPECIES, ALL, address, ByteOrder.LITTLE_ENDIAN);
-    }
-
-    static void store(DoubleVector vector, long address) {
-        vector.intoMemorySegment(ALL, address, ByteOrder.LITTLE_ENDIAN);
-    }
 
     /** Converts the pixels of the other floating-point type, as many as whole vectors hold; returns how many. */
     static int convertFloats(MemorySegment pixels, long offset, long target, int count) {
         int end = count - count % LANES;
         for (int i = 0; i < end; i += LANES) {
-            FloatVector narrow = FloatVector.fromMemorySegment(
-                    NARROW, pixels, offset + (long) i * Float.BYTES, ByteOrder.LITTLE_ENDIAN);
-            store(
-                    (DoubleVector) narrow.convertShape(VectorOperators.F2D, SPECIES, 0),
-                    target + (long) i * Double.BYTES);
+            FloatVector narrow =
+                    FloatVector.fromMemorySegment(NARROW, pixels, offset + (long) i * Float.BYTES, LITTLE_ENDIAN);
+            narrow.convertShape(VectorOperators.F2D, SPECIES, 0)
+                    .intoMemorySegment(ALL, target + (long) i * Double.BYTES, LITTLE_ENDIAN);
         }
         return end;
     }

@@ -2,8 +2,8 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
@@ -62,10 +62,11 @@ final class LinesF64 {
             long at = image.row(first) + (long) x * Double.BYTES;
             DoubleVector sum = DoubleVector.zero(SPECIES);
             for (int row = first; row <= last; row++) {
-                sum = load(at).fma(DoubleVector.broadcast(SPECIES, (double) weights[row]), sum);
+                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                        .fma(DoubleVector.broadcast(SPECIES, (double) weights[row]), sum);
                 at += rowBytes;
             }
-            store(sum, line + (long) x * Double.BYTES);
+            sum.intoMemorySegment(ALL, line + (long) x * Double.BYTES, LITTLE_ENDIAN);
         }
     }
 
@@ -87,12 +88,12 @@ final class LinesF64 {
         DoubleVector divisor = DoubleVector.broadcast(SPECIES, (double) count);
         for (int x = 0; x < image.stride; x += LANES) {
             long at = rows + (long) x * Double.BYTES;
-            DoubleVector sum = load(at);
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
             for (int row = 1; row < count; row++) {
                 at += rowBytes;
-                sum = sum.add(load(at));
+                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN));
             }
-            store(sum.div(divisor), line + (long) x * Double.BYTES);
+            sum.div(divisor).intoMemorySegment(ALL, line + (long) x * Double.BYTES, LITTLE_ENDIAN);
         }
     }
 }

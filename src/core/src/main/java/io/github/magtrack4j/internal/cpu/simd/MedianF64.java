@@ -2,8 +2,8 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
@@ -112,11 +112,12 @@ final class MedianF64 {
         int high = 0;
         int whole = count - count % LANES;
         for (int i = 0; i < whole; i += LANES) {
-            DoubleVector values = load(from + (long) i * Double.BYTES);
+            DoubleVector values =
+                    DoubleVector.fromMemorySegment(SPECIES, ALL, from + (long) i * Double.BYTES, LITTLE_ENDIAN);
             VectorMask<Double> less = values.lt(pivot);
             VectorMask<Double> more = values.compare(VectorOperators.GT, pivot);
-            store(values.compress(less), lower + (long) low * Double.BYTES);
-            store(values.compress(more), upper + (long) high * Double.BYTES);
+            values.compress(less).intoMemorySegment(ALL, lower + (long) low * Double.BYTES, LITTLE_ENDIAN);
+            values.compress(more).intoMemorySegment(ALL, upper + (long) high * Double.BYTES, LITTLE_ENDIAN);
             low += less.trueCount();
             high += more.trueCount();
         }
@@ -136,7 +137,8 @@ final class MedianF64 {
         int whole = count - count % LANES;
         DoubleVector least = DoubleVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
         for (int i = 0; i < whole; i += LANES) {
-            least = least.min(load(values + (long) i * Double.BYTES));
+            least = least.min(
+                    DoubleVector.fromMemorySegment(SPECIES, ALL, values + (long) i * Double.BYTES, LITTLE_ENDIAN));
         }
         double result = least.reduceLanes(VectorOperators.MIN);
         for (int i = whole; i < count; i++) {

@@ -2,8 +2,8 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
@@ -68,8 +68,8 @@ final class MomentsF64 {
         DoubleVector oddY = DoubleVector.zero(SPECIES);
         int y = 0;
         for (; y + 1 < image.size; y += 2) {
-            DoubleVector top = load(at);
-            DoubleVector bottom = load(at + rowBytes);
+            DoubleVector top = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
+            DoubleVector bottom = DoubleVector.fromMemorySegment(SPECIES, ALL, at + rowBytes, LITTLE_ENDIAN);
             even = even.add(top);
             odd = odd.add(bottom);
             evenY = top.fma(DoubleVector.broadcast(SPECIES, (double) y), evenY);
@@ -77,12 +77,12 @@ final class MomentsF64 {
             at += 2 * rowBytes;
         }
         if (y < image.size) {
-            DoubleVector top = load(at);
+            DoubleVector top = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
             even = even.add(top);
             evenY = top.fma(DoubleVector.broadcast(SPECIES, (double) y), evenY);
         }
-        store(even.add(odd), masses + column);
-        store(evenY.add(oddY), momentsY + column);
+        even.add(odd).intoMemorySegment(ALL, masses + column, LITTLE_ENDIAN);
+        evenY.add(oddY).intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
     }
 
     private void sumColumnsAbout(long column, double level) {
@@ -91,13 +91,15 @@ final class MomentsF64 {
         DoubleVector sum = DoubleVector.zero(SPECIES);
         DoubleVector sumY = DoubleVector.zero(SPECIES);
         for (int y = 0; y < image.size; y++) {
-            DoubleVector difference = load(at).sub(level).abs();
+            DoubleVector difference = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                    .sub(level)
+                    .abs();
             sum = sum.add(difference);
             sumY = difference.fma(DoubleVector.broadcast(SPECIES, (double) y), sumY);
             at += rowBytes;
         }
-        store(sum, masses + column);
-        store(sumY, momentsY + column);
+        sum.intoMemorySegment(ALL, masses + column, LITTLE_ENDIAN);
+        sumY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
     }
 
     private void addUp() {
@@ -106,16 +108,16 @@ final class MomentsF64 {
         DoubleVector sumY = DoubleVector.zero(SPECIES);
         for (int x = 0; x < image.stride; x += LANES) {
             long at = (long) x * Double.BYTES;
-            DoubleVector columnMass = load(masses + at);
+            DoubleVector columnMass = DoubleVector.fromMemorySegment(SPECIES, ALL, masses + at, LITTLE_ENDIAN);
             sum = sum.add(columnMass);
-            sumX = columnMass.fma(load(columns + at), sumX);
-            sumY = sumY.add(load(momentsY + at));
+            sumX = columnMass.fma(DoubleVector.fromMemorySegment(SPECIES, ALL, columns + at, LITTLE_ENDIAN), sumX);
+            sumY = sumY.add(DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + at, LITTLE_ENDIAN));
         }
-        store(sum, sums);
+        sum.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         mass = ImageF64.sum(sums);
-        store(sumX, sums);
+        sumX.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         momentX = ImageF64.sum(sums);
-        store(sumY, sums);
+        sumY.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         momentY = ImageF64.sum(sums);
     }
 

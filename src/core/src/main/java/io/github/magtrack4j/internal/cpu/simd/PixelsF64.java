@@ -4,14 +4,13 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INTS;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INT_TO_REAL;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -34,8 +33,7 @@ final class PixelsF64 {
     /** Without 256-bit vectors there is no vector for that many integers: then all is read one by one. */
     private static final boolean WIDE_ENOUGH = VectorWidth.BITS >= 256;
 
-    private static final ValueLayout.OfShort SHORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private PixelsF64() {}
 
@@ -58,12 +56,11 @@ final class PixelsF64 {
     private static void loadBytes(MemorySegment pixels, long from, long to, int length) {
         int end = WIDE_ENOUGH ? length - length % STEP : 0;
         for (int i = 0; i < end; i += STEP) {
-            ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from + i, ByteOrder.LITTLE_ENDIAN);
+            ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from + i, LITTLE_ENDIAN);
             var ints = bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
             for (int part = 0; part < STEP / LANES; part++) {
-                store(
-                        (DoubleVector) ints.convertShape(INT_TO_REAL, SPECIES, part),
-                        to + (long) (i + part * LANES) * Double.BYTES);
+                ints.convertShape(INT_TO_REAL, SPECIES, part)
+                        .intoMemorySegment(ALL, to + (long) (i + part * LANES) * Double.BYTES, LITTLE_ENDIAN);
             }
         }
         for (int i = end; i < length; i++) {
@@ -74,13 +71,12 @@ final class PixelsF64 {
     private static void loadShorts(MemorySegment pixels, long from, long to, int length) {
         int end = WIDE_ENOUGH ? length - length % STEP : 0;
         for (int i = 0; i < end; i += STEP) {
-            ShortVector shorts = ShortVector.fromMemorySegment(
-                    SHORTS, pixels, from + (long) i * Short.BYTES, ByteOrder.LITTLE_ENDIAN);
+            ShortVector shorts =
+                    ShortVector.fromMemorySegment(SHORTS, pixels, from + (long) i * Short.BYTES, LITTLE_ENDIAN);
             var ints = shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
             for (int part = 0; part < STEP / LANES; part++) {
-                store(
-                        (DoubleVector) ints.convertShape(INT_TO_REAL, SPECIES, part),
-                        to + (long) (i + part * LANES) * Double.BYTES);
+                ints.convertShape(INT_TO_REAL, SPECIES, part)
+                        .intoMemorySegment(ALL, to + (long) (i + part * LANES) * Double.BYTES, LITTLE_ENDIAN);
             }
         }
         for (int i = end; i < length; i++) {

@@ -6,9 +6,8 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_LOW;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.TIE;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
@@ -134,19 +133,20 @@ final class RadialProfileF64 {
             long from = image.address + (long) x * Double.BYTES;
             long to = sums + (long) x * Double.BYTES;
             DoubleVector sum = DoubleVector.zero(SPECIES);
-            store(sum, to);
+            sum.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
             for (int y = 0; y < image.size; y++) {
-                sum = sum.add(load(from).sub(level));
+                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .sub(level));
                 to += rowBytes;
                 from += (long) image.stride * Double.BYTES;
-                store(sum, to);
+                sum.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
             }
         }
     }
 
     private void clear(long values) {
         for (int b = 0; b < bins; b += LANES) {
-            store(DoubleVector.zero(SPECIES), values + (long) b * Double.BYTES);
+            DoubleVector.zero(SPECIES).intoMemorySegment(ALL, values + (long) b * Double.BYTES, LITTLE_ENDIAN);
         }
     }
 
@@ -155,9 +155,10 @@ final class RadialProfileF64 {
         DoubleVector zero = DoubleVector.zero(SPECIES);
         for (int b = first; b < bins; b += LANES) {
             long at = (long) b * Double.BYTES;
-            DoubleVector square = load(squares + at).sub(squaredDistance);
+            DoubleVector square = DoubleVector.fromMemorySegment(SPECIES, ALL, squares + at, LITTLE_ENDIAN)
+                    .sub(squaredDistance);
             VectorMask<Double> beside = square.lt(zero);
-            store(square.max(zero).sqrt().blend(BESIDE, beside), chords + at);
+            square.max(zero).sqrt().blend(BESIDE, beside).intoMemorySegment(ALL, chords + at, LITTLE_ENDIAN);
         }
     }
 
@@ -177,13 +178,15 @@ final class RadialProfileF64 {
         DoubleVector above = DoubleVector.broadcast(SPECIES, fraction + HALF);
         for (int b = first; b < bins; b += LANES) {
             long at = (long) b * Double.BYTES;
-            DoubleVector chord = load(chords + at);
+            DoubleVector chord = DoubleVector.fromMemorySegment(SPECIES, ALL, chords + at, LITTLE_ENDIAN);
             DoubleVector top = above.sub(chord).add(roundTop).max(low).min(high);
             DoubleVector bottom =
                     below.add(chord).add(roundBottom).max(low).min(high).max(top);
-            store(top, tops + at);
-            store(bottom, bottoms + at);
-            store(load(counts + at).add(bottom.sub(top)), counts + at);
+            top.intoMemorySegment(ALL, tops + at, LITTLE_ENDIAN);
+            bottom.intoMemorySegment(ALL, bottoms + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, counts + at, LITTLE_ENDIAN)
+                    .add(bottom.sub(top))
+                    .intoMemorySegment(ALL, counts + at, LITTLE_ENDIAN);
         }
     }
 
@@ -202,9 +205,11 @@ final class RadialProfileF64 {
     private void finish(double level) {
         for (int b = 0; b < bins; b += LANES) {
             long at = (long) b * Double.BYTES;
-            DoubleVector sum = load(discs + at).sub(load(discs + at - Double.BYTES));
-            DoubleVector count = load(counts + at).sub(load(counts + at - Double.BYTES));
-            store(sum.div(count).add(level), profile + at);
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, discs + at, LITTLE_ENDIAN)
+                    .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, discs + at - Double.BYTES, LITTLE_ENDIAN));
+            DoubleVector count = DoubleVector.fromMemorySegment(SPECIES, ALL, counts + at, LITTLE_ENDIAN)
+                    .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, counts + at - Double.BYTES, LITTLE_ENDIAN));
+            sum.div(count).add(level).intoMemorySegment(ALL, profile + at, LITTLE_ENDIAN);
         }
     }
 }

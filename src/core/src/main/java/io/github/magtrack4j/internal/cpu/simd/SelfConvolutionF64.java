@@ -3,8 +3,8 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LONG_SERIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.load;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.store;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
@@ -82,7 +82,8 @@ final class SelfConvolutionF64 {
         double scale = (double) (-18.0 / 64 / ((@Wide double) size * size));
         for (int i = 0; i < stride; i += LANES) {
             long at = (long) i * Double.BYTES;
-            DoubleVector distance = load(columns + at).sub((double) center);
+            DoubleVector distance = DoubleVector.fromMemorySegment(SPECIES, ALL, columns + at, LITTLE_ENDIAN)
+                    .sub((double) center);
             DoubleVector x = distance.mul(distance).mul(scale);
             DoubleVector power = DoubleVector.broadcast(SPECIES, (double) (1.0 / 5040));
             if (LONG_SERIES) {
@@ -105,7 +106,10 @@ final class SelfConvolutionF64 {
             power = power.mul(power);
             power = power.mul(power);
             power = power.mul(power); // 64th
-            store(load(line + at).sub(mean).mul(power), signal + at);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, line + at, LITTLE_ENDIAN)
+                    .sub(mean)
+                    .mul(power)
+                    .intoMemorySegment(ALL, signal + at, LITTLE_ENDIAN);
         }
         for (int i = size; i < stride; i++) {
             ImageF64.set(signal, i, 0);
@@ -113,11 +117,11 @@ final class SelfConvolutionF64 {
     }
 
     private double meanOfLine() {
-        DoubleVector sum = load(line);
+        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line, LITTLE_ENDIAN);
         for (int i = LANES; i < stride; i += LANES) {
-            sum = sum.add(load(line + (long) i * Double.BYTES));
+            sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, line + (long) i * Double.BYTES, LITTLE_ENDIAN));
         }
-        store(sum, sums);
+        sum.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         return ImageF64.sum(sums) / size;
     }
 
@@ -127,8 +131,8 @@ final class SelfConvolutionF64 {
         int reach = Math.min(m + LANES - 1, size - 2 - m) + 1;
         long left = signal + (long) m * Double.BYTES;
         long right = left + Double.BYTES;
-        DoubleVector a = load(left);
-        DoubleVector b = load(right);
+        DoubleVector a = DoubleVector.fromMemorySegment(SPECIES, ALL, left, LITTLE_ENDIAN);
+        DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, ALL, right, LITTLE_ENDIAN);
         DoubleVector square = b.mul(b);
         DoubleVector odd0 = a.mul(b);
         DoubleVector even0 = DoubleVector.zero(SPECIES);
@@ -136,10 +140,10 @@ final class SelfConvolutionF64 {
         DoubleVector even1 = DoubleVector.zero(SPECIES);
         int d = 1;
         for (; d < reach; d += 2) {
-            DoubleVector a1 = load(left - Double.BYTES);
-            DoubleVector a2 = load(left - 2 * Double.BYTES);
-            DoubleVector b1 = load(right + Double.BYTES);
-            DoubleVector b2 = load(right + 2 * Double.BYTES);
+            DoubleVector a1 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - Double.BYTES, LITTLE_ENDIAN);
+            DoubleVector a2 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - 2 * Double.BYTES, LITTLE_ENDIAN);
+            DoubleVector b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + Double.BYTES, LITTLE_ENDIAN);
+            DoubleVector b2 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + 2 * Double.BYTES, LITTLE_ENDIAN);
             even0 = a.fma(b1, even0);
             odd0 = a1.fma(b1, odd0);
             even1 = a1.fma(b2, even1);
@@ -149,14 +153,15 @@ final class SelfConvolutionF64 {
             right += 2 * Double.BYTES;
         }
         if (d == reach) {
-            DoubleVector b1 = load(right + Double.BYTES);
+            DoubleVector b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + Double.BYTES, LITTLE_ENDIAN);
             even0 = a.fma(b1, even0);
-            odd0 = load(left - Double.BYTES).fma(b1, odd0);
+            odd0 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - Double.BYTES, LITTLE_ENDIAN)
+                    .fma(b1, odd0);
         }
         DoubleVector oddSum = odd0.add(odd1);
         DoubleVector evenSum = even0.add(even1);
-        store(oddSum.add(oddSum), odd + (long) k * Double.BYTES);
-        store(evenSum.add(evenSum).add(square), even + (long) k * Double.BYTES);
+        oddSum.add(oddSum).intoMemorySegment(ALL, odd + (long) k * Double.BYTES, LITTLE_ENDIAN);
+        evenSum.add(evenSum).add(square).intoMemorySegment(ALL, even + (long) k * Double.BYTES, LITTLE_ENDIAN);
     }
 
     /** Vectors are whole, and may hold samples before the first and behind the last: these must not be a maximum. */
