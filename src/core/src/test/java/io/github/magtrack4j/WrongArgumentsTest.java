@@ -154,6 +154,53 @@ class WrongArgumentsTest {
                         () -> backend.parabolicVertex(DoubleMatrix.allocate(arena, 3, 8), twoCenters.x(), 3)));
     }
 
+    Stream<Arguments> otherFunctions() {
+        DoubleMatrix matrix = DoubleMatrix.copyOf(new double[] {0, 1}, new double[] {2, 1.5});
+        DoubleMatrix negative = DoubleMatrix.copyOf(new double[] {0, -1});
+        DoubleSeries series = DoubleSeries.copyOf(1, 2);
+        return Stream.of(
+                wrong(
+                        "localPoints is 6; it must be odd and at least 3",
+                        () -> backend.autoConvSubPixel(stack, centers, 6)),
+                wrong("lineRatio is 2.0; it must be 0 to 1", () -> backend.autoConvMultiline(stack, centers, 2)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.autoConvSubPixel(stack, twoCenters)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.autoConvMultiline(stack, twoCenters)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.autoConvWithConvolutions(stack, twoCenters)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.qi(stack, twoCenters)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.qiSampleAxisProfiles(stack, twoCenters, Axis.X)),
+                wrong("samples has 2 columns; it must have 3", () -> backend.qiQuadraticOffsets(matrix)),
+                wrong("count is 0; it must be at least 1", () -> backend.binmean(matrix, matrix, 0)),
+                wrong(
+                        "bins[1][1] is 1.5; it must be a whole number, 0 or more",
+                        () -> backend.binmean(matrix, matrix, 3)),
+                wrong(
+                        "bins[0][1] is -1.0; it must be a whole number, 0 or more",
+                        () -> backend.binmean(negative, negative, 3)),
+                wrong(
+                        "weights is 1 × 2 doubles; it must be of the size of bins, 2 × 2 doubles",
+                        () -> backend.binmean(matrix, negative, 3)),
+                wrong(
+                        "y has 3 columns; it must have as many as x, 2",
+                        () -> backend.pearson(matrix, DoubleMatrix.allocate(arena, 1, 3))),
+                wrong("sigma is 0.0; it must be positive and finite", () -> backend.gaussian(series, 0, 0)),
+                wrong(
+                        "sigma is NaN; it must be positive and finite",
+                        () -> backend.gaussian2d(series, series, centers, Double.NaN)),
+                wrong(
+                        "the size of y is 0; it must be at least 1",
+                        () -> backend.gaussian2d(series, DoubleSeries.copyOf(), centers, 1)));
+    }
+
     Stream<Arguments> pipeline() {
         return Stream.of(
                 wrong(
@@ -203,7 +250,7 @@ class WrongArgumentsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"stacks", "tables", "functions", "pipeline", "crops"})
+    @MethodSource({"stacks", "tables", "functions", "otherFunctions", "pipeline", "crops"})
     void isRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }
