@@ -134,8 +134,6 @@ public interface Backend extends AutoCloseable {
      * Refines each centre by auto-convolution, below a pixel: {@link #autoConv} with the {@linkplain #parabolicVertex
      * vertex of a parabola} in place of the maximum.
      *
-     * @param stack     * vertex of a parabola} in place of the maximum.
-     *
      * <p>In 32 bits: within 1e-3 px where the convolution has one clear maximum: its error, 1e-5 of the maximum, over its
      * curvature, which the Gaussian window keeps above 1 % of it.
      *
