@@ -310,6 +310,45 @@ public interface Backend extends AutoCloseable {
     /** A radial profile has at most this many bins per pixel. */
     int MAX_OVERSAMPLE = 64;
 
+    /** {@link #fftProfile(ImageStack, Centers, FftProfileOptions)} with the reference's options. */
+    default DoubleMatrix fftProfile(ImageStack stack, Centers centers) {
+        return fftProfile(stack, centers, FftProfileOptions.DEFAULTS);
+    }
+
+    /**
+     * The mean magnitude of the image's Fourier transform at each spatial frequency, whatever its direction.
+     *
+     * <p>The image is multiplied by a Gaussian about the centre, {@code exp(-((x - xc)² + (y - yc)²) / (2 sigma²))} with
+     * {@code sigma = N / gaussianFactor}. Of its transform {@code F(u, v) = Σ Σ I(x, y) exp(-2πi (ux + vy) / N)}, not
+     * divided by anything, the half {@code u = 0 … N/2}, {@code v = -N/2 … N/2 - 1} is taken, the other half being its
+     * mirror image. {@code |F(u, v)|} belongs to bin {@code round(hypot(u, v) · oversample)}, the hypotenuse and its
+     * product rounded to 32 bits; of the bins, those from {@code round(N/2 · minRadius · oversample)} up to, and without,
+     * {@code round(N/2 · maxRadius · oversample)} are the profile. A bin without an element is NaN. The magnitudes have
+     * the unit of the pixels.
+     *
+     * <p>In 64 bits a bin is exact to about 1e-13 of the largest magnitude, {@code |F(0, 0)|}; in 32 bits to about 1e-6
+     * of it where N has no prime factor above 7, and to about p · 1e-7 where it has a prime factor p. A width with a
+     * large prime factor p takes time in proportion to p, beside that of other widths as large.
+     *
+     * @param stack the images, of an even width
+     * @param centers the centre of each image; it may lie outside
+     * @param options which bins there are, and the width of the Gaussian
+     * @return a row per image, a column per bin
+     * @throws IllegalArgumentException if N is odd, or there are not as many centres as images
+     */
+    DoubleMatrix fftProfile(ImageStack stack, Centers centers, FftProfileOptions options);
+
+    /**
+     * {@link #fftProfile(ImageStack, Centers, FftProfileOptions)} of the images as they are, without a Gaussian; the
+     * magnitudes then do not depend on where in the image the bead is, as long as it is all there.
+     *
+     * @param stack the images, of an even width
+     * @param options which bins there are
+     * @return a row per image, a column per bin
+     * @throws IllegalArgumentException if N is odd
+     */
+    DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options);
+
     /** {@link #lookupZ(DoubleMatrix, ZLut, int)} with 5 planes. */
     default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut) {
         return lookupZ(profiles, zlut, 5);
@@ -345,7 +384,7 @@ public interface Backend extends AutoCloseable {
 
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions, Tracks)} into new memory, profiles kept. */
     default Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
-        int bins = stack.width() / 2 * options.oversample();
+        int bins = options.profile().bins(stack.width());
         Tracks tracks = Tracks.allocate(Arena.ofAuto(), stack.count(), bins);
         stackToXyzp(stack, zlut, options, tracks);
         return tracks;
@@ -353,13 +392,14 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Tracks the bead in each image: {@link #centerOfMass}, {@link #autoConv}, a number of {@link
-     * #autoConvMultilineSubPixel}, {@link #radialProfile}, {@link #lookupZ}, in one pass over the images.
+     * #autoConvMultilineSubPixel}, {@link #radialProfile} or {@link #fftProfile}, {@link #lookupZ}, in one pass over the
+     * images.
      *
      * @param stack the images
      * @param zlut the look-up table, with as many bins as the profiles; null for none, and z is then NaN
      * @param options the options of each stage
-     * @param into what the results are written to, for as many images; its profiles have {@code (N / 2) · oversample}
-     *     columns, or none where they are not to be kept
+     * @param into what the results are written to, for as many images; its profiles have a column for each
+     *     {@linkplain ProfileOptions#bins bin}, or none where they are not to be kept
      */
     void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
 

@@ -10,7 +10,7 @@ import java.util.Objects;
  * @param iterations the number of multi-line auto-convolution steps, 0 or more
  * @param lineRatio the width of the averaged lines as a fraction of the image's size, 0 to 1
  * @param localPoints the points of each parabola fitted to a convolution, odd, at least 3
- * @param oversample the profile's bins per pixel, at least 1
+ * @param profile which profile is computed, and how: {@link RadialProfileOptions} or {@link FftProfileOptions}
  * @param lookupLocalPoints the planes of the parabola fitted to the correlation with the look-up table, odd, at least 3
  */
 public record TrackingOptions(
@@ -18,11 +18,12 @@ public record TrackingOptions(
         int iterations,
         double lineRatio,
         int localPoints,
-        int oversample,
+        ProfileOptions profile,
         int lookupLocalPoints) {
 
-    /** No background, 5 iterations, a line ratio of 0.1, 5 points, 1 bin per pixel, 5 planes. */
-    public static final TrackingOptions DEFAULTS = new TrackingOptions(Background.NONE, 5, 0.1, 5, 1, 5);
+    /** No background, 5 iterations, a line ratio of 0.1, 5 points, a radial profile of 1 bin per pixel, 5 planes. */
+    public static final TrackingOptions DEFAULTS =
+            new TrackingOptions(Background.NONE, 5, 0.1, 5, RadialProfileOptions.DEFAULTS, 5);
 
     /** Checks every option. */
     public TrackingOptions {
@@ -30,37 +31,37 @@ public record TrackingOptions(
         Arguments.atLeast("iterations", iterations, 0);
         Arguments.lineRatio(lineRatio);
         Arguments.oddAtLeastThree("localPoints", localPoints);
-        Arguments.atLeast("oversample", oversample, 1);
+        Objects.requireNonNull(profile, "profile");
         Arguments.oddAtLeastThree("lookupLocalPoints", lookupLocalPoints);
     }
 
     /** Returns these options with another background. */
     public TrackingOptions withBackground(Background background) {
-        return new TrackingOptions(background, iterations, lineRatio, localPoints, oversample, lookupLocalPoints);
+        return new TrackingOptions(background, iterations, lineRatio, localPoints, profile, lookupLocalPoints);
     }
 
     /** Returns these options with another number of multi-line steps. */
     public TrackingOptions withIterations(int iterations) {
-        return new TrackingOptions(background, iterations, lineRatio, localPoints, oversample, lookupLocalPoints);
+        return new TrackingOptions(background, iterations, lineRatio, localPoints, profile, lookupLocalPoints);
     }
 
     /** Returns these options with another line ratio. */
     public TrackingOptions withLineRatio(double lineRatio) {
-        return new TrackingOptions(background, iterations, lineRatio, localPoints, oversample, lookupLocalPoints);
+        return new TrackingOptions(background, iterations, lineRatio, localPoints, profile, lookupLocalPoints);
     }
 
     /** Returns these options with another number of points for the convolutions' parabolas. */
     public TrackingOptions withLocalPoints(int localPoints) {
-        return new TrackingOptions(background, iterations, lineRatio, localPoints, oversample, lookupLocalPoints);
+        return new TrackingOptions(background, iterations, lineRatio, localPoints, profile, lookupLocalPoints);
     }
 
-    /** Returns these options with another number of bins per pixel. */
-    public TrackingOptions withOversample(int oversample) {
-        return new TrackingOptions(background, iterations, lineRatio, localPoints, oversample, lookupLocalPoints);
+    /** Returns these options with another profile. */
+    public TrackingOptions withProfile(ProfileOptions profile) {
+        return new TrackingOptions(background, iterations, lineRatio, localPoints, profile, lookupLocalPoints);
     }
 
     /** Returns these options with another number of planes for the look-up's parabola. */
     public TrackingOptions withLookupLocalPoints(int lookupLocalPoints) {
-        return new TrackingOptions(background, iterations, lineRatio, localPoints, oversample, lookupLocalPoints);
+        return new TrackingOptions(background, iterations, lineRatio, localPoints, profile, lookupLocalPoints);
     }
 }

@@ -205,7 +205,7 @@ class WrongArgumentsTest {
         return Stream.of(
                 wrong(
                         "the profile of each image has 16 bins and zlut has 8; they must have as many",
-                        () -> backend.stackToXyzp(stack, zlut, options().withOversample(2))),
+                        () -> backend.stackToXyzp(stack, zlut, options().withProfile(new RadialProfileOptions(2)))),
                 wrong(
                         "lookupLocalPoints is 9; it must be at most the number of planes of zlut, 6",
                         () -> backend.stackToXyzp(stack, zlut, options().withLookupLocalPoints(9))),
@@ -220,7 +220,15 @@ class WrongArgumentsTest {
                 wrong(
                         "localPoints is 2; it must be odd and at least 3",
                         () -> options().withLocalPoints(2)),
-                wrong("oversample is 0; it must be at least 1", () -> options().withOversample(0)),
+                wrong("oversample is 0; it must be at least 1", () -> new RadialProfileOptions(0)),
+                wrong(
+                        "the profile of each image has 64 bins and zlut has 8; they must have as many",
+                        () -> backend.stackToXyzp(
+                                stack, zlut, options().withProfile(FftProfileOptions.DEFAULTS.withOversample(16)))),
+                wrong(
+                        "stack has images of 17 × 17 pixels; for a Fourier profile they must be an even number of pixels"
+                                + " wide",
+                        () -> backend.stackToXyzp(of(17), null, options().withProfile(FftProfileOptions.DEFAULTS))),
                 wrong(
                         "lookupLocalPoints is 6; it must be odd and at least 3",
                         () -> options().withLookupLocalPoints(6)),
@@ -249,8 +257,37 @@ class WrongArgumentsTest {
                                 frames, List.of(inside), ImageStack.allocate(arena, PixelType.U16, 16, 2))));
     }
 
+    Stream<Arguments> fftProfiles() {
+        FftProfileOptions defaults = FftProfileOptions.DEFAULTS;
+        String odd =
+                "stack has images of 17 × 17 pixels; for a Fourier profile they must be an even number of pixels wide";
+        return Stream.of(
+                wrong(odd, () -> backend.fftProfile(of(17), Centers.allocate(arena, 1))),
+                wrong(odd, () -> backend.fftProfile(of(17), defaults)),
+                wrong(
+                        "stack has images of 6 × 6 pixels; bead images must be 8 to 1024 pixels wide",
+                        () -> backend.fftProfile(of(6), defaults)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.fftProfile(stack, twoCenters)),
+                wrong("oversample is 0; it must be at least 1", () -> defaults.withOversample(0)),
+                wrong("oversample is 65; it must be at most 64", () -> defaults.withOversample(65)),
+                wrong("minRadius is -0.1; it must be 0 to maxRadius, 0.5", () -> defaults.withRadii(-0.1, 0.5)),
+                wrong("minRadius is 0.6; it must be 0 to maxRadius, 0.5", () -> defaults.withRadii(0.6, 0.5)),
+                wrong("minRadius is NaN; it must be 0 to maxRadius, 0.5", () -> defaults.withRadii(Double.NaN, 0.5)),
+                wrong("maxRadius is 2.1; it must be 0 to 2", () -> defaults.withRadii(0, 2.1)),
+                wrong("maxRadius is NaN; it must be 0 to 2", () -> defaults.withRadii(0, Double.NaN)),
+                wrong("gaussianFactor is 0.0; it must be above 0 and finite", () -> defaults.withGaussianFactor(0)),
+                wrong(
+                        "gaussianFactor is Infinity; it must be above 0 and finite",
+                        () -> defaults.withGaussianFactor(Double.POSITIVE_INFINITY)),
+                wrong(
+                        "gaussianFactor is NaN; it must be above 0 and finite",
+                        () -> defaults.withGaussianFactor(Double.NaN)));
+    }
+
     @ParameterizedTest
-    @MethodSource({"stacks", "tables", "functions", "otherFunctions", "pipeline", "crops"})
+    @MethodSource({"stacks", "tables", "functions", "otherFunctions", "pipeline", "crops", "fftProfiles"})
     void isRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }

@@ -111,6 +111,13 @@ public class Functions {
         return backend.radialProfile(stack, centers);
     }
 
+    /** 4 bins per period, up to half of the highest frequency. */
+    @Benchmark
+    @OperationsPerInvocation(IMAGES)
+    public DoubleMatrix fftProfile() {
+        return backend.fftProfile(stack, centers);
+    }
+
     /** A table of 101 planes. */
     @Benchmark
     @OperationsPerInvocation(IMAGES)

@@ -49,7 +49,7 @@ final class InputChecks {
 
     /** Requires a table for images of this size. */
     static void requireTableFor(Path file, ZLut zlut, int size, TrackingOptions options) throws BadFileException {
-        int bins = size / 2 * options.oversample();
+        int bins = options.profile().bins(size);
         if (zlut.bins() != bins) {
             throw new BadFileException(
                     file,

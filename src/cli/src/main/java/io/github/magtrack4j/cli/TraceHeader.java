@@ -1,6 +1,9 @@
 package io.github.magtrack4j.cli;
 
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
@@ -63,10 +66,22 @@ final class TraceHeader {
         parameters.put("iterations", String.valueOf(options.iterations()));
         parameters.put("line_ratio", String.valueOf(options.lineRatio()));
         parameters.put("local_points", String.valueOf(options.localPoints()));
-        parameters.put("oversample", String.valueOf(options.oversample()));
+        putProfile(parameters, options.profile());
         parameters.put("lookup_local_points", String.valueOf(options.lookupLocalPoints()));
         parameters.put("precision", lowerCase(precision));
         return parameters;
+    }
+
+    private static void putProfile(Map<String, String> parameters, ProfileOptions options) {
+        if (options instanceof RadialProfileOptions radial) {
+            parameters.put("oversample", String.valueOf(radial.oversample()));
+        } else if (options instanceof FftProfileOptions fft) {
+            parameters.put("profile", "fft");
+            parameters.put("oversample", String.valueOf(fft.oversample()));
+            parameters.put("min_radius", String.valueOf(fft.minRadius()));
+            parameters.put("max_radius", String.valueOf(fft.maxRadius()));
+            parameters.put("gaussian_factor", String.valueOf(fft.gaussianFactor()));
+        }
     }
 
     /** Returns the frames per second that a header tells; 0 if it does not. */

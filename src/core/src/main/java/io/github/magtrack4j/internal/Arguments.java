@@ -43,4 +43,12 @@ public final class Arguments {
         }
         return product;
     }
+
+    /** The upper bound has a text of its own, for it may be another argument. */
+    public static void inRange(String name, double value, double least, String most, double greatest) {
+        if (!(value >= least && value <= greatest)) {
+            throw new IllegalArgumentException(
+                    name + " is " + value + "; it must be " + Math.round(least) + " to " + most);
+        }
+    }
 }

@@ -6,7 +6,9 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
@@ -56,6 +58,13 @@ public final class BackendArguments {
         if (oversample > Backend.MAX_OVERSAMPLE) {
             throw new IllegalArgumentException(
                     "oversample is " + oversample + "; it must be at most " + Backend.MAX_OVERSAMPLE);
+        }
+    }
+
+    public static void profileOf(ImageStack stack, ProfileOptions options) {
+        if (options instanceof FftProfileOptions && stack.width() % 2 != 0) {
+            throw new IllegalArgumentException("stack has images of " + stack.height() + " × " + stack.width()
+                    + " pixels; for a Fourier profile they must be an even number of pixels wide");
         }
     }
 
@@ -129,8 +138,8 @@ public final class BackendArguments {
 
     public static void tracking(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
         beadImages(stack);
-        oversample(options.oversample());
-        int bins = stack.width() / 2 * options.oversample();
+        profileOf(stack, options.profile());
+        int bins = options.profile().bins(stack.width());
         localPoints("localPoints", options.localPoints(), stack.width(), "the width of the images");
         if (zlut != null) {
             lookup("the profile of each image", bins, zlut, "lookupLocalPoints", options.lookupLocalPoints());

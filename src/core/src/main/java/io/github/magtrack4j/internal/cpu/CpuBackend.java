@@ -6,8 +6,11 @@ import io.github.magtrack4j.Background;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TrackingOptions;
@@ -179,7 +182,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(axis, "axis");
         DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), 3);
-        forEachImage(stack, centers, 1, (tracker, image) -> {
+        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, (tracker, image) -> {
             double[] samples = tracker.sampleAxis(axis);
             for (int i = 0; i < 3; i++) {
                 result.set(image, i, samples[i]);
@@ -251,12 +254,12 @@ public final class CpuBackend implements Backend {
         void apply(ImageTracker tracker, long image);
     }
 
-    private void forEachImage(ImageStack stack, Centers centers, int oversample, ImageStep step) {
+    private void forEachImage(ImageStack stack, Centers centers, ProfileOptions options, ImageStep step) {
         MemorySegment pixels = shareable(stack.segment());
         MemorySegment x = centers == null ? null : shareable(centers.x().segment());
         MemorySegment y = centers == null ? null : shareable(centers.y().segment());
         run(stack.count(), pixels(stack), (tracker, first, end) -> {
-            tracker.open(stack, pixels, oversample);
+            tracker.open(stack, pixels, options);
             for (long image = first; image < end; image++) {
                 tracker.load(image);
                 if (centers != null) {
@@ -270,7 +273,7 @@ public final class CpuBackend implements Backend {
     /** The centre of each image after a step. */
     private Centers newCenters(ImageStack stack, Centers centers, ImageStep step) {
         Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
-        forEachImage(stack, centers, 1, (tracker, image) -> {
+        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, (tracker, image) -> {
             step.apply(tracker, image);
             result.x().set(image, tracker.x());
             result.y().set(image, tracker.y());
@@ -306,16 +309,41 @@ public final class CpuBackend implements Backend {
 
     @Override
     public DoubleMatrix radialProfile(ImageStack stack, Centers centers, int oversample) {
+        return profiles(stack, centers, new RadialProfileOptions(oversample));
+    }
+
+    @Override
+    public DoubleMatrix fftProfile(ImageStack stack, Centers centers, FftProfileOptions options) {
+        return profiles(stack, centers, Objects.requireNonNull(options, "options"));
+    }
+
+    private DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        BackendArguments.oversample(oversample);
-        int bins = stack.width() / 2 * oversample;
+        BackendArguments.profileOf(stack, options);
+        return newProfiles(stack, centers, options, (tracker, into, offset) -> tracker.profile(options, into, offset));
+    }
+
+    @Override
+    public DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options) {
+        BackendArguments.beadImages(stack);
+        BackendArguments.profileOf(stack, Objects.requireNonNull(options, "options"));
+        return newProfiles(stack, null, options, ImageTracker::fftProfileWithoutCenter);
+    }
+
+    /** A step that writes an image's profile. */
+    private interface ProfileStep {
+        void apply(ImageTracker tracker, MemorySegment into, long offset);
+    }
+
+    private DoubleMatrix newProfiles(ImageStack stack, Centers centers, ProfileOptions options, ProfileStep step) {
+        int bins = options.bins(stack.width());
         DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), bins);
         forEachImage(
                 stack,
                 centers,
-                oversample,
-                (tracker, image) -> tracker.radialProfile(oversample, result.segment(), image * bins * Double.BYTES));
+                options,
+                (tracker, image) -> step.apply(tracker, result.segment(), image * bins * Double.BYTES));
         return result;
     }
 
@@ -351,7 +379,7 @@ public final class CpuBackend implements Backend {
         MemorySegment y = shareable(into.y().segment());
         MemorySegment z = shareable(into.z().segment());
         MemorySegment profiles = bins == 0 ? null : shareable(into.profiles().segment());
-        forEachImage(stack, null, options.oversample(), (tracker, image) -> {
+        forEachImage(stack, null, options.profile(), (tracker, image) -> {
             double height = pipeline.track(tracker, profiles, image * bins * Double.BYTES);
             x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
             y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
@@ -369,7 +397,7 @@ public final class CpuBackend implements Backend {
                 tracker.autoConv(reach, peak, null, 0);
             }
             if (profiles != null || zlut != null) {
-                tracker.radialProfile(options.oversample(), profiles, offset);
+                tracker.profile(options.profile(), profiles, offset);
             }
             return zlut == null ? Double.NaN : tracker.lookupZ(zlut, planes);
         }

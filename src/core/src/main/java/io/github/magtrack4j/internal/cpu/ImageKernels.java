@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu;
 
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -75,6 +76,15 @@ public abstract class ImageKernels implements AutoCloseable {
 
     /** Computes the radial profile about a centre, which is finite. */
     public abstract void radialProfile(double x, double y, int oversample);
+
+    /** Makes ready for the Fourier profiles of images of the prepared size; keeps what is there if it is for these. */
+    public abstract void prepareFftProfile(FftProfileOptions options);
+
+    /** Computes the Fourier profile under a Gaussian about a centre. */
+    public abstract void fftProfile(double x, double y);
+
+    /** Computes the Fourier profile of the image as it is. */
+    public abstract void fftProfile();
 
     /** A bin of the profile. */
     public abstract double profile(int bin);

@@ -2,8 +2,11 @@ package io.github.magtrack4j.internal.cpu;
 
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Background;
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -43,14 +46,17 @@ final class ImageTracker implements AutoCloseable {
         correlation = kernels::correlation;
     }
 
-    /** Makes ready for the images of a stack. */
-    void open(ImageStack stack, MemorySegment pixels, int oversample) {
+    /** Makes ready for the images of a stack and a profile of each. */
+    void open(ImageStack stack, MemorySegment pixels, ProfileOptions options) {
         this.pixels = pixels;
         pixelType = stack.pixelType();
         imageBytes = stack.imageBytes();
         size = stack.width();
-        bins = size / 2 * oversample;
+        bins = options.bins(size);
         kernels.prepare(size, bins);
+        if (options instanceof FftProfileOptions fft) {
+            kernels.prepareFftProfile(fft);
+        }
         if (splineX == null || splineX.weights().length != size) {
             splineX = new QuadraticSpline(size);
             splineY = new QuadraticSpline(size);
@@ -237,6 +243,37 @@ final class ImageTracker implements AutoCloseable {
         if (hasProfile) {
             kernels.radialProfile(x, y, oversample);
         }
+        keepProfile(into, offset);
+    }
+
+    /** Computes the profile of the transform about the centre, and copies it unless it is not to be kept. */
+    void fftProfile(MemorySegment into, long offset) {
+        hasProfile = !Double.isNaN(x) && !Double.isNaN(y);
+        if (hasProfile) {
+            kernels.fftProfile(x, y);
+        }
+        keepProfile(into, offset);
+    }
+
+    /** Computes the profile of the transform of the image as it is, and copies it. */
+    void fftProfileWithoutCenter(MemorySegment into, long offset) {
+        hasProfile = finite;
+        if (hasProfile) {
+            kernels.fftProfile();
+        }
+        keepProfile(into, offset);
+    }
+
+    /** Computes the profile that the options ask for, and copies it unless it is not to be kept. */
+    void profile(ProfileOptions options, MemorySegment into, long offset) {
+        if (options instanceof RadialProfileOptions radial) {
+            radialProfile(radial.oversample(), into, offset);
+        } else {
+            fftProfile(into, offset);
+        }
+    }
+
+    private void keepProfile(MemorySegment into, long offset) {
         if (into == null) {
             return;
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.magtrack4j.Background;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
@@ -17,6 +18,7 @@ import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -36,7 +38,8 @@ class SimdAgainstScalarTest {
     private static final int IMAGES = 3;
 
     static IntStream sizes() {
-        return IntStream.concat(IntStream.rangeClosed(8, 130), IntStream.of(200, 255, 256, 257, 511, 1023, 1024));
+        return IntStream.concat(
+                IntStream.rangeClosed(8, 130), IntStream.of(200, 255, 256, 257, 420, 511, 512, 1023, 1024));
     }
 
     /** What an implementation is held to. */
@@ -116,6 +119,11 @@ class SimdAgainstScalarTest {
         pair.radialProfile(x, size + 0.3, 2);
         pair.radialProfile(-1.9 * size, -1.9 * size, 1);
         pair.correlation(random);
+        if (size % 2 == 0 && (size <= 130 || pair.image == 0)) {
+            pair.fftProfile(x, y, FftProfileOptions.DEFAULTS);
+            pair.fftProfile(-size / 3.0, y, new FftProfileOptions(1, 0, 2, 0.7));
+            pair.fftProfile(x, 3.2 * size, new FftProfileOptions(3, 0.2, 1, 40));
+        }
     }
 
     /** One image, in the kernels under test and in the definition. */
@@ -236,6 +244,47 @@ class SimdAgainstScalarTest {
                 }
             }
             return bins;
+        }
+
+        void fftProfile(double x, double y, FftProfileOptions options) {
+            fftProfile(kernels -> kernels.fftProfile(x, y), options, "about " + x + ", " + y);
+            fftProfile(ImageKernels::fftProfile, options, "without a centre");
+        }
+
+        private void fftProfile(Consumer<ImageKernels> compute, FftProfileOptions options, String where) {
+            // The largest magnitude is that of frequency zero, alone in the first bin of a profile that has it.
+            double largest =
+                    computed(SCALAR, compute, options.withRadii(0, 0.5)).profile(0);
+            ImageKernels expected = computed(SCALAR, compute, options);
+            ImageKernels actual = computed(candidate.kernels, compute, options);
+            double tolerance = largest * fftTolerance();
+            for (int bin = 0; bin < options.bins(stack.width()); bin++) {
+                String what = where("bin " + bin + " of the Fourier profile " + where + ", " + options);
+                assertEquals(expected.profile(bin), actual.profile(bin), tolerance, what);
+            }
+        }
+
+        private ImageKernels computed(ImageKernels kernels, Consumer<ImageKernels> compute, FftProfileOptions options) {
+            load(kernels, options.bins(stack.width()));
+            kernels.prepareFftProfile(options);
+            compute.accept(kernels);
+            return kernels;
+        }
+
+        /**
+         * Relative to the largest magnitude. Each stage of a transform adds up as many numbers as its factor, with a
+         * rounding each, and a bin adds up its elements, at most as many as a circle is long. The Gaussian is held to
+         * 5e-13.
+         */
+        private double fftTolerance() {
+            double roundings = 6.0 * stack.width();
+            int rest = stack.width();
+            for (int factor = 2; rest > 1; factor++) {
+                for (; rest % factor == 0; rest /= factor) {
+                    roundings += 4 * factor;
+                }
+            }
+            return 5e-13 + roundings * (candidate.precision == Precision.F64 ? 0x1p-53 : 0x1p-24);
         }
 
         void correlation(Random random) {

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
@@ -20,6 +21,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double[] convolution = {};
     private double[] profile = {};
     private int[] pixelsInBin = {};
+    private FftProfileF64 fft;
     private double[] correlation = {};
     private int series;
     private double squares;
@@ -234,6 +236,23 @@ public final class ScalarKernelsF64 extends ImageKernels {
         for (int bin = 0; bin < profile.length; bin++) {
             profile[bin] /= pixelsInBin[bin]; // 0 / 0 is NaN: an empty bin
         }
+    }
+
+    @Override
+    public void prepareFftProfile(FftProfileOptions options) {
+        if (fft == null || !fft.isFor(n, options)) {
+            fft = new FftProfileF64(n, options);
+        }
+    }
+
+    @Override
+    public void fftProfile(@Wide double x, @Wide double y) {
+        fft.compute(image, x, y, profile);
+    }
+
+    @Override
+    public void fftProfile() {
+        fft.computeWithoutCenter(image, profile);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
+import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
@@ -20,6 +21,9 @@ public final class SimdKernelsF64 extends ImageKernels {
     private SelfConvolutionF64 convolution;
     private RadialProfileF64 radial;
 
+    private Arena fftArena;
+    private FftProfileF64 fft;
+
     private long profile;
     private long centred;
 
@@ -32,6 +36,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     public SimdKernelsF64(Supplier<Arena> newArena) {
         this.newArena = newArena;
         arena = newArena.get();
+        fftArena = newArena.get();
         correlation = new CorrelationF64(newArena);
     }
 
@@ -135,6 +140,27 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public void prepareFftProfile(FftProfileOptions options) {
+        if (fft != null && fft.isFor(image, options)) {
+            return;
+        }
+        fft = null;
+        fftArena.close();
+        fftArena = newArena.get();
+        fft = new FftProfileF64(fftArena, image, options);
+    }
+
+    @Override
+    public void fftProfile(@Wide double x, @Wide double y) {
+        fft.compute(x, y, profile);
+    }
+
+    @Override
+    public void fftProfile() {
+        fft.computeWithoutCenter(profile);
+    }
+
+    @Override
     public @Wide double profile(int bin) {
         return ImageF64.get(profile, bin);
     }
@@ -167,6 +193,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     @Override
     public void close() {
         arena.close();
+        fftArena.close();
         correlation.close();
     }
 }
