@@ -74,7 +74,9 @@ enum Provider {
     private static final class Announcement {
         static {
             System.getLogger("io.github.magtrack4j")
-                    .log(System.Logger.Level.WARNING, "magtrack4j computes without SIMD, many times slower: " + HOW_TO);
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "magtrack4j computes without SIMD, several times slower: " + HOW_TO);
         }
 
         static void make() {}

@@ -1,0 +1,13 @@
+/**
+ * The backend that computes on the processor.
+ *
+ * <p>From the outside in: {@link io.github.magtrack4j.internal.cpu.CpuBackend} checks the arguments and says what is to
+ * be done to each image. {@link io.github.magtrack4j.internal.cpu.WorkerThreads} deals out the images in chunks to
+ * threads, and {@link io.github.magtrack4j.internal.cpu.Workers} lends each thread an {@link
+ * io.github.magtrack4j.internal.cpu.ImageTracker}, which knows the order of the steps on one image and what is to happen
+ * when one fails. The arithmetic of a step is in an {@link io.github.magtrack4j.internal.cpu.ImageKernels}, of which
+ * there are two: {@code simd} and {@code scalar}. {@link io.github.magtrack4j.internal.cpu.Provider} chooses.
+ *
+ * <p>One image at a time goes through all steps, so that it stays in the processor's nearest cache.
+ */
+package io.github.magtrack4j.internal.cpu;
