@@ -6,6 +6,8 @@ module io.github.magtrack4j {
     exports io.github.magtrack4j;
     exports io.github.magtrack4j.npy;
     exports io.github.magtrack4j.simulation;
+    exports io.github.magtrack4j.internal to
+            io.github.magtrack4j.files;
     exports io.github.magtrack4j.internal.io to
             io.github.magtrack4j.files;
 }

@@ -5,13 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.foreign.Arena;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The profile of the Fourier transform: against the definition, summed up directly, and at its edges. */
-@Tag("kernels")
+@KernelTest
 class FftProfileTest {
     private static final int SIZE = 32;
 
@@ -176,27 +173,6 @@ class FftProfileTest {
                             whole.row(first + image).toArray(), part.row(image).toArray());
                 }
             }
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Precision.class)
-    @Tag("simd")
-    @Tag("allocation")
-    void warmCallsAllocateNothingPerImage(Precision precision) {
-        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        TrackingOptions options = TrackingOptions.DEFAULTS.withIterations(0).withProfile(FftProfileOptions.DEFAULTS);
-        try (Backend single = Backend.cpu(1)) {
-            Backend view = single.withPrecision(precision);
-            Tracks into = Tracks.allocate(
-                    Arena.ofAuto(), stack.count(), options.profile().bins(SIZE));
-            long least = Long.MAX_VALUE;
-            for (int call = 0; call < 1000 && least > 1024; call++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                view.stackToXyzp(stack, null, options, into);
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            assertTrue(least <= 1024, "a call of " + stack.count() + " images allocates " + least + " bytes");
         }
     }
 }

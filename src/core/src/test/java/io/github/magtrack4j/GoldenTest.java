@@ -11,12 +11,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /** The library's answers against the reference's, function by function, for every pixel type. */
-@Tag("kernels")
+@KernelTest
 class GoldenTest {
     /** Functions whose cases another test runs. */
     private static final Set<String> ELSEWHERE = Set.of("simulate_beads", "simulate_zlut");

@@ -4,11 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 
 /** 32 bits against 64, on the golden cases, within the tolerance that {@link Backend} states beside each function. */
-@Tag("kernels")
+@KernelTest
 class NarrowPrecisionTest {
     private static Backend wide;
     private static Backend narrow;

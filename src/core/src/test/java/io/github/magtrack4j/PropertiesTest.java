@@ -8,12 +8,11 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for any image, whatever the reference says; the seed is the test's name. */
-@Tag("kernels")
+@KernelTest
 class PropertiesTest {
     private static final int IMAGES = 8;
 

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>The frame is not part of this project. The test looks for {@code shared/real/frame.png} in the folders above, and
  * is skipped where there is none.
  */
-@Tag("kernels")
+@KernelTest
 class RealFrameTest {
     private static final int SIZE = 64;
     private static final double TOLERANCE = 0.05;

@@ -1,5 +1,7 @@
 package io.github.magtrack4j.simulation;
 
+import io.github.magtrack4j.internal.Arguments;
+
 /**
  * How a tethered bead moves: confined Brownian motion about a mean position, whose height changes in steps.
  *
@@ -36,13 +38,13 @@ public record BeadMotion(
 
     /** Checks every value. */
     public BeadMotion {
-        Checks.notNegative("lateralSdNm", lateralSdNm);
-        Checks.notNegative("axialSdNm", axialSdNm);
-        Checks.notNegative("lateralCorrelationFrames", lateralCorrelationFrames);
-        Checks.notNegative("axialCorrelationFrames", axialCorrelationFrames);
-        Checks.finite("firstZNm", firstZNm);
-        Checks.finite("lastZNm", lastZNm);
-        Checks.atLeast("steps", steps, 1);
+        Arguments.notNegative("lateralSdNm", lateralSdNm);
+        Arguments.notNegative("axialSdNm", axialSdNm);
+        Arguments.notNegative("lateralCorrelationFrames", lateralCorrelationFrames);
+        Arguments.notNegative("axialCorrelationFrames", axialCorrelationFrames);
+        Arguments.finite("firstZNm", firstZNm);
+        Arguments.finite("lastZNm", lastZNm);
+        Arguments.atLeast("steps", steps, 1);
     }
 
     /** Returns this motion with other standard deviations, in nm. */

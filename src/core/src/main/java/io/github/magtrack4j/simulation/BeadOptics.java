@@ -1,5 +1,7 @@
 package io.github.magtrack4j.simulation;
 
+import io.github.magtrack4j.internal.Arguments;
+
 /**
  * A bead and the light it is seen in; {@link #DEFAULTS} are the reference's.
  *
@@ -32,15 +34,15 @@ public record BeadOptics(
 
     /** Checks every value. */
     public BeadOptics {
-        Checks.positive("nmPerPixel", nmPerPixel);
-        Checks.positive("radiusNm", radiusNm);
-        Checks.positive("wavelengthNm", wavelengthNm);
-        Checks.positive("sphereIndex", sphereIndex);
-        Checks.positive("mediumIndex", mediumIndex);
-        Checks.notNegative("absorptionPerNm", absorptionPerNm);
-        Checks.require("backgroundLevel", backgroundLevel, backgroundLevel >= 0 && backgroundLevel <= 1, "0 to 1");
-        Checks.finite("contrastScale", contrastScale);
-        Checks.require("padFactor", padFactor, padFactor >= 1 && Double.isFinite(padFactor), "finite, at least 1");
+        Arguments.positive("nmPerPixel", nmPerPixel);
+        Arguments.positive("radiusNm", radiusNm);
+        Arguments.positive("wavelengthNm", wavelengthNm);
+        Arguments.positive("sphereIndex", sphereIndex);
+        Arguments.positive("mediumIndex", mediumIndex);
+        Arguments.notNegative("absorptionPerNm", absorptionPerNm);
+        Arguments.require("backgroundLevel", backgroundLevel, backgroundLevel >= 0 && backgroundLevel <= 1, "0 to 1");
+        Arguments.finite("contrastScale", contrastScale);
+        Arguments.require("padFactor", padFactor, padFactor >= 1 && Double.isFinite(padFactor), "finite, at least 1");
     }
 
     /** Returns these optics with another width of a pixel, in nm. */

@@ -7,6 +7,7 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.fft.ComplexFft;
 import io.github.magtrack4j.internal.fft.ComplexPlanes;
 import java.lang.foreign.Arena;
@@ -75,10 +76,10 @@ public final class BeadSimulator {
      * @throws IllegalArgumentException if the size is out of range, or the padded width is more than 8192
      */
     public BeadSimulator(int sizePx, BeadOptics optics) {
-        Checks.inRange("sizePx", sizePx, Backend.MIN_SIZE, Backend.MAX_SIZE);
+        Arguments.inRange("sizePx", sizePx, Backend.MIN_SIZE, Backend.MAX_SIZE);
         Objects.requireNonNull(optics, "optics");
         double width = Math.ceil(optics.padFactor() * sizePx);
-        Checks.require(
+        Arguments.require(
                 "padFactor",
                 optics.padFactor(),
                 width <= MAX_PADDED,
@@ -187,12 +188,12 @@ public final class BeadSimulator {
      * @throws IllegalArgumentException if there are not 3 columns, or {@code into} does not fit
      */
     public void simulateBeads(DoubleMatrix xyzNm, ImageStack into) {
-        Checks.require("the number of columns of xyzNm", xyzNm.columns(), xyzNm.columns() == 3, "3: x, y, z");
+        Arguments.require("the number of columns of xyzNm", xyzNm.columns(), xyzNm.columns() == 3, "3: x, y, z");
         boolean fits = into.pixelType() == PixelType.F64
                 && into.height() == sizePx
                 && into.width() == sizePx
                 && into.count() == xyzNm.rows();
-        Checks.require("into", into, fits, xyzNm.rows() + " images of " + sizePx + " × " + sizePx + " F64 pixels");
+        Arguments.require("into", into, fits, xyzNm.rows() + " images of " + sizePx + " × " + sizePx + " F64 pixels");
         Scratch scratch = new Scratch();
         double[] image = new double[sizePx * sizePx];
         for (long bead = 0; bead < xyzNm.rows(); bead++) {
@@ -222,11 +223,11 @@ public final class BeadSimulator {
 
     static void checkPlanes(Backend backend, DoubleSeries zNm, int oversample) {
         Objects.requireNonNull(backend, "backend");
-        Checks.inRange("the number of values of zNm", zNm.size(), 1, Integer.MAX_VALUE);
+        Arguments.inRange("the number of values of zNm", zNm.size(), 1, Integer.MAX_VALUE);
         for (long plane = 0; plane < zNm.size(); plane++) {
-            Checks.finite("zNm[" + plane + "]", zNm.get(plane));
+            Arguments.finite("zNm[" + plane + "]", zNm.get(plane));
         }
-        Checks.inRange("oversample", oversample, 1, Backend.MAX_OVERSAMPLE);
+        Arguments.inRange("oversample", oversample, 1, Backend.MAX_OVERSAMPLE);
     }
 
     /**
@@ -237,16 +238,16 @@ public final class BeadSimulator {
      * @param stepNm the distance of two heights in nm, positive, so that there are at most 100000 of them
      */
     public static DoubleSeries heights(double firstZNm, double lastZNm, double stepNm) {
-        Checks.finite("firstZNm", firstZNm);
-        Checks.require(
+        Arguments.finite("firstZNm", firstZNm);
+        Arguments.require(
                 "lastZNm",
                 lastZNm,
                 lastZNm >= firstZNm && Double.isFinite(lastZNm),
                 "finite and at least firstZNm, " + firstZNm);
-        Checks.positive("stepNm", stepNm);
+        Arguments.positive("stepNm", stepNm);
         // The last height counts even where rounding puts it a little beyond a whole number of steps.
         double steps = Math.floor((lastZNm - firstZNm) / stepNm * (1 + 1e-12));
-        Checks.require("stepNm", stepNm, steps < MAX_PLANES, "large enough for at most " + MAX_PLANES + " heights");
+        Arguments.require("stepNm", stepNm, steps < MAX_PLANES, "large enough for at most " + MAX_PLANES + " heights");
         double[] heights = new double[(int) steps + 1];
         Arrays.setAll(heights, plane -> Math.min(firstZNm + plane * stepNm, lastZNm));
         return DoubleSeries.copyOf(heights);

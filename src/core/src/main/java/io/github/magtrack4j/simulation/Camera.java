@@ -1,6 +1,7 @@
 package io.github.magtrack4j.simulation;
 
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.internal.Arguments;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 
@@ -28,9 +29,9 @@ public record Camera(PixelType pixelType, double photonsPerPixel, double readNoi
     /** Checks every value. */
     public Camera {
         Objects.requireNonNull(pixelType, "pixelType");
-        Checks.require("pixelType", pixelType, pixelType == PixelType.U8 || pixelType == PixelType.U16, "U8 or U16");
-        Checks.require("photonsPerPixel", photonsPerPixel, photonsPerPixel > 0, "positive");
-        Checks.notNegative("readNoiseElectrons", readNoiseElectrons);
+        Arguments.require("pixelType", pixelType, pixelType == PixelType.U8 || pixelType == PixelType.U16, "U8 or U16");
+        Arguments.require("photonsPerPixel", photonsPerPixel, photonsPerPixel > 0, "positive");
+        Arguments.notNegative("readNoiseElectrons", readNoiseElectrons);
     }
 
     /** Returns this camera with another type of pixels. */

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.simulation;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.internal.Arguments;
 import java.util.Objects;
 
 /**
@@ -39,24 +40,24 @@ public record MovieOptions(
 
     /** Checks each value by itself; whether they go together, {@link MovieSimulator} checks. */
     public MovieOptions {
-        Checks.atLeast("height", height, 1);
-        Checks.atLeast("width", width, 1);
-        Checks.atLeast("beads", beads, 0);
-        Checks.atLeast("frames", frames, 1);
-        Checks.inRange("sizePx", sizePx, Backend.MIN_SIZE, Backend.MAX_SIZE);
+        Arguments.atLeast("height", height, 1);
+        Arguments.atLeast("width", width, 1);
+        Arguments.atLeast("beads", beads, 0);
+        Arguments.atLeast("frames", frames, 1);
+        Arguments.inRange("sizePx", sizePx, Backend.MIN_SIZE, Backend.MAX_SIZE);
         Objects.requireNonNull(optics, "optics");
         Objects.requireNonNull(motion, "motion");
         Objects.requireNonNull(camera, "camera");
-        Checks.positive("optics.backgroundLevel", optics.backgroundLevel());
+        Arguments.positive("optics.backgroundLevel", optics.backgroundLevel());
     }
 
     /** Checks what could not be checked before all values were there. */
     void checkTogether() {
-        Checks.atLeast("height", height, sizePx);
-        Checks.atLeast("width", width, sizePx);
+        Arguments.atLeast("height", height, sizePx);
+        Arguments.atLeast("width", width, sizePx);
         long pixels = (long) height * width;
-        Checks.require("height × width", pixels, pixels <= MAX_PIXELS, "at most " + MAX_PIXELS + " pixels");
-        Checks.inRange("beads", beads, 0, (long) (height / sizePx) * (width / sizePx));
+        Arguments.require("height × width", pixels, pixels <= MAX_PIXELS, "at most " + MAX_PIXELS + " pixels");
+        Arguments.inRange("beads", beads, 0, (long) (height / sizePx) * (width / sizePx));
     }
 
     /** Returns these options with frames of another size, in pixels. */

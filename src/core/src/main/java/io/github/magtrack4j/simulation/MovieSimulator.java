@@ -7,6 +7,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.Arguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -117,7 +118,7 @@ public final class MovieSimulator {
      * @param size the width of the squares in pixels, 1 to the smaller side of a frame
      */
     public List<RegionOfInterest> regions(int size) {
-        Checks.inRange("size", size, 1, Math.min(options.height(), options.width()));
+        Arguments.inRange("size", size, 1, Math.min(options.height(), options.width()));
         List<RegionOfInterest> regions = new ArrayList<>();
         for (int bead = 0; bead < paths.length; bead++) {
             int top = Math.clamp((long) anchors.row(bead) - size / 2, 0, options.height() - size);
@@ -138,13 +139,13 @@ public final class MovieSimulator {
         PixelType pixelType = options.camera().pixelType();
         boolean fits =
                 into.pixelType() == pixelType && into.height() == options.height() && into.width() == options.width();
-        Checks.require(
+        Arguments.require(
                 "into",
                 into,
                 fits,
                 "images of " + options.height() + " × " + options.width() + " " + pixelType + " pixels");
-        Checks.inRange("firstFrame", firstFrame, 0, options.frames());
-        Checks.inRange("the number of images in into", into.count(), 0, options.frames() - firstFrame);
+        Arguments.inRange("firstFrame", firstFrame, 0, options.frames());
+        Arguments.inRange("the number of images in into", into.count(), 0, options.frames() - firstFrame);
         BeadSimulator.Scratch scratch = simulator.newScratch();
         double[] square = new double[options.sizePx() * options.sizePx()];
         double[] frame = new double[options.height() * options.width()];
@@ -234,7 +235,7 @@ public final class MovieSimulator {
      */
     public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
         BeadSimulator.checkPlanes(backend, zNm, oversample);
-        Checks.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
+        Arguments.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
         ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), size / 2 * oversample);
         double[] x = new double[Math.toIntExact(zNm.size())];
         double[] y = new double[x.length];

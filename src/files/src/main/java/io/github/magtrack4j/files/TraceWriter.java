@@ -1,5 +1,6 @@
 package io.github.magtrack4j.files;
 
+import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.io.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.KernelTest;
 import io.github.magtrack4j.Precision;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which implementation runs: the build forces each in turn, and here it must be the one. */
-@Tag("kernels")
+@KernelTest
 class ProviderTest {
     @Test
     void whatIsForcedIsWhatRuns() {

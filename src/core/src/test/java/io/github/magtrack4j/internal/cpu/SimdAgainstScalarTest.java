@@ -8,6 +8,7 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.KernelTest;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.TestStacks;
@@ -32,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>The scratch has guard pages, behind it for even sizes and before it for odd ones.
  */
-@Tag("kernels")
+@KernelTest
 @Tag("simd")
 class SimdAgainstScalarTest {
     private static final int IMAGES = 3;

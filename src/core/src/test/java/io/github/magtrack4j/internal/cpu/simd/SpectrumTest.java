@@ -2,6 +2,7 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.magtrack4j.KernelTest;
 import java.lang.foreign.Arena;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The transforms themselves, element by element: against the definition, and against JTransforms. */
-@Tag("kernels")
+@KernelTest
 @Tag("simd")
 class SpectrumTest {
     static IntStream evenSizes() {
