@@ -115,12 +115,56 @@ class BackendTest {
     @Test
     void noImagesGiveNoResults() {
         ImageStack none = stack.slice(0, 0);
+        Centers centers = Centers.allocate(Arena.ofAuto(), 0);
         assertEquals(0, backend.stackToXyzp(none, zlut).count());
-        assertEquals(0, backend.centerOfMass(none).count());
+        assertEquals(0, backend.centerOfMass(none, Background.MEDIAN).count());
+        assertEquals(0, backend.autoConv(none, centers).count());
+        assertEquals(0, backend.autoConvSubPixel(none, centers).count());
+        assertEquals(0, backend.autoConvMultiline(none, centers).count());
+        assertEquals(0, backend.autoConvMultilineSubPixel(none, centers).count());
+        assertEquals(0, backend.autoConvWithConvolutions(none, centers).rows().rows());
+        assertEquals(0, backend.qi(none, centers).count());
+        assertEquals(0, backend.qiSampleAxisProfiles(none, centers, Axis.X).rows());
+        assertEquals(0, backend.radialProfile(none, centers).rows());
+        assertEquals(0, backend.fftProfile(none, centers).rows());
+        assertEquals(0, backend.fftProfile(none, FftProfileOptions.DEFAULTS).rows());
+        assertEquals(0, backend.cropStackToRois(none, List.of()).count());
+
+        DoubleSeries noValues = DoubleSeries.copyOf();
+        DoubleMatrix noRows = DoubleMatrix.allocate(Arena.ofAuto(), 0, zlut.bins());
+        assertEquals(0, backend.lookupZ(noRows, zlut).size());
+        assertEquals(0, backend.parabolicVertex(noRows, noValues, 5).size());
         assertEquals(
                 0,
-                backend.radialProfile(none, Centers.allocate(Arena.ofAuto(), 0)).rows());
-        assertEquals(0, backend.cropStackToRois(none, List.of()).count());
+                backend.qiQuadraticOffsets(DoubleMatrix.allocate(Arena.ofAuto(), 0, 3))
+                        .size());
+        assertEquals(0, backend.binmean(noRows, noRows, 3).rows());
+        assertEquals(
+                0,
+                backend.pearson(zlut.toReference(), DoubleMatrix.allocate(Arena.ofAuto(), 0, zlut.planes()))
+                        .rows());
+        assertEquals(0, backend.gaussian(noValues, 0, 1).size());
+        assertEquals(0, backend.gaussian2d(zeros(3), zeros(4), centers, 1).count());
+    }
+
+    private static DoubleSeries zeros(int count) {
+        return DoubleSeries.allocate(Arena.ofAuto(), count);
+    }
+
+    @Test
+    void theSmallestAndTheLargestImagesAreTracked() {
+        for (int size : new int[] {Backend.MIN_SIZE, Backend.MAX_SIZE}) {
+            ImageStack images = TestStacks.rings(new Random(size), PixelType.U16, size, 2);
+            for (Precision precision : Precision.values()) {
+                Backend view = backend.withPrecision(precision);
+                Centers centers = view.centerOfMass(images);
+                assertEquals((size - 1) / 2.0, centers.x().get(0), size / 8.0);
+                assertEquals(size / 2, view.radialProfile(images, centers).columns());
+                assertEquals(2, view.qi(images, centers).count());
+                assertEquals(2, view.stackToXyzp(images).count());
+                assertFalse(Double.isNaN(view.fftProfile(images, centers).get(1, 0)));
+            }
+        }
     }
 
     @ParameterizedTest
