@@ -13,7 +13,6 @@ import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
 
 /**
  * The mean pixel in each ring about a centre, without sorting pixels into bins.
@@ -37,9 +36,6 @@ final class RadialProfileF64 {
     private static final double HALF = (double) 0.5;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
-
-    /** Half the chord of a circle that does not reach a column: its bottom then lies above its top. */
-    private static final double BESIDE = -8192;
 
     private final ImageF64 image;
     private final int capacity;
@@ -150,15 +146,17 @@ final class RadialProfileF64 {
         }
     }
 
-    /** Half the chord that each circle cuts out of the column: √(radius² - distance²); far below 0 where there is none. */
+    /**
+     * Half the chord that each circle cuts out of the column: √(radius² - distance²). Where there is none it is below 0,
+     * so that the last row comes before the first; a mask would say so too, but costs more.
+     */
     private void halfChords(int first, double squaredDistance) {
         DoubleVector zero = DoubleVector.zero(SPECIES);
         for (int b = first; b < bins; b += LANES) {
             long at = (long) b * Double.BYTES;
             DoubleVector square = DoubleVector.fromMemorySegment(SPECIES, ALL, squares + at, LITTLE_ENDIAN)
                     .sub(squaredDistance);
-            VectorMask<Double> beside = square.lt(zero);
-            square.max(zero).sqrt().blend(BESIDE, beside).intoMemorySegment(ALL, chords + at, LITTLE_ENDIAN);
+            square.max(zero).sqrt().add(square.min(zero)).intoMemorySegment(ALL, chords + at, LITTLE_ENDIAN);
         }
     }
 
