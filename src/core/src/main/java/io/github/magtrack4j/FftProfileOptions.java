@@ -28,10 +28,11 @@ public record FftProfileOptions(int oversample, double minRadius, double maxRadi
         BackendArguments.oversample(oversample);
         Arguments.inRange("maxRadius", maxRadius, 0, "2", MAX_RADIUS);
         Arguments.inRange("minRadius", minRadius, 0, "maxRadius, " + maxRadius, maxRadius);
-        if (!(gaussianFactor > 0 && gaussianFactor < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "gaussianFactor is " + gaussianFactor + "; it must be above 0 and finite");
-        }
+        Arguments.require(
+                "gaussianFactor",
+                gaussianFactor,
+                gaussianFactor > 0 && Double.isFinite(gaussianFactor),
+                "above 0 and finite");
     }
 
     /** Returns these options with another number of bins per period. */

@@ -35,9 +35,7 @@ public final class ZLut {
         Arguments.atLeast("the number of planes (values of z)", z.size(), 1);
         Arguments.atLeast("the number of bins (columns of profiles)", profiles.columns(), 2);
         for (long plane = 0; plane < z.size(); plane++) {
-            if (!Double.isFinite(z.get(plane))) {
-                throw new IllegalArgumentException("z[" + plane + "] is " + z.get(plane) + "; it must be finite");
-            }
+            Arguments.finite("z[" + plane + "]", z.get(plane));
         }
         double[][] rows = new double[Math.toIntExact(profiles.rows())][];
         for (int plane = 0; plane < rows.length; plane++) {

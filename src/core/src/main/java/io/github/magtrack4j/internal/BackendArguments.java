@@ -121,9 +121,7 @@ public final class BackendArguments {
     }
 
     public static void sigma(double sigma) {
-        if (!(sigma > 0 && Double.isFinite(sigma))) {
-            throw new IllegalArgumentException("sigma is " + sigma + "; it must be positive and finite");
-        }
+        Arguments.positive("sigma", sigma);
     }
 
     public static void gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma) {

@@ -15,7 +15,7 @@ import java.nio.ByteOrder;
  */
 public abstract class ImageKernels implements AutoCloseable {
     /** Pixels of more than a byte, which may lie at any address. */
-    protected static final ValueLayout.OfShort U16_PIXEL =
+    public static final ValueLayout.OfShort U16_PIXEL =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     protected static final ValueLayout.OfFloat F32_PIXEL =

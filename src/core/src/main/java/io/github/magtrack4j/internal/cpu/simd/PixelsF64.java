@@ -8,6 +8,7 @@ import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.internal.cpu.ImageKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
@@ -32,8 +33,6 @@ final class PixelsF64 {
 
     /** Without 256-bit vectors there is no vector for that many integers: then all is read one by one. */
     private static final boolean WIDE_ENOUGH = VectorWidth.BITS >= 256;
-
-    private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
     private PixelsF64() {}
 
@@ -80,7 +79,7 @@ final class PixelsF64 {
             }
         }
         for (int i = end; i < length; i++) {
-            ImageF64.set(to, i, pixels.get(SHORT, from + (long) i * Short.BYTES) & 0xFFFF);
+            ImageF64.set(to, i, pixels.get(ImageKernels.U16_PIXEL, from + (long) i * Short.BYTES) & 0xFFFF);
         }
     }
 
