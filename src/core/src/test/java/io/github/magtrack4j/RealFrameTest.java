@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,16 +54,6 @@ class RealFrameTest {
         abstract double[] back(double x, double y);
     }
 
-    private static Path frameFile() {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("shared/real/frame.png");
-            if (Files.isRegularFile(file)) {
-                return file;
-            }
-        }
-        return null;
-    }
-
     /** A copy of the part of a frame in a region. */
     private static ImageStack cut(Raster frame, RegionOfInterest region, Copy copy) {
         ImageStack image = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, SIZE, 1);
@@ -88,7 +77,7 @@ class RealFrameTest {
     @ParameterizedTest(name = "bead at column {0}, row {1}")
     @CsvSource({"344,208", "645,168", "612,637", "486,596", "1004,632", "1231,494", "392,813", "270,460"})
     void theCentreIsTheSameHoweverTheImageIsTurned(int column, int row) throws IOException {
-        Path file = frameFile();
+        Path file = RealFrame.file();
         assumeTrue(file != null, "there is no shared/real/frame.png in the folders above");
         Raster frame = ImageIO.read(file.toFile()).getData();
         RegionOfInterest region = RegionOfInterest.around(row, column, SIZE);

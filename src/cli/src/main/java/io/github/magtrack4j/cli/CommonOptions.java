@@ -1,5 +1,8 @@
 package io.github.magtrack4j.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -9,6 +12,23 @@ import picocli.CommandLine.Spec;
 /** Options that several commands share. */
 final class CommonOptions {
     private CommonOptions() {}
+
+    /**
+     * Refuses to write over what is read.
+     *
+     * @param option the name of the option that has the output
+     * @param inputs what is read; nulls are skipped
+     */
+    static void requireNotOverwritten(CommandSpec command, String option, Path output, Path... inputs)
+            throws IOException {
+        for (Path input : inputs) {
+            if (input != null && Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        option + " is the same file as " + input + ", which would be overwritten");
+            }
+        }
+    }
 
     /** Whether progress is shown. */
     static final class Quiet {

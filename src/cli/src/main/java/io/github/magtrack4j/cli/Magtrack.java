@@ -17,7 +17,13 @@ import picocli.CommandLine.ScopeType;
         description = "Tracks beads in movies of magnetic tweezers.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DemoCommand.class, SimulateCommand.class, TrackCommand.class, PlotCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            SimulateCommand.class,
+            FindCommand.class,
+            TrackCommand.class,
+            PlotCommand.class
+        },
         footer = {
             "",
             "Example: see everything work on a simulated movie, in less than a minute:",

@@ -102,7 +102,7 @@ final class TraceHeader {
     }
 
     /** A file's name may have a line break; a comment line may not. */
-    private static String name(Path file) {
+    static String name(Path file) {
         return file.getFileName().toString().replaceAll("\\p{Cntrl}", "?").strip();
     }
 

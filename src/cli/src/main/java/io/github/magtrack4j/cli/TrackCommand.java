@@ -6,7 +6,6 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.AxisOrder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -120,10 +119,7 @@ final class TrackCommand implements Callable<Integer> {
     private void check() throws IOException {
         backendOptions.check();
         require(iterations >= 0, "--iterations is " + iterations + "; it must be at least 0");
-        for (Path input : new Path[] {movie, regions, zlut}) {
-            boolean same = input != null && Files.exists(out) && Files.exists(input) && Files.isSameFile(out, input);
-            require(!same, "--out is the same file as " + input + ", which would be overwritten");
-        }
+        CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut);
     }
 
     private void require(boolean condition, String otherwise) {

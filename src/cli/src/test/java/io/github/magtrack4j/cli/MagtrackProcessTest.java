@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TraceFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -113,7 +114,7 @@ class MagtrackProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "simulate", "track", "plot"})
+    @ValueSource(strings = {"demo", "simulate", "find", "track", "plot"})
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         MagtrackProcess process = MagtrackProcess.run(command, "--help");
         assertEquals(Magtrack.DONE, process.exitCode());
@@ -283,6 +284,40 @@ class MagtrackProcessTest {
         assertEquals("50.0", traces.header().get("frame_rate_hz"));
         assertEquals(Digest.of(in("zlut.npy")), traces.header().get("zlut_sha256"));
         assertTrue(traces.header().get("parameters_sha256").matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void beadsAreFoundWhereTheyAre() throws Exception {
+        Path movie = folder.resolve("field.tif");
+        Object[] simulate = {"simulate", "--out", movie, "--beads", 5, "--frames", 3, "--quiet"};
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        Path rois = folder.resolve("found.csv");
+        Path picture = folder.resolve("found.png");
+        MagtrackProcess process =
+                MagtrackProcess.run("find", movie, "--out", rois, "--picture", picture, "--average", 3);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertTrue(process.out().contains("found 5 beads, scores 0.9"), process.out());
+        assertEquals("", process.err());
+        assertTrue(Files.readString(rois).startsWith("# magtrack: "));
+        assertEquals(
+                5,
+                RegionFile.read(rois).stream()
+                        .filter(region -> region.width() == 64)
+                        .count());
+        BufferedImage drawn = ImageIO.read(picture.toFile());
+        assertTrue(Arrays.stream(drawn.getRGB(0, 0, drawn.getWidth(), drawn.getHeight(), null, 0, drawn.getWidth()))
+                .anyMatch(color -> (color & 0xFFFFFF) == 0xFFB000));
+        Path traces = folder.resolve("traces.csv");
+        assertEquals(
+                Magtrack.DONE,
+                MagtrackProcess.run("track", movie, "--rois", rois, "--out", traces, "--quiet")
+                        .exitCode());
+        assertEquals(5, TraceFile.read(traces).traces().size());
+        assertSays(MagtrackProcess.run("find", movie, "--out", rois, "--frame", 3), 1, movie, "3 frames");
+        assertSays(MagtrackProcess.run("find", in("movie.tif"), "--out", rois, "--size", 128), 1, "70 × 110");
+        assertSays(MagtrackProcess.run("find", movie, "--out", rois, "--size", 4), 2, "--size is 4");
+        assertSays(MagtrackProcess.run("find", movie, "--out", rois, "--min-score", 2), 2, "--min-score is 2.0");
+        assertSays(MagtrackProcess.run("find", movie, "--out", movie), 2, "would be overwritten");
     }
 
     @Test

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** A CSV file of numbers with known columns; lines that start with {@code #} are comments. */
+/**
+ * A CSV file of numbers whose first columns are known; further columns are not looked at. Lines that start with {@code #}
+ * are comments.
+ */
 final class CsvTable {
     private static final Pattern DECIMAL = Pattern.compile("[0-9eE.+-]+");
 
@@ -97,18 +100,18 @@ final class CsvTable {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(path)) {
-            boolean header = false;
+            int fieldCount = 0;
             for (CsvRecord fields : reader) {
                 if (fields.isComment()) {
                     comments.accept(fields.getField(0));
-                } else if (!header) {
+                } else if (fieldCount == 0) {
                     requireHeader(fields);
-                    header = true;
+                    fieldCount = fields.getFieldCount();
                 } else {
-                    rows.read(row(fields));
+                    rows.read(row(fields, fieldCount));
                 }
             }
-            if (!header) {
+            if (fieldCount == 0) {
                 throw new BadFileException(path, "it has no line with the columns' names, " + names());
             }
         } catch (CsvParseException e) {
@@ -119,21 +122,22 @@ final class CsvTable {
         }
     }
 
-    private Row row(CsvRecord fields) throws BadFileException {
+    private Row row(CsvRecord fields, int fieldCount) throws BadFileException {
         Row row = new Row(fields);
-        if (fields.getFieldCount() != columns.size()) {
-            throw row.bad(
-                    "it has " + fields.getFieldCount() + " fields; it must have " + columns.size() + ", " + names());
+        if (fields.getFieldCount() != fieldCount) {
+            throw row.bad("it has " + fields.getFieldCount() + " fields; it must have " + fieldCount
+                    + ", as the line with the columns' names");
         }
         return row;
     }
 
     private void requireHeader(CsvRecord fields) throws BadFileException {
-        if (!fields.getFields().equals(columns)) {
+        List<String> found = fields.getFields();
+        if (found.size() < columns.size() || !found.subList(0, columns.size()).equals(columns)) {
             throw new BadFileException(
                     path,
-                    "line " + fields.getStartingLineNumber() + ": the columns are "
-                            + String.join(",", fields.getFields()) + "; they must be " + names());
+                    "line " + fields.getStartingLineNumber() + ": the columns are " + String.join(",", found)
+                            + "; they must begin with " + names());
         }
     }
 

@@ -44,7 +44,10 @@ abstract class MappedMovie implements Movie {
             if (startsWith(start, "II") || startsWith(start, "MM")) {
                 return InputFile.touching(path, () -> TiffMovie.open(file, mapping));
             }
-            throw new BadFileException(path, "it is " + kind(start) + "; a TIFF or a .npy file is needed");
+            if (startsWith(start, "\u0089PNG")) {
+                return PngMovie.open(file, mapping);
+            }
+            throw new BadFileException(path, "it is " + kind(start) + "; a TIFF, .npy or PNG file is needed");
         } catch (IOException | RuntimeException e) {
             mapping.close();
             file.close();
@@ -53,9 +56,6 @@ abstract class MappedMovie implements Movie {
     }
 
     private static String kind(byte[] start) {
-        if (startsWith(start, "\u0089PNG")) {
-            return "a PNG picture, whatever its name";
-        }
         if (startsWith(start, "\u00ff\u00d8\u00ff")) {
             return "a JPEG picture, whatever its name";
         }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 
 /**
  * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF, one page per frame, or ImageJ's form
- * for large stacks) or a {@code .npy} file with three axes.
+ * for large stacks), a {@code .npy} file with three axes, or a PNG picture, which is a movie of one frame.
  *
  * <pre>{@code
  * try (Movie movie = Movie.open(Path.of("beads.tif"));

@@ -55,13 +55,7 @@ public final class TraceFile {
         Map<Integer, Points> beads = new TreeMap<>();
         new CsvTable(path, COLUMNS)
                 .read(
-                        comment -> {
-                            int colon = comment.indexOf(':');
-                            if (colon >= 0) {
-                                String value = comment.substring(colon + 1).strip();
-                                header.put(comment.substring(0, colon).strip(), value);
-                            }
-                        },
+                        CommentHeader.parseInto(header),
                         row -> beads.computeIfAbsent((int) row.integer(1, Integer.MAX_VALUE), bead -> new Points())
                                 .add(row));
         List<Trace> traces = beads.entrySet().stream()

@@ -39,27 +39,10 @@ public final class TraceWriter implements AutoCloseable {
      * @throws IOException if a file cannot be made there
      */
     public static TraceWriter create(Path path, Map<String, String> header) throws IOException {
-        header.forEach(TraceWriter::requireOneLine);
+        String comments = CommentHeader.format(header);
         TraceWriter writer = new TraceWriter(AtomicFile.create(path));
-        header.forEach((key, value) ->
-                writer.text.append("# ").append(key).append(": ").append(value).append('\n'));
-        writer.text.append(String.join(",", TraceFile.COLUMNS)).append('\n');
+        writer.text.append(comments).append(String.join(",", TraceFile.COLUMNS)).append('\n');
         return writer;
-    }
-
-    private static void requireOneLine(String key, String value) {
-        if (key.isEmpty() || !key.equals(key.strip()) || key.indexOf(':') >= 0 || hasLineBreak(key)) {
-            throw new IllegalArgumentException("header has the key '" + key
-                    + "'; it must have a character, no colon, no line break, and no space at its ends");
-        }
-        if (!value.equals(value.strip()) || hasLineBreak(value)) {
-            throw new IllegalArgumentException("header has the value '" + value + "' for " + key
-                    + "; it must have no line break, and no space at its ends");
-        }
-    }
-
-    private static boolean hasLineBreak(String text) {
-        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0;
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.detection.FoundBead;
 import io.github.magtrack4j.npy.NpyArray;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -77,6 +78,17 @@ class TableFilesTest {
     }
 
     @Test
+    void foundBeadsHaveFurtherColumns() throws IOException {
+        Path file = folder.resolve("regions.csv");
+        RegionOfInterest region = new RegionOfInterest(0, 64, 10, 74);
+        RegionFile.write(file, Map.of("movie", "a.tif"), List.of(new FoundBead(42.12345, 31.5, 0.98765, region)));
+        assertEquals(
+                "# movie: a.tif\ntop,bottom,left,right,x_px,y_px,score\n0,64,10,74,42.123,31.500,0.988\n",
+                Files.readString(file));
+        assertEquals(List.of(region), RegionFile.read(file));
+    }
+
+    @Test
     void readsWhatOtherProgramsWrite() throws IOException {
         String text = "\ufeff# made by hand\r\ntop,bottom,left,right\r\n\"1\",2,3,4\r\n\r\n# half-way\r\n5,6,7,8";
         assertEquals(
@@ -91,7 +103,7 @@ class TableFilesTest {
             value = {
                 "'';it has no line with the columns' names, top,bottom,left,right",
                 "# only this;it has no line with the columns' names",
-                "top,bottom,right,left;line 1: the columns are top,bottom,right,left; they must be top,bottom,left,right",
+                "top,bottom,right,left;line 1: the columns are top,bottom,right,left; they must begin with top,bottom,left,right",
                 "top,bottom,left,right|1,2,3;line 2: it has 3 fields; it must have 4",
                 "top,bottom,left,right|1,2,3,4,5;line 2: it has 5 fields; it must have 4",
                 "# x|top,bottom,left,right|1,2,3,4|1,2,3,x;line 4: right is 'x'; it must be a whole number",
@@ -221,7 +233,7 @@ class TableFilesTest {
                 "0,0,one,2,3;line 2: x_px is 'one'; it must be a number",
                 "0,0,1,2d,3;line 2: y_px is '2d'",
                 "0,0,1,2,0x1p3;line 2: z_nm is '0x1p3'",
-                "0,0,1,2;line 2: it has 4 fields; it must have 5, frame,bead,x_px,y_px,z_nm",
+                "0,0,1,2;line 2: it has 4 fields; it must have 5, as the line with the columns' names",
             })
     void refusesOtherTraces(String line, String what) throws IOException {
         Path file = write("frame,bead,x_px,y_px,z_nm\n" + line + "\n");
