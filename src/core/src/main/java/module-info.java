@@ -4,6 +4,7 @@ module io.github.magtrack4j {
     requires static jdk.incubator.vector;
 
     exports io.github.magtrack4j;
+    exports io.github.magtrack4j.calibration;
     exports io.github.magtrack4j.detection;
     exports io.github.magtrack4j.npy;
     exports io.github.magtrack4j.simulation;

@@ -6,6 +6,8 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.RegionFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -14,7 +16,7 @@ final class InputChecks {
     private InputChecks() {}
 
     /** Requires a movie whose every image is one bead's. */
-    static void requireBeadImages(Movie movie) throws BadFileException {
+    private static void requireBeadImages(Movie movie) throws BadFileException {
         if (movie.height() != movie.width()) {
             throw new BadFileException(
                     movie.path(),
@@ -24,8 +26,23 @@ final class InputChecks {
         requireTrackable(movie.path(), "its frames are " + size(movie) + " pixels", movie.width());
     }
 
+    /**
+     * Reads regions that suit a movie.
+     *
+     * @param file the file of regions, or null if each image is one bead's: no region then
+     */
+    static List<RegionOfInterest> readRegions(Path file, Movie movie) throws IOException {
+        if (file == null) {
+            requireBeadImages(movie);
+            return List.of();
+        }
+        List<RegionOfInterest> squares = RegionFile.read(file);
+        requireSquares(file, squares, movie);
+        return squares;
+    }
+
     /** Requires squares of one size that lie inside the movie's frames. */
-    static void requireSquares(Path file, List<RegionOfInterest> regions, Movie movie) throws BadFileException {
+    private static void requireSquares(Path file, List<RegionOfInterest> regions, Movie movie) throws BadFileException {
         if (regions.isEmpty()) {
             throw new BadFileException(file, "it has no region of interest");
         }
@@ -47,8 +64,23 @@ final class InputChecks {
         requireTrackable(file, describe(0, first), first.width());
     }
 
+    /** Requires a table for all beads, or one for each, and images of this size. */
+    static void requireTablesFor(Path file, List<ZLut> zluts, int beads, int size, TrackingOptions options)
+            throws BadFileException {
+        if (zluts.size() > 1 && zluts.size() != beads) {
+            throw new BadFileException(
+                    file,
+                    "it has " + zluts.size() + " look-up tables, one for each bead of the scan; there are " + beads
+                            + " beads to track");
+        }
+        for (ZLut zlut : zluts) {
+            requireTableFor(file, zlut, size, options);
+        }
+    }
+
     /** Requires a table for images of this size. */
-    static void requireTableFor(Path file, ZLut zlut, int size, TrackingOptions options) throws BadFileException {
+    private static void requireTableFor(Path file, ZLut zlut, int size, TrackingOptions options)
+            throws BadFileException {
         int bins = options.profile().bins(size);
         if (zlut.bins() != bins) {
             throw new BadFileException(

@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             DemoCommand.class,
             SimulateCommand.class,
             FindCommand.class,
+            ZLutCommand.class,
             TrackCommand.class,
             PlotCommand.class
         },

@@ -30,7 +30,7 @@ public final class MovieTracker {
 
     private final Backend backend;
     private final TrackingOptions options;
-    private final ZLut zlut;
+    private final List<ZLut> zluts;
     private final List<RegionOfInterest> regions;
     private final long chunkFrames;
 
@@ -46,6 +46,19 @@ public final class MovieTracker {
          * @param z the bead's z in nm; NaN without a look-up table, or outside it
          */
         void add(long frame, int bead, double x, double y, double z) throws IOException;
+    }
+
+    /** Takes all that tracking gives of some frames. */
+    public interface Portions {
+        /**
+         * Takes some frames.
+         *
+         * @param firstFrame the number of the first frame
+         * @param frames the number of frames
+         * @param tracks the image of bead b in frame {@code firstFrame + f} is number {@code b · frames + f}; x and y are
+         *     in pixels of the bead's image. The memory is used again after the call.
+         */
+        void add(long firstFrame, long frames, Tracks tracks) throws IOException;
     }
 
     /**
@@ -74,18 +87,28 @@ public final class MovieTracker {
      *
      * @param backend what computes; it stays open
      * @param options the options of each stage
-     * @param zlut the look-up table, or null for none: z is then NaN
+     * @param zluts a look-up table for all beads, or one for each; empty for none: z is then NaN
      * @param regions squares of one size, a bead each; empty if each image is one bead's
+     * @throws IllegalArgumentException if there are several tables, but not one for each bead
      */
-    public MovieTracker(Backend backend, TrackingOptions options, ZLut zlut, List<RegionOfInterest> regions) {
-        this(backend, options, zlut, regions, 0);
+    public MovieTracker(Backend backend, TrackingOptions options, List<ZLut> zluts, List<RegionOfInterest> regions) {
+        this(backend, options, zluts, regions, 0);
     }
 
     private MovieTracker(
-            Backend backend, TrackingOptions options, ZLut zlut, List<RegionOfInterest> regions, long chunkFrames) {
+            Backend backend,
+            TrackingOptions options,
+            List<ZLut> zluts,
+            List<RegionOfInterest> regions,
+            long chunkFrames) {
+        int beads = Math.max(regions.size(), 1);
+        if (zluts.size() > 1 && zluts.size() != beads) {
+            throw new IllegalArgumentException("there are " + zluts.size()
+                    + " look-up tables; there must be 1, or one for each of " + beads + " beads");
+        }
         this.backend = backend;
         this.options = options;
-        this.zlut = zlut;
+        this.zluts = List.copyOf(zluts);
         this.regions = List.copyOf(regions);
         this.chunkFrames = chunkFrames;
     }
@@ -95,7 +118,7 @@ public final class MovieTracker {
         if (chunkFrames < 1) {
             throw new IllegalArgumentException("chunkFrames is " + chunkFrames + "; it must be at least 1");
         }
-        return new MovieTracker(backend, options, zlut, regions, chunkFrames);
+        return new MovieTracker(backend, options, zluts, regions, chunkFrames);
     }
 
     /** Returns the number of beads in each frame. */
@@ -113,7 +136,42 @@ public final class MovieTracker {
      * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
      */
     public Summary track(Movie movie, Rows rows, LongConsumer framesDone) throws IOException {
-        return new Run(movie, rows).track(framesDone);
+        return track(movie, 0, (first, frames, tracks) -> split(first, frames, tracks, rows), framesDone);
+    }
+
+    /**
+     * Tracks a movie, for those who want the profiles as well.
+     *
+     * @param movie the movie; it stays open
+     * @param bins the bins of each profile, or 0 for no profiles
+     * @param portions what takes the tracks, on another thread than the caller's, but one at a time and in order
+     * @param framesDone is told of each chunk of frames that has been tracked
+     * @throws IOException if the movie cannot be read, or the tracks not be taken
+     * @throws IllegalArgumentException if the regions, the tables or the images do not suit each other
+     */
+    public Summary track(Movie movie, int bins, Portions portions, LongConsumer framesDone) throws IOException {
+        return new Run(movie, bins, portions).track(framesDone);
+    }
+
+    private void split(long first, long frames, Tracks tracks, Rows rows) throws IOException {
+        for (long frame = 0; frame < frames; frame++) {
+            for (int bead = 0; bead < beads(); bead++) {
+                long image = bead * frames + frame;
+                double x = tracks.x().get(image);
+                double y = tracks.y().get(image);
+                if (isLost(x, y)) {
+                    rows.add(first + frame, bead, Double.NaN, Double.NaN, Double.NaN);
+                } else {
+                    int left = regions.isEmpty() ? 0 : regions.get(bead).left();
+                    int top = regions.isEmpty() ? 0 : regions.get(bead).top();
+                    rows.add(first + frame, bead, left + x, top + y, tracks.z().get(image));
+                }
+            }
+        }
+    }
+
+    private static boolean isLost(double x, double y) {
+        return Double.isNaN(x) || Double.isNaN(y);
     }
 
     private long chunkFrames(Movie movie) {
@@ -131,14 +189,16 @@ public final class MovieTracker {
     /** One movie on its way. */
     private final class Run {
         private final Movie movie;
-        private final Rows rows;
+        private final int bins;
+        private final Portions portions;
         private final long chunkFrames;
         private long lost;
         private long withoutZ;
 
-        Run(Movie movie, Rows rows) {
+        Run(Movie movie, int bins, Portions portions) {
             this.movie = movie;
-            this.rows = rows;
+            this.bins = bins;
+            this.portions = portions;
             this.chunkFrames = chunkFrames(movie);
         }
 
@@ -152,22 +212,23 @@ public final class MovieTracker {
                         ? null
                         : ImageStack.allocate(
                                 arena, movie.pixelType(), regions.getFirst().height(), chunkFrames * regions.size());
-                Tracks tracks = Tracks.allocate(arena, chunkFrames * beads(), 0);
-                Tracks spare = Tracks.allocate(arena, chunkFrames * beads(), 0);
+                Tracks tracks = Tracks.allocate(arena, chunkFrames * beads(), bins);
+                Tracks spare = Tracks.allocate(arena, chunkFrames * beads(), bins);
                 Future<Void> writing = null;
                 ReadAhead.Chunk chunk;
                 while ((chunk = reader.next()) != null) {
                     long first = chunk.first();
                     long frames = chunk.frames().count();
-                    Tracks tracked = slice(tracks, frames * beads());
+                    Tracks tracked = slice(tracks, 0, frames * beads());
                     try (ReadAhead.Chunk closing = chunk) {
-                        backend.stackToXyzp(images(closing.frames(), crops), zlut, options, tracked);
+                        track(images(closing.frames(), crops), tracked);
                     }
                     if (writing != null) {
                         BackgroundThread.await(writing);
                     }
                     writing = writer.start(() -> {
-                        write(first, frames, tracked);
+                        count(tracked);
+                        portions.add(first, frames, tracked);
                         return null;
                     });
                     Tracks free = spare;
@@ -192,33 +253,37 @@ public final class MovieTracker {
             return into;
         }
 
-        private void write(long first, long frames, Tracks tracks) throws IOException {
-            for (long frame = 0; frame < frames; frame++) {
-                for (int bead = 0; bead < beads(); bead++) {
-                    long image = bead * frames + frame;
-                    double x = tracks.x().get(image);
-                    double y = tracks.y().get(image);
-                    double z = tracks.z().get(image);
-                    if (Double.isNaN(x) || Double.isNaN(y)) {
-                        lost++;
-                        rows.add(first + frame, bead, Double.NaN, Double.NaN, Double.NaN);
-                        continue;
-                    }
-                    if (zlut != null && Double.isNaN(z)) {
-                        withoutZ++;
-                    }
-                    int left = regions.isEmpty() ? 0 : regions.get(bead).left();
-                    int top = regions.isEmpty() ? 0 : regions.get(bead).top();
-                    rows.add(first + frame, bead, left + x, top + y, z);
+        /** Each bead with its table; the images of a bead follow one another. */
+        private void track(ImageStack images, Tracks into) {
+            if (zluts.size() <= 1) {
+                backend.stackToXyzp(images, zluts.isEmpty() ? null : zluts.getFirst(), options, into);
+                return;
+            }
+            long frames = images.count() / zluts.size();
+            for (int bead = 0; bead < zluts.size(); bead++) {
+                long first = bead * frames;
+                backend.stackToXyzp(images.slice(first, frames), zluts.get(bead), options, slice(into, first, frames));
+            }
+        }
+
+        private void count(Tracks tracks) {
+            for (long image = 0; image < tracks.count(); image++) {
+                if (isLost(tracks.x().get(image), tracks.y().get(image))) {
+                    lost++;
+                } else if (!zluts.isEmpty() && Double.isNaN(tracks.z().get(image))) {
+                    withoutZ++;
                 }
             }
         }
     }
 
-    private static Tracks slice(Tracks tracks, long count) {
+    private static Tracks slice(Tracks tracks, long first, long count) {
+        DoubleMatrix profiles = tracks.profiles();
+        long rowBytes = (long) profiles.columns() * Double.BYTES;
         return new Tracks(
-                new Centers(tracks.x().slice(0, count), tracks.y().slice(0, count)),
-                tracks.z().slice(0, count),
-                DoubleMatrix.of(tracks.profiles().segment(), count, 0));
+                new Centers(tracks.x().slice(first, count), tracks.y().slice(first, count)),
+                tracks.z().slice(first, count),
+                DoubleMatrix.of(
+                        profiles.segment().asSlice(first * rowBytes, count * rowBytes), count, profiles.columns()));
     }
 }

@@ -31,13 +31,7 @@ final class TraceHeader {
                 (key, value) -> lines.append(key).append(": ").append(value).append('\n'));
 
         Map<String, String> header = begin(job.frameRate());
-        header.put("movie", name(job.movie()));
-        header.put("movie_bytes", String.valueOf(Files.size(job.movie())));
-        header.put("movie_format", movie.format());
-        header.put("movie_frames", String.valueOf(movie.frameCount()));
-        header.put("movie_height_px", String.valueOf(movie.height()));
-        header.put("movie_width_px", String.valueOf(movie.width()));
-        header.put("movie_pixel_type", lowerCase(movie.pixelType()));
+        putMovie(header, job.movie(), movie);
         header.put("rois", job.regions() == null ? "none" : name(job.regions()));
         header.put("zlut", job.zlut() == null ? "none" : name(job.zlut()));
         header.putAll(parameters);
@@ -57,11 +51,27 @@ final class TraceHeader {
 
     /** All that the traces depend on, beside the movie. */
     private static Map<String, String> parameters(TrackingJob job, Precision precision) throws IOException {
-        TrackingOptions options = job.options();
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("axis_order", lowerCase(job.axisOrder()));
         parameters.put("rois_sha256", job.regions() == null ? "none" : Digest.of(job.regions()));
         parameters.put("zlut_sha256", job.zlut() == null ? "none" : Digest.of(job.zlut()));
+        putOptions(parameters, job.options(), precision);
+        return parameters;
+    }
+
+    /** What a movie is. */
+    static void putMovie(Map<String, String> header, Path file, Movie movie) throws IOException {
+        header.put("movie", name(file));
+        header.put("movie_bytes", String.valueOf(Files.size(file)));
+        header.put("movie_format", movie.format());
+        header.put("movie_frames", String.valueOf(movie.frameCount()));
+        header.put("movie_height_px", String.valueOf(movie.height()));
+        header.put("movie_width_px", String.valueOf(movie.width()));
+        header.put("movie_pixel_type", lowerCase(movie.pixelType()));
+    }
+
+    /** How it is tracked. */
+    static void putOptions(Map<String, String> parameters, TrackingOptions options, Precision precision) {
         parameters.put("background", lowerCase(options.background()));
         parameters.put("iterations", String.valueOf(options.iterations()));
         parameters.put("line_ratio", String.valueOf(options.lineRatio()));
@@ -69,7 +79,6 @@ final class TraceHeader {
         putProfile(parameters, options.profile());
         parameters.put("lookup_local_points", String.valueOf(options.lookupLocalPoints()));
         parameters.put("precision", lowerCase(precision));
-        return parameters;
     }
 
     private static void putProfile(Map<String, String> parameters, ProfileOptions options) {

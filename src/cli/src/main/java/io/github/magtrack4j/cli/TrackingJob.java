@@ -7,7 +7,6 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
-import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
@@ -19,7 +18,7 @@ import java.util.List;
  *
  * @param movie the movie
  * @param axisOrder the order of the axes, if the movie is a {@code .npy} file
- * @param zlut the look-up table, or null for none
+ * @param zlut the look-up table or tables, or null for none
  * @param regions the regions of interest, or null if each frame is the image of one bead
  * @param traces what is written
  * @param options the options of each stage
@@ -46,10 +45,9 @@ record TrackingJob(
             if (frames.frameCount() == 0) {
                 throw new BadFileException(movie, "it has no frame");
             }
-            List<RegionOfInterest> squares = readRegions(frames);
-            ZLut table = readZlut(
-                    squares.isEmpty() ? frames.width() : squares.getFirst().width());
-            MovieTracker tracker = new MovieTracker(backend, options, table, squares);
+            List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
+            List<ZLut> tables = readZluts(squares, frames);
+            MovieTracker tracker = new MovieTracker(backend, options, tables, squares);
             try (TraceWriter writer = TraceWriter.create(traces, TraceHeader.of(this, frames, backend.precision()));
                     Progress progress = Progress.of("tracking", "frames", frames.frameCount(), quiet)) {
                 MovieTracker.Summary summary = tracker.track(frames, writer::write, progress::advance);
@@ -59,22 +57,13 @@ record TrackingJob(
         }
     }
 
-    private List<RegionOfInterest> readRegions(Movie frames) throws IOException {
-        if (regions == null) {
-            InputChecks.requireBeadImages(frames);
+    private List<ZLut> readZluts(List<RegionOfInterest> squares, Movie frames) throws IOException {
+        if (zlut == null) {
             return List.of();
         }
-        List<RegionOfInterest> squares = RegionFile.read(regions);
-        InputChecks.requireSquares(regions, squares, frames);
-        return squares;
-    }
-
-    private ZLut readZlut(int size) throws IOException {
-        if (zlut == null) {
-            return null;
-        }
-        ZLut table = ZLutFile.read(zlut);
-        InputChecks.requireTableFor(zlut, table, size, options);
-        return table;
+        List<ZLut> tables = ZLutFile.open(zlut).tables();
+        int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
+        InputChecks.requireTablesFor(zlut, tables, Math.max(squares.size(), 1), size, options);
+        return tables;
     }
 }

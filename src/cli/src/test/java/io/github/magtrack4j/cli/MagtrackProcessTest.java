@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TraceFile;
+import io.github.magtrack4j.files.ZLutFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -114,7 +115,7 @@ class MagtrackProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "simulate", "find", "track", "plot"})
+    @ValueSource(strings = {"demo", "simulate", "find", "zlut", "track", "plot"})
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         MagtrackProcess process = MagtrackProcess.run(command, "--help");
         assertEquals(Magtrack.DONE, process.exitCode());
@@ -318,6 +319,81 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run("find", movie, "--out", rois, "--size", 4), 2, "--size is 4");
         assertSays(MagtrackProcess.run("find", movie, "--out", rois, "--min-score", 2), 2, "--min-score is 2.0");
         assertSays(MagtrackProcess.run("find", movie, "--out", movie), 2, "would be overwritten");
+    }
+
+    @Test
+    void tablesAreMadeFromAScan() throws Exception {
+        Path scan = folder.resolve("scan.tif");
+        Object[] simulate = {
+            "simulate",
+            "--out",
+            scan,
+            "--width",
+            240,
+            "--height",
+            120,
+            "--beads",
+            2,
+            "--frames",
+            80,
+            "--steps",
+            20,
+            "--first-z",
+            2000,
+            "--last-z",
+            2950,
+            "--lateral-sd",
+            5,
+            "--axial-sd",
+            0,
+            "--quiet"
+        };
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        Path rois = folder.resolve("scan-rois.csv");
+        Path tables = folder.resolve("tables.npy");
+        Path picture = folder.resolve("tables.png");
+        Object[] zlut = {
+            "zlut",
+            scan,
+            "--rois",
+            rois,
+            "--z-start",
+            2000,
+            "--z-step",
+            50,
+            "--frames-per-step",
+            4,
+            "--out",
+            tables,
+            "--picture",
+            picture,
+            "--quiet"
+        };
+        MagtrackProcess process = MagtrackProcess.run(zlut);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertTrue(process.out().contains("bead 1: usable from 2000 to 2950 nm (20 of 20 planes)"), process.out());
+        ZLutFile file = ZLutFile.open(tables);
+        assertEquals(2, file.tables().size());
+        assertEquals("scan.tif", file.header().get("movie"));
+        assertEquals(Digest.of(rois), file.header().get("rois_sha256"));
+        assertTrue(ImageIO.read(picture.toFile()).getWidth() > 300);
+
+        Path traces = folder.resolve("traces.csv");
+        Object[] track = {"track", scan, "--rois", rois, "--zlut", tables, "--out", traces, "--quiet"};
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        Accuracy accuracy = Accuracy.of(TraceFile.read(traces), TraceFile.read(folder.resolve("scan-truth.csv")), 100);
+        // The three planes at either end have no parabola.
+        assertEquals(2 * 14 * 4, accuracy.z().count());
+        assertEquals(0, accuracy.z().mean(), 10);
+        assertTrue(accuracy.z().sd() < 20, accuracy.toString());
+
+        assertTrackingFails(in("movie.tif"), null, tables, in("movie.tif"), "square");
+        Path one = write("one.csv", "top,bottom,left,right\n0,64,0,64\n");
+        assertTrackingFails(scan, one, tables, tables, "2 look-up tables", "1 beads");
+        zlut[9] = 7;
+        assertSays(MagtrackProcess.run(zlut), 1, scan, "80 frames", "--frames-per-step 7");
+        zlut[7] = 0;
+        assertSays(MagtrackProcess.run(zlut), 2, "--z-step is 0.0");
     }
 
     @Test

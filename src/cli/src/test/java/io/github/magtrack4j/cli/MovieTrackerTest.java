@@ -85,7 +85,7 @@ class MovieTrackerTest {
     @ValueSource(longs = {1, 7, SmallMovie.FRAMES - 1, SmallMovie.FRAMES, 1000})
     void rowsDoNotDependOnChunks(long chunkFrames) throws IOException {
         try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
-            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions);
+            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(zlut), regions);
             List<String> rows = rows(movie, tracker);
             assertEquals(expected(movie), rows);
             assertEquals(rows, rows(movie, tracker.withChunkFrames(chunkFrames)));
@@ -95,7 +95,7 @@ class MovieTrackerTest {
     @Test
     void summaryCounts() throws IOException {
         try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
-            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions);
+            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(zlut), regions);
             MovieTracker.Summary summary = tracker.track(movie, (frame, bead, x, y, z) -> {}, done -> {});
             assertEquals(SmallMovie.FRAMES, summary.frames());
             assertEquals(SmallMovie.BEADS, summary.beads());
@@ -119,7 +119,7 @@ class MovieTrackerTest {
         images.set(1, 3, 4, Double.NaN);
         ZLut table = simulator.simulateZlut(backend, BeadSimulator.heights(2000, 3000, 50), 1);
         try (Movie movie = new MemoryMovie(images)) {
-            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, table, List.of());
+            MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(table), List.of());
             List<String> rows = rows(movie, tracker.withChunkFrames(1));
             assertEquals(4, rows.size());
             assertEquals("1 0 NaN NaN NaN", rows.get(1));
@@ -135,7 +135,7 @@ class MovieTrackerTest {
     void failureToWriteEndsTheTracking() throws IOException {
         try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
             MovieTracker tracker =
-                    new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions).withChunkFrames(2);
+                    new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(zlut), regions).withChunkFrames(2);
             IOException failure = assertThrows(
                     IOException.class,
                     () -> tracker.track(
@@ -163,7 +163,7 @@ class MovieTrackerTest {
             }
         }) {
             MovieTracker tracker =
-                    new MovieTracker(backend, TrackingOptions.DEFAULTS, null, List.of()).withChunkFrames(3);
+                    new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(), List.of()).withChunkFrames(3);
             IOException failure = assertThrows(
                     IOException.class, () -> tracker.track(movie, (frame, bead, x, y, z) -> {}, done -> {}));
             assertEquals("cut off", failure.getMessage());
@@ -172,7 +172,7 @@ class MovieTrackerTest {
 
     @Test
     void noChunkIsEmpty() {
-        MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, null, List.of());
+        MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(), List.of());
         assertThrows(IllegalArgumentException.class, () -> tracker.withChunkFrames(0));
     }
 

@@ -4,13 +4,15 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.internal.io.AtomicFile;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -69,16 +71,40 @@ public final class NpyArray {
      */
     public static NpyArray read(Path path, Arena arena) throws IOException {
         try (InputFile file = InputFile.open(path)) {
-            NpyHeader header = NpyHeader.read(file);
-            long length = header.size() * header.type.bytes();
-            return new NpyArray(
-                    path,
-                    header.type,
-                    header.bigEndian,
-                    header.shape,
-                    StridedCopy.strides(header.shape, header.type.bytes(), header.fortranOrder),
-                    file.map(header.dataOffset, length, arena));
+            NpyHeader header = NpyHeader.read(file, 0);
+            header.requireEnd(file);
+            return map(file, header, arena);
         }
+    }
+
+    /**
+     * Opens a file of several arrays, one after the other, as {@code numpy.save} writes them to one open file. They stay
+     * mapped until they and all views of them are no longer reachable.
+     *
+     * @throws NpyFormatException if it is not a whole file of such arrays
+     * @throws IOException if it cannot be read
+     */
+    public static List<NpyArray> readAll(Path path) throws IOException {
+        try (InputFile file = InputFile.open(path)) {
+            List<NpyArray> arrays = new ArrayList<>();
+            long end = 0;
+            do {
+                NpyHeader header = NpyHeader.read(file, end);
+                arrays.add(map(file, header, Arena.ofAuto()));
+                end = header.end;
+            } while (end < file.size());
+            return List.copyOf(arrays);
+        }
+    }
+
+    private static NpyArray map(InputFile file, NpyHeader header, Arena arena) throws IOException {
+        return new NpyArray(
+                file.path(),
+                header.type,
+                header.bigEndian,
+                header.shape,
+                StridedCopy.strides(header.shape, header.type.bytes(), header.fortranOrder),
+                file.map(header.dataOffset, header.size() * header.type.bytes(), arena));
     }
 
     /** Returns the type of the elements. */
@@ -125,6 +151,17 @@ public final class NpyArray {
         // Without elements there is nothing to point to, and the start may lie behind the end.
         long start = NpyHeader.product(sliced) == 0 ? 0 : first * strides[0];
         return new NpyArray(path, type, bigEndian, sliced, strides, bytes.asSlice(start));
+    }
+
+    /**
+     * Returns a view of what the first axis has at an index: an array with one axis fewer.
+     *
+     * @throws IndexOutOfBoundsException if the first axis does not have this index, or there is no axis
+     */
+    public NpyArray get(long index) {
+        NpyArray one = slice(index, 1);
+        long[] inner = Arrays.copyOfRange(shape, 1, shape.length);
+        return new NpyArray(path, type, bigEndian, inner, Arrays.copyOfRange(strides, 1, strides.length), one.bytes);
     }
 
     /**
@@ -283,10 +320,9 @@ public final class NpyArray {
     }
 
     private static void write(Path path, MemorySegment elements, NpyType type, long... shape) throws IOException {
-        try (AtomicFile file = AtomicFile.create(path)) {
-            file.write(NpyHeader.format(type, shape));
-            file.write(elements);
-            file.commit();
+        try (NpyWriter writer = NpyWriter.create(path)) {
+            writer.write(type, elements, shape);
+            writer.commit();
         }
     }
 

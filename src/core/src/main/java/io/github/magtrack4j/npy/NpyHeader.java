@@ -27,17 +27,25 @@ final class NpyHeader {
     /** Where the array's bytes start in the file. */
     final long dataOffset;
 
-    private NpyHeader(NpyDictionary dictionary, long dataOffset) {
+    /** Where they end, and another array may begin. */
+    final long end;
+
+    private NpyHeader(InputFile file, NpyDictionary dictionary, long dataOffset) throws NpyFormatException {
         this.type = dictionary.type();
         this.bigEndian = dictionary.bigEndian();
         this.fortranOrder = dictionary.fortranOrder();
         this.shape = dictionary.shape();
         this.dataOffset = dataOffset;
+        this.end = end(file);
     }
 
-    /** Reads and checks the header, and that the file has exactly the bytes that it promises. */
-    static NpyHeader read(InputFile file) throws IOException {
-        byte[] start = file.read(0, 12);
+    /**
+     * Reads and checks a header, and that the file has the bytes that it promises.
+     *
+     * @param offset where it starts in the file
+     */
+    static NpyHeader read(InputFile file, long offset) throws IOException {
+        byte[] start = file.read(offset, 12);
         if (start.length == 0) {
             throw new NpyFormatException(file.path(), "it is empty");
         }
@@ -57,16 +65,14 @@ final class NpyHeader {
         requireBytes(file, start.length, prefix);
         long length =
                 major == 1 ? Short.toUnsignedLong(lengths.getShort(8)) : Integer.toUnsignedLong(lengths.getInt(8));
-        requireBytes(file, file.size(), prefix + length);
+        requireBytes(file, file.size() - offset, prefix + length);
         if (length > MAX_LENGTH) {
             throw new NpyFormatException(
                     file.path(), "its header claims " + length + " bytes; at most " + MAX_LENGTH + " make sense");
         }
         Charset charset = major == 3 ? StandardCharsets.UTF_8 : StandardCharsets.ISO_8859_1;
-        String text = new String(file.read(prefix, (int) length), charset);
-        NpyHeader header = new NpyHeader(NpyDictionary.parse(file.path(), text), prefix + length);
-        header.requireSize(file);
-        return header;
+        String text = new String(file.read(offset + prefix, (int) length), charset);
+        return new NpyHeader(file, NpyDictionary.parse(file.path(), text), offset + prefix + length);
     }
 
     private static void requireBytes(InputFile file, long available, long needed) throws NpyFormatException {
@@ -76,7 +82,7 @@ final class NpyHeader {
         }
     }
 
-    private void requireSize(InputFile file) throws NpyFormatException {
+    private long end(InputFile file) throws NpyFormatException {
         long needed;
         try {
             needed = type.bytes();
@@ -95,10 +101,15 @@ final class NpyHeader {
                     "it is cut off: " + tuple(shape) + " of " + type + " needs " + needed + " bytes, and it has "
                             + file.size());
         }
-        if (file.size() > needed) {
+        return needed;
+    }
+
+    /** Checks that the file ends where this array does. */
+    void requireEnd(InputFile file) throws NpyFormatException {
+        if (file.size() > end) {
             throw new NpyFormatException(
                     file.path(),
-                    "it has " + (file.size() - needed) + " bytes too many after its array " + tuple(shape) + " of "
+                    "it has " + (file.size() - end) + " bytes too many after its array " + tuple(shape) + " of "
                             + type);
         }
     }

@@ -33,6 +33,12 @@ final class CommentHeader {
         };
     }
 
+    /** Collects what the lines of a text say that begin with {@code #}. */
+    static void parse(String text, Map<String, String> header) {
+        Consumer<String> comments = parseInto(header);
+        text.lines().filter(line -> line.startsWith("#")).forEach(line -> comments.accept(line.substring(1)));
+    }
+
     private static void requireOneLine(String key, String value) {
         if (key.isEmpty() || !key.equals(key.strip()) || key.indexOf(':') >= 0 || hasLineBreak(key)) {
             throw new IllegalArgumentException("header has the key '" + key

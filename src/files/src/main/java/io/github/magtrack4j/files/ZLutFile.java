@@ -1,34 +1,105 @@
 package io.github.magtrack4j.files;
 
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.io.InputFile;
 import io.github.magtrack4j.npy.NpyArray;
 import io.github.magtrack4j.npy.NpyFormatException;
+import io.github.magtrack4j.npy.NpyType;
+import io.github.magtrack4j.npy.NpyWriter;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Look-up tables as {@code .npy} files in the reference's arrangement: 1 + bins rows, a column per plane; the heights in
- * nm in row 0. Safe to use from many threads.
+ * Look-up tables as {@code .npy} files.
+ *
+ * <p>One table has the reference's arrangement: 1 + bins rows, a column per plane; the heights in nm in row 0. A table for
+ * each bead is an array of such: (beads, 1 + bins, planes). What made the tables may follow in a second array of bytes,
+ * which is text, {@code # key: value} lines in UTF-8. In Python:
+ *
+ * <pre>{@code
+ * with open("zlut.npy", "rb") as file:
+ *     tables = numpy.load(file)
+ *     print(numpy.load(file).tobytes().decode())
+ * }</pre>
+ *
+ * <p>Safe to use from many threads.
  */
 public final class ZLutFile {
-    private ZLutFile() {}
+    private final List<ZLut> tables;
+    private final Map<String, String> header;
+
+    private ZLutFile(List<ZLut> tables, Map<String, String> header) {
+        this.tables = tables;
+        this.header = header;
+    }
 
     /**
-     * Reads a table. The file may have any numeric type.
+     * Reads the tables of a file and what it says of them. The file may have any numeric type.
      *
-     * @throws BadFileException if it is not a {@code .npy} file of such a table
+     * @throws BadFileException if it is not a {@code .npy} file of such tables
      * @throws IOException if it cannot be read
      */
-    public static ZLut read(Path path) throws IOException {
+    public static ZLutFile open(Path path) throws IOException {
         try {
-            return InputFile.touching(
-                    path, () -> ZLut.ofReference(NpyArray.read(path).toMatrix()));
+            return InputFile.touching(path, () -> of(NpyArray.readAll(path)));
         } catch (NpyFormatException e) {
             throw BadFileException.of(path, e);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new BadFileException(path, "it is not a look-up table: " + e.getMessage(), e);
         }
+    }
+
+    private static ZLutFile of(List<NpyArray> arrays) throws IOException {
+        NpyArray first = arrays.getFirst();
+        List<ZLut> tables = new ArrayList<>();
+        if (first.shape().length == 3) {
+            Arguments.atLeast("the number of tables", first.shape()[0], 1);
+            for (long bead = 0; bead < first.shape()[0]; bead++) {
+                tables.add(ZLut.ofReference(first.get(bead).toMatrix()));
+            }
+        } else {
+            tables.add(ZLut.ofReference(first.toMatrix()));
+        }
+        Map<String, String> header = new LinkedHashMap<>();
+        if (arrays.size() > 1 && arrays.get(1).type() == NpyType.U1) {
+            byte[] text = arrays.get(1).toSegment(Arena.ofAuto()).toArray(ValueLayout.JAVA_BYTE);
+            CommentHeader.parse(new String(text, StandardCharsets.UTF_8), header);
+        }
+        return new ZLutFile(List.copyOf(tables), header);
+    }
+
+    /** Returns the tables: one for all beads, or one for each. */
+    public List<ZLut> tables() {
+        return tables;
+    }
+
+    /** Returns what the file says of the tables; empty if it says nothing. */
+    public Map<String, String> header() {
+        return new LinkedHashMap<>(header);
+    }
+
+    /**
+     * Reads the table of a file that has one.
+     *
+     * @throws BadFileException if it is not a {@code .npy} file of one table
+     * @throws IOException if it cannot be read
+     */
+    public static ZLut read(Path path) throws IOException {
+        List<ZLut> tables = open(path).tables();
+        if (tables.size() != 1) {
+            throw new BadFileException(path, "it has " + tables.size() + " look-up tables; one is needed");
+        }
+        return tables.getFirst();
     }
 
     /**
@@ -38,5 +109,41 @@ public final class ZLutFile {
      */
     public static void write(Path path, ZLut zlut) throws IOException {
         NpyArray.write(path, zlut.toReference());
+    }
+
+    /**
+     * Writes a table for each bead, as f8, and what made them. The file appears under its name when it is whole; a file
+     * of that name is replaced.
+     *
+     * @param path the file
+     * @param tables a table per bead, at least one, of the same numbers of bins and planes
+     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks
+     * @throws IllegalArgumentException if the tables differ in size, or a key or a value of the header could not be read
+     *     again
+     * @throws IOException if it cannot be written; nothing has changed then
+     */
+    public static void write(Path path, List<ZLut> tables, Map<String, String> header) throws IOException {
+        Arguments.atLeast("the number of tables", tables.size(), 1);
+        ZLut first = tables.getFirst();
+        byte[] text = CommentHeader.format(header).getBytes(StandardCharsets.UTF_8);
+        try (Arena arena = Arena.ofConfined()) {
+            long tableBytes = Arguments.product("the table", 1 + first.bins(), first.planes(), Double.BYTES);
+            MemorySegment elements = arena.allocate(Arguments.product("the tables", tableBytes, tables.size()));
+            for (int bead = 0; bead < tables.size(); bead++) {
+                ZLut table = tables.get(bead);
+                Arguments.require(
+                        "the table of bead " + bead,
+                        table,
+                        table.bins() == first.bins() && table.planes() == first.planes(),
+                        "as large as the first, " + first);
+                DoubleMatrix reference = table.toReference();
+                elements.asSlice(bead * tableBytes, tableBytes).copyFrom(reference.segment());
+            }
+            try (NpyWriter writer = NpyWriter.create(path)) {
+                writer.write(NpyType.F8, elements, tables.size(), 1 + first.bins(), first.planes());
+                writer.write(NpyType.U1, MemorySegment.ofArray(text), text.length);
+                writer.commit();
+            }
+        }
     }
 }

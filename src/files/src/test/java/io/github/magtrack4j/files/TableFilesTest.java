@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.detection.FoundBead;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +62,29 @@ class TableFilesTest {
         Files.writeString(file, "z,1,2");
         Resources.assertBad(file, "it is not a .npy file", () -> ZLutFile.read(file));
         assertThrows(IOException.class, () -> ZLutFile.read(folder.resolve("missing.npy")));
+    }
+
+    @Test
+    void tablesOfSeveralBeadsComeBackWithWhatMadeThem() throws IOException {
+        Path file = folder.resolve("tables.npy");
+        ZLut first = ZLut.of(DoubleSeries.copyOf(1, 2), DoubleMatrix.copyOf(new double[][] {{1, 2, 3}, {4, 5, 6}}));
+        ZLut second = ZLut.of(DoubleSeries.copyOf(1, 2), DoubleMatrix.copyOf(new double[][] {{7, 8, 9}, {0, 1, 2}}));
+        ZLutFile.write(file, List.of(first, second), Map.of("movie", "é: scan.tif"));
+        ZLutFile read = ZLutFile.open(file);
+        assertEquals(Map.of("movie", "é: scan.tif"), read.header());
+        assertEquals(2, read.tables().size());
+        assertEquals(9, read.tables().get(1).profile(0, 2));
+        assertEquals(4, read.tables().get(0).profile(1, 0));
+        Resources.assertBad(file, "it has 2 look-up tables; one is needed", () -> ZLutFile.read(file));
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 1));
+        Resources.assertBad(file, "it is cut off", () -> ZLutFile.open(file));
+
+        ZLutFile.write(file, first);
+        assertEquals(Map.of(), ZLutFile.open(file).header());
+        ZLut wider = ZLut.of(DoubleSeries.copyOf(1, 2), DoubleMatrix.copyOf(new double[][] {{1, 2}, {4, 5}}));
+        assertThrows(IllegalArgumentException.class, () -> ZLutFile.write(file, List.of(first, wider), Map.of()));
+        assertEquals(3, ZLutFile.read(file).bins());
     }
 
     // Regions

@@ -1,0 +1,9 @@
+/**
+ * From measurements under known conditions to what tracking needs: look-up tables from focus scans.
+ *
+ * <p>In a focus scan the objective moves in known steps while beads stay where they are, on the surface. {@link
+ * io.github.magtrack4j.calibration.ZLutBuilder} averages the profiles of each step into a {@link
+ * io.github.magtrack4j.ZLut}, and {@link io.github.magtrack4j.calibration.ZLutQuality} tells over which heights the table
+ * can be trusted.
+ */
+package io.github.magtrack4j.calibration;
