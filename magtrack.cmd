@@ -34,7 +34,7 @@ if errorlevel 1 goto not_built
 popd
 
 :run
-"%jdk%\bin\java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Djava.awt.headless=true %MAGTRACK_JAVA_OPTS% -jar "%app%\magtrack.jar" %*
+"%jdk%\bin\java" --add-modules=jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseSerialGC -XX:MaxRAMPercentage=50 -Djava.awt.headless=true -Dmagtrack.home="%home%." %MAGTRACK_JAVA_OPTS% -jar "%app%\magtrack.jar" %*
 exit /b %errorlevel%
 
 :wrong_java_home

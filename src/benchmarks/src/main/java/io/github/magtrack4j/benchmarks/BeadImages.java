@@ -6,10 +6,17 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ZLut;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.Random;
 
 /** Input for benchmarks: rings with noise whose pattern changes with height, and a look-up table of such rings. */
 final class BeadImages {
+    /** This many images differ; a longer stack repeats them. */
+    static final int DISTINCT = 16;
+
+    /** The height between two planes of the look-up table. */
+    static final double PLANE_STEP = 50;
+
     private static final int PLANES = 101;
 
     private BeadImages() {}
@@ -19,21 +26,33 @@ final class BeadImages {
         return 0.45 + 0.35 * Math.cos(2 * Math.PI * r / period) * Math.exp(-r * r / (0.06 * size * size));
     }
 
+    /** The largest value of a pixel of this type. */
+    static double fullScale(PixelType type) {
+        return type == PixelType.U8 ? 255 : type == PixelType.U16 ? 65_535 : 1;
+    }
+
     /** Images of beads at random heights, centres within 2 px of the middle, noise of 1 % of full scale. */
     static ImageStack stack(Arena arena, PixelType type, int size, int count) {
         ImageStack stack = ImageStack.allocate(arena, type, size, count);
-        double fullScale = type == PixelType.U8 ? 255 : type == PixelType.U16 ? 65_535 : 1;
         Random random = new Random(1);
-        for (int image = 0; image < count; image++) {
+        for (int image = 0; image < Math.min(count, DISTINCT); image++) {
             double x = (size - 1) / 2.0 + random.nextDouble() * 4 - 2;
             double y = (size - 1) / 2.0 + random.nextDouble() * 4 - 2;
             double height = random.nextDouble();
             for (int row = 0; row < size; row++) {
                 for (int column = 0; column < size; column++) {
                     double value = ring(Math.hypot(column - x, row - y), height, size) + 0.01 * random.nextGaussian();
-                    stack.set(image, row, column, fullScale * value);
+                    stack.set(image, row, column, fullScale(type) * value);
                 }
             }
+        }
+        for (int image = DISTINCT; image < count; image++) {
+            MemorySegment.copy(
+                    stack.segment(),
+                    image % DISTINCT * stack.imageBytes(),
+                    stack.segment(),
+                    image * stack.imageBytes(),
+                    stack.imageBytes());
         }
         return stack;
     }
@@ -43,7 +62,7 @@ final class BeadImages {
         double[] z = new double[PLANES];
         double[][] profiles = new double[PLANES][size / 2];
         for (int plane = 0; plane < PLANES; plane++) {
-            z[plane] = 50 * plane;
+            z[plane] = PLANE_STEP * plane;
             for (int bin = 0; bin < size / 2; bin++) {
                 profiles[plane][bin] = ring(bin, plane / (PLANES - 1.0), size);
             }

@@ -54,8 +54,7 @@ record FindJob(
             ImageStack stack = file.read(firstFrame, frames, arena);
             List<FoundBead> beads = new BeadFinder(options).find(stack);
             if (picture != null) {
-                PictureFile.requireFonts(picture);
-                PictureFile.write(picture, new BeadPicture(stack.slice(0, 1), beads).draw());
+                PictureFile.write(picture, () -> new BeadPicture(stack.slice(0, 1), beads).draw());
             }
             RegionFile.write(regions, header(file), beads);
             return beads;

@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             FindCommand.class,
             ZLutCommand.class,
             TrackCommand.class,
-            PlotCommand.class
+            PlotCommand.class,
+            BenchCommand.class
         },
         footer = {
             "",

@@ -3,7 +3,6 @@ package io.github.magtrack4j.cli;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.files.TraceFile.Trace;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,10 +29,8 @@ record PlotJob(Path traces, Path picture, List<Integer> beads) {
         TraceFile file = TraceFile.read(traces);
         List<Trace> chosen = choose(file.traces());
         double frameRate = TraceHeader.frameRate(traces, file.header());
-        PictureFile.requireFonts(picture);
         String title = file.header().getOrDefault("movie", traces.getFileName().toString());
-        BufferedImage image = new TracePicture(title, frameRate, chosen).draw();
-        PictureFile.write(picture, image);
+        PictureFile.write(picture, () -> new TracePicture(title, frameRate, chosen).draw());
         return new Summary(chosen.size(), file.traces().size());
     }
 

@@ -81,8 +81,7 @@ record ZLutJob(
                         new Table(builders.get(bead).build(), builders.get(bead).quality(), lost[bead]));
             }
             if (picture != null) {
-                PictureFile.requireFonts(picture);
-                PictureFile.write(picture, new ZLutPicture(tables).draw());
+                PictureFile.write(picture, () -> new ZLutPicture(tables).draw());
             }
             ZLutFile.write(
                     zluts, tables.stream().map(Table::zlut).toList(), header(frames, tables, backend.precision()));

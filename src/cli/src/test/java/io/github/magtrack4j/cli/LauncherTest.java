@@ -114,9 +114,25 @@ class LauncherTest {
     @Test
     void whatDoesNotTrackHasNoIncubatorModuleAndSoNoWarning() throws Exception {
         build();
-        for (String[] arguments : new String[][] {{}, {"--version"}, {"plot", "t.csv"}, {"track", "--help"}}) {
+        for (String[] arguments :
+                new String[][] {{}, {"--version"}, {"plot", "t.csv"}, {"track", "--help"}, {"bench"}}) {
             assertFalse(launch(launcher, arguments).out().contains("[--add-modules=jdk.incubator.vector]"));
         }
+    }
+
+    @Test
+    void warningOfWhatJmhDoesIsHeldBackWhereTheJvmCan() throws Exception {
+        build();
+        String flag = "[--sun-misc-unsafe-memory-access=allow]";
+        assertTrue(launch(launcher, "bench", "--quick").out().contains(flag));
+        environment.put("MAGTRACK_JAVA_HOME", jdk("jdk 23", 23).toString());
+        assertFalse(launch(launcher, "bench", "--quick").out().contains(flag));
+    }
+
+    @Test
+    void sourceTreeIsTold() throws Exception {
+        build();
+        assertTrue(launch(launcher, "bench").out().contains("[-Dmagtrack.home=" + tree.toRealPath() + "]"));
     }
 
     @Test

@@ -1,0 +1,93 @@
+package io.github.magtrack4j.benchmarks;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.Precision;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A function of {@link Backend}, on many images in one call. What it answers is checked before it is timed.
+ *
+ * <p>{@link ArmRunner} sets all parameters and gets the time per image. Run by JMH alone, the time is that of a call.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 10, time = 150, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 1,
+        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
+public class FunctionBenchmark {
+    /** The system property that names a file to which the backend's description is written. */
+    static final String DESCRIPTION_FILE = "magtrack4j.benchmarks.descriptionFile";
+
+    @Param
+    BackendFunction function;
+
+    @Param("64")
+    int size;
+
+    @Param("U8")
+    PixelType pixels;
+
+    @Param({"F64", "F32"})
+    Precision precision;
+
+    @Param("SIMD")
+    BackendKind backend;
+
+    @Param("1")
+    int threads;
+
+    @Param("CACHE")
+    Residence residence;
+
+    private Backend opened;
+    private Inputs inputs;
+
+    /** Makes the images, opens the backend, and requires that it answers right. */
+    @Setup
+    public void open() throws IOException {
+        int count = residence.count(function.bytes(size, pixels));
+        try (Backend scalar = BackendKind.SCALAR.open(1)) {
+            inputs = Inputs.make(scalar, pixels, size, count);
+            Inputs distinct = inputs.first(Math.min(count, BeadImages.DISTINCT));
+            Answer expected = Answer.of(function.call(scalar, distinct), distinct.count());
+            Reference reference = new Reference(scalar, distinct, expected);
+            opened = backend.open(threads).withPrecision(precision);
+            if (System.getProperty(DESCRIPTION_FILE) != null) {
+                Files.writeString(Path.of(System.getProperty(DESCRIPTION_FILE)), opened.description());
+            }
+            Answer actual = Answer.of(function.call(opened, inputs), count);
+            actual.require(expected, function.tolerance(reference, precision));
+        }
+    }
+
+    /** Calls the function. */
+    @Benchmark
+    public Object call() {
+        return function.call(opened, inputs);
+    }
+
+    /** Closes the backend. */
+    @TearDown
+    public void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.magtrack4j.benchmarks;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * What the functions are given, and room for the results of those that write to existing memory. Whatever there is one
+ * of for each image repeats after {@link BeadImages#DISTINCT} images.
+ *
+ * @param stack the images
+ * @param centers their centres, to rounding
+ * @param profiles their radial profiles
+ * @param zlut a look-up table for these profiles
+ * @param planes the look-up table's profiles, a row per plane
+ * @param lines a row per image: its middle row of pixels
+ * @param bins a row per image: a bin for each pixel of that line, its distance from the middle
+ * @param peaks for each image the column of the line's middle
+ * @param samples three columns: the pixels about the middle of the line
+ * @param axis the coordinates of rows and of columns
+ * @param regions all of a frame but its outermost pixels
+ * @param tracks room for tracks
+ * @param crops room for the images cut out
+ */
+record Inputs(
+        ImageStack stack,
+        Centers centers,
+        DoubleMatrix profiles,
+        ZLut zlut,
+        DoubleMatrix planes,
+        DoubleMatrix lines,
+        DoubleMatrix bins,
+        DoubleSeries peaks,
+        DoubleMatrix samples,
+        DoubleSeries axis,
+        List<RegionOfInterest> regions,
+        Tracks tracks,
+        ImageStack crops) {
+
+    /** Makes the inputs for images of this size and type; the scalar backend finds their centres and profiles. */
+    static Inputs make(Backend scalar, PixelType pixels, int size, int count) {
+        Arena arena = Arena.ofAuto();
+        ImageStack stack = BeadImages.stack(arena, pixels, size, count);
+        int distinct = Math.min(count, BeadImages.DISTINCT);
+        ZLut zlut = BeadImages.zlut(size);
+        ImageStack once = stack.slice(0, distinct);
+        Centers centers = scalar.stackToXyzp(once, zlut).centers();
+        DoubleMatrix lines = DoubleMatrix.allocate(arena, distinct, size);
+        DoubleMatrix bins = DoubleMatrix.allocate(arena, distinct, size);
+        DoubleMatrix samples = DoubleMatrix.allocate(arena, distinct, 3);
+        double[] axis = new double[size];
+        double[] peaks = new double[distinct];
+        for (int column = 0; column < size; column++) {
+            axis[column] = column;
+        }
+        for (int image = 0; image < distinct; image++) {
+            peaks[image] = Math.floor(size / 2.0);
+            for (int column = 0; column < size; column++) {
+                lines.set(image, column, stack.get(image, size / 2, column));
+                bins.set(image, column, Math.abs(column - peaks[image]));
+            }
+            for (int i = 0; i < 3; i++) {
+                samples.set(image, i, lines.get(image, size / 2 - 1 + i));
+            }
+        }
+        return new Inputs(
+                stack,
+                new Centers(repeated(centers.x(), count), repeated(centers.y(), count)),
+                repeated(scalar.radialProfile(once, centers), count),
+                zlut,
+                planes(zlut),
+                repeated(lines, count),
+                repeated(bins, count),
+                repeated(DoubleSeries.copyOf(peaks), count),
+                repeated(samples, count),
+                DoubleSeries.copyOf(axis),
+                List.of(new RegionOfInterest(1, size - 1, 1, size - 1)),
+                Tracks.allocate(arena, count, size / 2),
+                ImageStack.allocate(arena, pixels, size - 2, count));
+    }
+
+    private static DoubleMatrix planes(ZLut zlut) {
+        DoubleMatrix planes = DoubleMatrix.allocate(Arena.ofAuto(), zlut.planes(), zlut.bins());
+        for (int plane = 0; plane < zlut.planes(); plane++) {
+            for (int bin = 0; bin < zlut.bins(); bin++) {
+                planes.set(plane, bin, zlut.profile(plane, bin));
+            }
+        }
+        return planes;
+    }
+
+    private static DoubleSeries repeated(DoubleSeries values, int count) {
+        return DoubleSeries.of(repeated(values.segment(), count * (long) Double.BYTES));
+    }
+
+    private static DoubleMatrix repeated(DoubleMatrix rows, int count) {
+        long bytes = (long) count * rows.columns() * Double.BYTES;
+        return DoubleMatrix.of(repeated(rows.segment(), bytes), count, rows.columns());
+    }
+
+    private static MemorySegment repeated(MemorySegment once, long bytes) {
+        MemorySegment all = Arena.ofAuto().allocate(bytes, 64);
+        for (long start = 0; start < bytes; start += once.byteSize()) {
+            MemorySegment.copy(once, 0, all, start, Math.min(once.byteSize(), bytes - start));
+        }
+        return all;
+    }
+
+    /** Returns the first of the inputs, with the same room for results. */
+    Inputs first(int count) {
+        return new Inputs(
+                stack.slice(0, count),
+                new Centers(centers.x().slice(0, count), centers.y().slice(0, count)),
+                first(profiles, count),
+                zlut,
+                planes,
+                first(lines, count),
+                first(bins, count),
+                peaks.slice(0, count),
+                first(samples, count),
+                axis,
+                regions,
+                Tracks.allocate(Arena.ofAuto(), count, profiles.columns()),
+                ImageStack.allocate(Arena.ofAuto(), stack.pixelType(), size() - 2, count));
+    }
+
+    private static DoubleMatrix first(DoubleMatrix rows, int count) {
+        long bytes = (long) count * rows.columns() * Double.BYTES;
+        return DoubleMatrix.of(rows.segment().asSlice(0, bytes), count, rows.columns());
+    }
+
+    /** Returns the width of the images. */
+    int size() {
+        return stack.width();
+    }
+
+    /** Returns the number of images. */
+    int count() {
+        return Math.toIntExact(stack.count());
+    }
+
+    /** Returns the largest value of a pixel. */
+    double fullScale() {
+        return BeadImages.fullScale(stack.pixelType());
+    }
+}
