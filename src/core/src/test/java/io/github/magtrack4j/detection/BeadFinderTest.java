@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RealFrame;
@@ -29,9 +30,11 @@ class BeadFinderTest {
     private static final BeadFinder FINDER = new BeadFinder(BeadFinderOptions.DEFAULTS);
 
     private final Arena arena = Arena.ofConfined();
+    private final Backend backend = Backend.cpu(1);
 
     @AfterEach
-    void closeArena() {
+    void close() {
+        backend.close();
         arena.close();
     }
 
@@ -39,7 +42,7 @@ class BeadFinderTest {
         MovieOptions options = movie.options();
         ImageStack frame =
                 ImageStack.allocate(arena, options.camera().pixelType(), options.height(), options.width(), 1);
-        movie.render(number, frame);
+        movie.render(backend, number, frame);
         return frame;
     }
 
