@@ -97,8 +97,8 @@ final class FftProfileF64 {
     /** Writes the profile under a Gaussian about a centre. */
     void compute(@Wide double x, @Wide double y, long profile) {
         @Wide double sigma = image.size / options.gaussianFactor();
-        GaussianF64.window(windowX, image.size, x, sigma);
-        GaussianF64.window(windowY, image.size, y, sigma);
+        GaussianWindowF64.compute(windowX, image.size, x, sigma);
+        GaussianWindowF64.compute(windowY, image.size, y, sigma);
         spectrum.compute(windowX, windowY);
         average(profile);
     }

@@ -11,15 +11,6 @@ import java.lang.foreign.MemorySegment;
 final class GaussianF64 {
     private GaussianF64() {}
 
-    /** Writes the Gaussian of 0, 1, 2 …. */
-    static void window(long window, int size, @Wide double center, @Wide double sigma) {
-        for (int i = 0; i < size; i++) {
-            @Wide double distance = (i - center) / sigma;
-            ImageF64.set(window, i, (double) (-0.5 * distance * distance));
-        }
-        ExponentialF64.compute(window, window, size);
-    }
-
     /** Writes the Gaussian of 64-bit values, from number {@code first} on. */
     static void of(MemorySegment x, long first, int count, @Wide double center, @Wide double sigma, long to) {
         for (int i = 0; i < count; i++) {
