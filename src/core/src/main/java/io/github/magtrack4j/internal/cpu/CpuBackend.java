@@ -289,7 +289,7 @@ public final class CpuBackend implements Backend {
         run(stack.count(), pixels(stack), (tracker, first, end) -> {
             tracker.open(stack, pixels, options);
             for (long image = first; image < end; image++) {
-                tracker.load(image);
+                tracker.select(image);
                 if (centers != null) {
                     tracker.setCenter(value(x, image), value(y, image));
                 }
@@ -419,6 +419,7 @@ public final class CpuBackend implements Backend {
     private record Pipeline(
             TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut, ParabolaFit planes) {
         double track(ImageTracker tracker, MemorySegment profiles, long offset) {
+            tracker.read();
             tracker.centerOfMass(options.background());
             tracker.autoConv(0, null, null, 0);
             for (int iteration = 0; iteration < options.iterations(); iteration++) {

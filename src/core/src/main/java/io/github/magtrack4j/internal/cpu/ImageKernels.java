@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu;
 
+import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
@@ -9,7 +10,7 @@ import java.nio.ByteOrder;
 /**
  * The arithmetic on one image, without the order of the steps: that is {@link ImageTracker}'s.
  *
- * <p>An instance holds one image, and the scratch that the steps hand on to each other: a line, its self-convolution, a
+ * <p>An instance holds one image, and the scratch that the steps hand on to each other: the lines' self-convolutions, a
  * profile, its correlation with the planes of a look-up table. It belongs to one thread at a time. Coordinates and sums
  * go in and out in 64 bits, whatever the type of the arithmetic.
  */
@@ -18,16 +19,22 @@ public abstract class ImageKernels implements AutoCloseable {
     public static final ValueLayout.OfShort U16_PIXEL =
             ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
-    protected static final ValueLayout.OfFloat F32_PIXEL =
+    public static final ValueLayout.OfFloat F32_PIXEL =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-    protected static final ValueLayout.OfDouble F64_PIXEL =
+    public static final ValueLayout.OfDouble F64_PIXEL =
             ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     /** Makes room for images of N × N pixels and profiles of this many bins; keeps what is there if it is enough. */
     public abstract void prepare(int size, int bins);
 
-    /** Reads an image; false where a pixel is NaN or infinite. */
-    public abstract boolean load(MemorySegment pixels, PixelType type, long offset);
+    /** Makes an image the current one. Each step reads of it what it needs. */
+    public abstract void open(MemorySegment pixels, PixelType type, long offset);
+
+    /** Reads all of the image once, for the steps to come: for who takes several. */
+    public abstract void read();
+
+    /** Whether every pixel is finite. */
+    public abstract boolean isFinite();
 
     /** Computes {@code Σ I'}, {@code Σ x I'} and {@code Σ y I'} of the image itself. */
     public abstract void moments();
@@ -50,29 +57,24 @@ public abstract class ImageKernels implements AutoCloseable {
     /** The median of the pixels. */
     public abstract double median();
 
-    /** Makes the mean of rows {@code first … last} the line. */
-    public abstract void averageRows(int first, int last);
-
-    /** Makes the mean of columns {@code first … last} the line. */
-    public abstract void averageColumns(int first, int last);
-
-    /** Makes the sum of rows {@code first … last}, each times its weight, the line. */
+    /** Makes the sum of rows {@code first … last}, each times its weight. */
     public abstract void weighRows(double[] weights, int first, int last);
 
-    /** A sample of the line. */
+    /** A sample of the last sum of rows. */
     public abstract double line(int index);
 
     /**
-     * Takes the mean off the line, multiplies it by a Gaussian about the centre with sigma N / 6, and convolves it with
-     * itself. Kept are the N samples from number {@code (N - 1) / 2} on.
+     * Convolves two lines with themselves: the mean of some rows, along x, and the mean of some columns, along y. Each
+     * loses its own mean first, and is multiplied by a Gaussian about the centre with sigma N / 6. Of each convolution the N
+     * samples from number {@code (N - 1) / 2} on are kept.
      */
-    public abstract void selfConvolve(double center);
+    public abstract void selfConvolve(int firstRow, int lastRow, int firstColumn, int lastColumn, double x, double y);
 
-    /** The first index of the convolution's maximum. */
-    public abstract int convolutionMaximum();
+    /** The first index of a convolution's maximum. */
+    public abstract int convolutionMaximum(Axis axis);
 
-    /** A sample of the convolution. */
-    public abstract double convolution(int index);
+    /** A sample of a convolution. */
+    public abstract double convolution(Axis axis, int index);
 
     /** Computes the radial profile about a centre, which is finite. */
     public abstract void radialProfile(double x, double y, int oversample);
@@ -97,6 +99,9 @@ public abstract class ImageKernels implements AutoCloseable {
      * the profile's norm. A bin that is NaN counts as the mean.
      */
     public abstract void correlate(NormalizedTable table, int firstBin);
+
+    /** Whether the profile last correlated has no variance. */
+    public abstract boolean isProfileConstant();
 
     /** The norm of the profile last correlated, about its mean. */
     public abstract double norm();

@@ -19,7 +19,8 @@ import java.util.Arrays;
  */
 final class ImageTracker implements AutoCloseable {
     private final ImageKernels kernels;
-    private final ParabolaFit.Values convolution;
+    private final ParabolaFit.Values convolutionX;
+    private final ParabolaFit.Values convolutionY;
     private final ParabolaFit.Values correlation;
     private final double[] samples = new double[3];
     private QuadraticSpline splineX;
@@ -31,7 +32,7 @@ final class ImageTracker implements AutoCloseable {
     private int size;
     private int bins;
 
-    /** Whether every pixel is finite; an image that is not answers NaN throughout. */
+    /** Whether the image is known to have no pixel that is NaN or infinite. */
     private boolean finite;
 
     private double x;
@@ -42,7 +43,8 @@ final class ImageTracker implements AutoCloseable {
 
     ImageTracker(ImageKernels kernels) {
         this.kernels = kernels;
-        convolution = kernels::convolution;
+        convolutionX = index -> kernels.convolution(Axis.X, index);
+        convolutionY = index -> kernels.convolution(Axis.Y, index);
         correlation = kernels::correlation;
     }
 
@@ -69,10 +71,16 @@ final class ImageTracker implements AutoCloseable {
         this.bins = bins;
     }
 
-    /** Reads an image; its centre is unknown. */
-    void load(long image) {
-        finite = kernels.load(pixels, pixelType, image * imageBytes);
+    /** Goes to an image, of which each step reads what it needs; its centre is unknown. */
+    void select(long image) {
+        kernels.open(pixels, pixelType, image * imageBytes);
+        finite = false;
         lose();
+    }
+
+    /** Reads all of the image once, for several steps. */
+    void read() {
+        kernels.read();
     }
 
     private void lose() {
@@ -88,9 +96,9 @@ final class ImageTracker implements AutoCloseable {
         return y;
     }
 
-    /** Sets the centre so far. A centre that lacks a coordinate is lost, and so is any of an image that is not finite. */
+    /** Sets the centre so far. A centre that lacks a coordinate is lost. */
     void setCenter(double x, double y) {
-        if (!finite || Double.isNaN(x) || Double.isNaN(y)) {
+        if (Double.isNaN(x) || Double.isNaN(y)) {
             lose();
         } else {
             this.x = x;
@@ -99,16 +107,15 @@ final class ImageTracker implements AutoCloseable {
     }
 
     void centerOfMass(Background background) {
-        if (!finite) {
-            return;
-        }
         switch (background) {
             case NONE -> kernels.moments();
             case MEAN -> kernels.momentsAbout(kernels.mean());
             case MEDIAN -> kernels.momentsAbout(kernels.median());
         }
         double mass = kernels.mass();
-        if (mass == 0) {
+        // A pixel that is no finite number makes the sum one like it: then all pixels need not be asked.
+        finite = Double.isFinite(mass);
+        if (mass == 0 || !finite) {
             lose();
         } else {
             x = kernels.momentX() / mass;
@@ -116,15 +123,22 @@ final class ImageTracker implements AutoCloseable {
         }
     }
 
+    /** Whether every pixel is finite; asked at most once where the answer is yes. */
+    private boolean isFinite() {
+        finite = finite || kernels.isFinite();
+        return finite;
+    }
+
     /** What the steps of auto-convolution can hand out beside the centre. */
     record ConvolutionOutput(
             MemorySegment columnMaxima, MemorySegment rowMaxima, MemorySegment columns, MemorySegment rows) {
-        private void set(boolean row, ImageTracker tracker, long image, int maximum) {
-            (row ? rowMaxima : columnMaxima).setAtIndex(ValueLayout.JAVA_DOUBLE, image, maximum);
-            MemorySegment samples = row ? rows : columns;
+        private void set(ImageTracker tracker, long image, double rowMaximum, double columnMaximum) {
+            rowMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, rowMaximum);
+            columnMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, columnMaximum);
             long first = image * tracker.size;
             for (int i = 0; i < tracker.size; i++) {
-                samples.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.kernels.convolution(i));
+                rows.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.convolutionX.get(i));
+                columns.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.convolutionY.get(i));
             }
         }
 
@@ -156,25 +170,30 @@ final class ImageTracker implements AutoCloseable {
             }
             return;
         }
-        kernels.averageRows(Math.max((int) row - reach, 0), Math.min((int) row + reach, size - 1));
-        kernels.selfConvolve(x);
-        int rowMaximum = kernels.convolutionMaximum();
-        double newX = axisOfSymmetry(rowMaximum, parabola);
+        kernels.selfConvolve(
+                Math.max((int) row - reach, 0),
+                Math.min((int) row + reach, size - 1),
+                Math.max((int) column - reach, 0),
+                Math.min((int) column + reach, size - 1),
+                x,
+                y);
+        double rowMaximum = maximum(Axis.X, convolutionX);
+        double columnMaximum = maximum(Axis.Y, convolutionY);
         if (output != null) {
-            output.set(true, this, image, rowMaximum);
+            output.set(this, image, rowMaximum, columnMaximum);
         }
-        kernels.averageColumns(Math.max((int) column - reach, 0), Math.min((int) column + reach, size - 1));
-        kernels.selfConvolve(y);
-        int columnMaximum = kernels.convolutionMaximum();
-        if (output != null) {
-            output.set(false, this, image, columnMaximum);
-        }
-        y = axisOfSymmetry(columnMaximum, parabola);
-        x = newX;
+        x = axisOfSymmetry(convolutionX, rowMaximum, parabola);
+        y = axisOfSymmetry(convolutionY, columnMaximum, parabola);
+    }
+
+    /** Where a convolution is largest; NaN if a pixel has made it what is no finite number. */
+    private double maximum(Axis axis, ParabolaFit.Values convolution) {
+        int maximum = kernels.convolutionMaximum(axis);
+        return Double.isFinite(convolution.get(maximum)) ? maximum : Double.NaN;
     }
 
     /** Where the line's mirror image matches it best: half the place of the convolution's peak. */
-    private double axisOfSymmetry(int maximum, ParabolaFit parabola) {
+    private double axisOfSymmetry(ParabolaFit.Values convolution, double maximum, ParabolaFit parabola) {
         double peak = parabola == null ? maximum : parabola.vertex(convolution, size, maximum);
         int radius = (size - 1) / 2;
         return radius - (radius - peak) / 2;
@@ -185,7 +204,7 @@ final class ImageTracker implements AutoCloseable {
      * The array is the next call's, too.
      */
     double[] sampleAxis(Axis axis) {
-        if (Double.isNaN(x) || Double.isNaN(y)) {
+        if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
             Arrays.fill(samples, Double.NaN);
             return samples;
         }
@@ -239,7 +258,7 @@ final class ImageTracker implements AutoCloseable {
     void radialProfile(int oversample, MemorySegment into, long offset) {
         // From further away not even a corner pixel falls into a bin.
         double far = 2.0 * size;
-        hasProfile = Math.abs(x) < far && Math.abs(y) < far;
+        hasProfile = Math.abs(x) < far && Math.abs(y) < far && isFinite();
         if (hasProfile) {
             kernels.radialProfile(x, y, oversample);
         }
@@ -248,7 +267,7 @@ final class ImageTracker implements AutoCloseable {
 
     /** Computes the profile of the transform about the centre, and copies it unless it is not to be kept. */
     void fftProfile(MemorySegment into, long offset) {
-        hasProfile = !Double.isNaN(x) && !Double.isNaN(y);
+        hasProfile = !Double.isNaN(x) && !Double.isNaN(y) && isFinite();
         if (hasProfile) {
             kernels.fftProfile(x, y);
         }
@@ -257,7 +276,7 @@ final class ImageTracker implements AutoCloseable {
 
     /** Computes the profile of the transform of the image as it is, and copies it. */
     void fftProfileWithoutCenter(MemorySegment into, long offset) {
-        hasProfile = finite;
+        hasProfile = isFinite();
         if (hasProfile) {
             kernels.fftProfile();
         }
@@ -301,7 +320,7 @@ final class ImageTracker implements AutoCloseable {
             return Double.NaN;
         }
         kernels.correlate(zlut.table(), 1);
-        if (kernels.norm() == 0) {
+        if (kernels.isProfileConstant()) {
             return Double.NaN;
         }
         return zlut.height(parabola.vertex(correlation, zlut.planes(), kernels.correlationMaximum()));

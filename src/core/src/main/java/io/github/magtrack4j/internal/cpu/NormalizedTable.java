@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
  * lives as long as the object.
  */
 public final class NormalizedTable {
-    /** Rows are padded to a multiple of this many columns: the lanes of four of the widest vectors. */
-    private static final int PADDING = 64;
+    /** Rows are padded to a multiple of this many columns: the lanes of eight of the widest vectors. */
+    private static final int PADDING = 128;
 
     /** Where the values of the series come from. */
     interface Values {
@@ -82,7 +82,7 @@ public final class NormalizedTable {
         return columns;
     }
 
-    /** The values from the start of one row to the start of the next: a multiple of 64. */
+    /** The values from the start of one row to the start of the next: a multiple of 128. */
     public int rowLength() {
         return rowLength;
     }

@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Background;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
@@ -98,13 +99,15 @@ class SimdAgainstScalarTest {
 
     private static void compare(Pair pair, Random random) {
         for (Background background : Background.values()) {
-            pair.centerOfMass(background);
+            pair.centerOfMass(background, true);
+            pair.centerOfMass(background, false);
         }
         int size = pair.stack.width();
         double x = random.nextDouble() * (size - 1);
         double y = random.nextDouble() * (size - 1);
         for (int reach : new int[] {0, 1, size / 20, size / 2}) {
-            pair.lines(x, y, reach);
+            pair.lines(x, y, reach, true);
+            pair.lines(x, y, reach, false);
         }
         pair.weightedRows(y);
         pair.radialProfile((size - 1) / 2.0 + random.nextDouble(), (size - 1) / 2.0 - random.nextDouble(), 1);
@@ -131,9 +134,16 @@ class SimdAgainstScalarTest {
     private record Pair(Candidate candidate, ImageTracker definition, ImageStack stack, int image) {
         private static final ScalarKernelsF64 SCALAR = new ScalarKernelsF64();
 
+        /** Opens the image, and reads all of it, which no step may need. */
         private ImageKernels load(ImageKernels kernels, int bins) {
+            open(kernels, bins).read();
+            assertTrue(kernels.isFinite());
+            return kernels;
+        }
+
+        private ImageKernels open(ImageKernels kernels, int bins) {
             kernels.prepare(stack.width(), bins);
-            assertTrue(kernels.load(stack.segment(), stack.pixelType(), image * stack.imageBytes()));
+            kernels.open(stack.segment(), stack.pixelType(), image * stack.imageBytes());
             return kernels;
         }
 
@@ -141,12 +151,14 @@ class SimdAgainstScalarTest {
             return what + ", " + candidate.precision + ", image " + image + " of " + stack;
         }
 
-        void centerOfMass(Background background) {
-            ImageKernels actual = load(candidate.kernels, 1);
+        void centerOfMass(Background background, boolean readBefore) {
+            ImageKernels actual = readBefore ? load(candidate.kernels, 1) : open(candidate.kernels, 1);
             ImageKernels expected = load(SCALAR, 1);
             int size = stack.width();
             assertEquals(expected.mean(), actual.mean(), candidate.tolerance(255), where("mean"));
-            assertEquals(expected.median(), actual.median(), 0, where("median"));
+            if (background == Background.MEDIAN) {
+                assertEquals(expected.median(), actual.median(), 0, where("median"));
+            }
             if (background == Background.NONE) {
                 expected.moments();
                 actual.moments();
@@ -162,36 +174,35 @@ class SimdAgainstScalarTest {
             assertEquals(expected.momentY(), actual.momentY(), candidate.tolerance(scale * size), what);
         }
 
-        void lines(double x, double y, int reach) {
+        void lines(double x, double y, int reach, boolean readBefore) {
             int size = stack.width();
-            ImageKernels actual = load(candidate.kernels, 1);
+            ImageKernels actual = readBefore ? load(candidate.kernels, 1) : open(candidate.kernels, 1);
             ImageKernels expected = load(SCALAR, 1);
-            for (boolean rows : new boolean[] {true, false}) {
-                double center = rows ? x : y;
-                int middle = (int) Math.rint(rows ? y : x);
-                int first = Math.max(0, middle - reach);
-                int last = Math.min(size - 1, middle + reach);
-                for (ImageKernels kernels : new ImageKernels[] {actual, expected}) {
-                    if (rows) {
-                        kernels.averageRows(first, last);
-                    } else {
-                        kernels.averageColumns(first, last);
-                    }
-                    kernels.selfConvolve(center);
-                }
-                String what = where("self-convolution of " + (rows ? "rows " : "columns ") + first + " to " + last);
+            int row = (int) Math.rint(y);
+            int column = (int) Math.rint(x);
+            for (ImageKernels kernels : new ImageKernels[] {actual, expected}) {
+                kernels.selfConvolve(
+                        Math.max(0, row - reach),
+                        Math.min(size - 1, row + reach),
+                        Math.max(0, column - reach),
+                        Math.min(size - 1, column + reach),
+                        x,
+                        y);
+            }
+            for (Axis axis : Axis.values()) {
+                String what = where("self-convolution along " + axis + " about " + x + ", " + y + ", reach " + reach);
                 double scale = 0;
                 for (int i = 0; i < size; i++) {
-                    scale = Math.max(scale, Math.abs(expected.convolution(i)));
+                    scale = Math.max(scale, Math.abs(expected.convolution(axis, i)));
                 }
                 // Each sample of the line is off by a rounding of the pixels, and the products add these up.
                 double tolerance = candidate.tolerance(1 + scale + Math.sqrt(size * scale));
                 for (int i = 0; i < size; i++) {
-                    assertEquals(expected.convolution(i), actual.convolution(i), tolerance, what);
+                    assertEquals(expected.convolution(axis, i), actual.convolution(axis, i), tolerance, what);
                 }
                 // Two samples may be equal but for rounding; either is the maximum then.
-                double largest = expected.convolution(expected.convolutionMaximum());
-                assertEquals(largest, expected.convolution(actual.convolutionMaximum()), tolerance, what);
+                double largest = expected.convolution(axis, expected.convolutionMaximum(axis));
+                assertEquals(largest, expected.convolution(axis, actual.convolutionMaximum(axis)), tolerance, what);
             }
         }
 

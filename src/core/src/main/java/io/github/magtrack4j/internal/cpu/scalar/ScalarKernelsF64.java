@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
+import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
@@ -18,7 +19,8 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double[] image = {};
     private double[] sorted = {};
     private double[] line = {};
-    private double[] convolution = {};
+    private double[] convolutionX = {};
+    private double[] convolutionY = {};
     private double[] profile = {};
     private int[] pixelsInBin = {};
     private FftProfileF64 fft;
@@ -37,7 +39,8 @@ public final class ScalarKernelsF64 extends ImageKernels {
             image = new double[n * n];
             sorted = new double[n * n];
             line = new double[n];
-            convolution = new double[n];
+            convolutionX = new double[n];
+            convolutionY = new double[n];
         }
         if (profile.length != bins) {
             profile = new double[bins];
@@ -46,7 +49,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public boolean load(MemorySegment pixels, PixelType type, long offset) {
+    public void open(MemorySegment pixels, PixelType type, long offset) {
         switch (type) {
             case U8 -> {
                 for (int i = 0; i < image.length; i++) {
@@ -69,6 +72,15 @@ public final class ScalarKernelsF64 extends ImageKernels {
                 }
             }
         }
+    }
+
+    @Override
+    public void read() {
+        // It has been read.
+    }
+
+    @Override
+    public boolean isFinite() {
         double zero = 0;
         for (double pixel : image) {
             zero += pixel * 0; // NaN from NaN and from infinity
@@ -139,13 +151,12 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void averageRows(int first, int last) {
-        average(first, last, n, 1);
-    }
-
-    @Override
-    public void averageColumns(int first, int last) {
-        average(first, last, 1, n);
+    public void selfConvolve(
+            int firstRow, int lastRow, int firstColumn, int lastColumn, @Wide double x, @Wide double y) {
+        average(firstRow, lastRow, n, 1);
+        selfConvolve(x, convolutionX);
+        average(firstColumn, lastColumn, 1, n);
+        selfConvolve(y, convolutionY);
     }
 
     private void average(int first, int last, int lineStride, int pixelStride) {
@@ -173,8 +184,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
         return line[index];
     }
 
-    @Override
-    public void selfConvolve(@Wide double center) {
+    private void selfConvolve(@Wide double center, double[] convolution) {
         double mean = 0;
         for (double value : line) {
             mean += value;
@@ -199,8 +209,8 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public int convolutionMaximum() {
-        return firstMaximum(convolution, n);
+    public int convolutionMaximum(Axis axis) {
+        return firstMaximum(axis == Axis.X ? convolutionX : convolutionY, n);
     }
 
     private static int firstMaximum(double[] values, int count) {
@@ -214,8 +224,8 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public @Wide double convolution(int index) {
-        return convolution[index];
+    public @Wide double convolution(Axis axis, int index) {
+        return (axis == Axis.X ? convolutionX : convolutionY)[index];
     }
 
     @Override
@@ -292,6 +302,11 @@ public final class ScalarKernelsF64 extends ImageKernels {
                 }
             }
         }
+    }
+
+    @Override
+    public boolean isProfileConstant() {
+        return squares == 0;
     }
 
     @Override

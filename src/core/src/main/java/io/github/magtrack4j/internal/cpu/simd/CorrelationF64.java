@@ -17,52 +17,102 @@ import jdk.incubator.vector.DoubleVector;
  * A profile's correlation with every series of a table: the planes of a look-up table.
  *
  * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are lanes,
- * and four vectors of them are summed up side by side. The profile's own norm changes neither the maximum nor the
+ * and eight vectors of them are summed up side by side. The profile's own norm changes neither the maximum nor the
  * vertex, and is left out.
  */
 final class CorrelationF64 implements AutoCloseable {
-    private static final int BLOCK = 4 * LANES;
+    private static final int BLOCK = 8 * LANES;
 
     private final Supplier<Arena> newArena;
     private Arena arena;
     private int capacity;
     private long sums;
     private int series;
-    private double squares;
+
+    /** 0 for a series, minus infinity for the padding behind the last: added, it can be no maximum. */
+    private long hidden;
+
+    private long centred;
+    private int bins;
+    private final long lanes;
+    private final Arena lanesArena;
 
     CorrelationF64(Supplier<Arena> newArena) {
         this.newArena = newArena;
         arena = newArena.get();
+        lanesArena = newArena.get();
+        lanes = ImageF64.allocate(lanesArena, LANES);
     }
 
-    void compute(long profile, long centred, int firstBin, NormalizedTable table) {
-        series = table.columns();
-        reserve(table.rowLength());
-        center(profile + (long) firstBin * Double.BYTES, centred, table.rows());
+    /**
+     * Correlates a profile.
+     *
+     * @param profile where its bins are, and room for a whole vector at the end
+     * @param scratch room for as many
+     */
+    void compute(long profile, long scratch, int firstBin, NormalizedTable table) {
+        reserve(table.rowLength(), table.columns());
+        bins = table.rows();
+        centred = scratch + (long) firstBin * Double.BYTES;
+        center(profile, scratch, firstBin);
         long address = table.table().address();
         try {
             for (int first = 0; first < series; first += BLOCK) {
-                correlate(centred, table.rows(), address + (long) first * Double.BYTES, table.rowLength(), first);
+                correlate(bins, address + (long) first * Double.BYTES, table.rowLength(), first);
             }
+            hide((series - 1) / BLOCK * BLOCK);
         } finally {
             Reference.reachabilityFence(table); // its memory goes with it
         }
-        for (int i = series; i < (series + BLOCK - 1) / BLOCK * BLOCK; i++) {
-            ImageF64.set(sums, i, Float.NEGATIVE_INFINITY);
-        }
     }
 
-    private void reserve(int rowLength) {
+    private void reserve(int rowLength, int columns) {
         if (rowLength > capacity) {
             arena.close();
             arena = newArena.get();
             sums = ImageF64.allocate(arena, rowLength);
+            hidden = ImageF64.allocate(arena, rowLength);
             capacity = rowLength;
+            series = 0;
+        }
+        if (series != columns) {
+            for (int i = 0; i < capacity; i++) {
+                ImageF64.set(hidden, i, i < columns ? 0 : Float.NEGATIVE_INFINITY);
+            }
+            series = columns;
         }
     }
 
-    /** Takes the mean off; a bin that is NaN counts as the mean. */
-    private void center(long profile, long centred, int bins) {
+    /** Takes the mean of the bins from the first on off all. */
+    private void center(long profile, long scratch, int firstBin) {
+        int profileBins = firstBin + bins;
+        for (int bin = profileBins; bin < ImageF64.roundUp(profileBins); bin++) {
+            ImageF64.set(profile, bin, 0);
+        }
+        long end = (long) profileBins * Double.BYTES;
+        DoubleVector sum = DoubleVector.zero(SPECIES);
+        for (long at = 0; at < end; at += VECTOR_BYTES) {
+            sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN));
+        }
+        sum.intoMemorySegment(ALL, lanes, LITTLE_ENDIAN);
+        double total = ImageF64.sum(lanes);
+        for (int bin = 0; bin < firstBin; bin++) {
+            total -= ImageF64.get(profile, bin);
+        }
+        if (Double.isNaN(total)) {
+            centerWithGaps(profile + (long) firstBin * Double.BYTES);
+            return;
+        }
+        double mean = total / bins;
+        for (long at = 0; at < end; at += VECTOR_BYTES) {
+            DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN)
+                    .sub(mean)
+                    .intoMemorySegment(ALL, scratch + at, LITTLE_ENDIAN);
+        }
+    }
+
+    /** A bin that is NaN counts as the mean. */
+    private void centerWithGaps(long profile) {
         double sum = 0;
         int count = 0;
         for (int bin = 0; bin < bins; bin++) {
@@ -73,24 +123,39 @@ final class CorrelationF64 implements AutoCloseable {
             }
         }
         double mean = sum / count;
-        squares = 0;
         for (int bin = 0; bin < bins; bin++) {
             double difference = ImageF64.get(profile, bin) - mean;
-            double value = Double.isNaN(difference) ? 0 : difference;
-            squares += value * value;
-            ImageF64.set(centred, bin, value);
+            ImageF64.set(centred, bin, Double.isNaN(difference) ? 0 : difference);
         }
     }
 
+    /** Whether the profile has no variance; mostly the first bin tells. */
+    boolean isConstant() {
+        int bin = 0;
+        while (bin < bins && ImageF64.get(centred, bin) == 0) {
+            bin++;
+        }
+        return bin == bins;
+    }
+
     public @Wide double norm() {
+        double squares = 0;
+        for (int bin = 0; bin < bins; bin++) {
+            double value = ImageF64.get(centred, bin);
+            squares += value * value;
+        }
         return Math.sqrt(squares);
     }
 
-    private void correlate(long centred, int rows, long table, int rowLength, int first) {
+    private void correlate(int rows, long table, int rowLength, int first) {
         DoubleVector sum0 = DoubleVector.zero(SPECIES);
         DoubleVector sum1 = DoubleVector.zero(SPECIES);
         DoubleVector sum2 = DoubleVector.zero(SPECIES);
         DoubleVector sum3 = DoubleVector.zero(SPECIES);
+        DoubleVector sum4 = DoubleVector.zero(SPECIES);
+        DoubleVector sum5 = DoubleVector.zero(SPECIES);
+        DoubleVector sum6 = DoubleVector.zero(SPECIES);
+        DoubleVector sum7 = DoubleVector.zero(SPECIES);
         long at = table;
         for (int row = 0; row < rows; row++) {
             DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(centred, row));
@@ -102,6 +167,14 @@ final class CorrelationF64 implements AutoCloseable {
                     .fma(bin, sum2);
             sum3 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN)
                     .fma(bin, sum3);
+            sum4 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 4 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum4);
+            sum5 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 5 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum5);
+            sum6 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 6 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum6);
+            sum7 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 7 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .fma(bin, sum7);
             at += (long) rowLength * Double.BYTES;
         }
         long to = sums + (long) first * Double.BYTES;
@@ -109,11 +182,27 @@ final class CorrelationF64 implements AutoCloseable {
         sum1.intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
         sum2.intoMemorySegment(ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
         sum3.intoMemorySegment(ALL, to + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum4.intoMemorySegment(ALL, to + 4 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum5.intoMemorySegment(ALL, to + 5 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum6.intoMemorySegment(ALL, to + 6 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum7.intoMemorySegment(ALL, to + 7 * VECTOR_BYTES, LITTLE_ENDIAN);
+    }
+
+    /** Makes sure that no padding behind the last series, all in one block, is the maximum. */
+    private void hide(int first) {
+        long at = (long) first * Double.BYTES;
+        for (int part = 0; part < 8; part++) {
+            DoubleVector.fromMemorySegment(SPECIES, ALL, sums + at, LITTLE_ENDIAN)
+                    .add(DoubleVector.fromMemorySegment(SPECIES, ALL, hidden + at, LITTLE_ENDIAN))
+                    .intoMemorySegment(ALL, sums + at, LITTLE_ENDIAN);
+            at += VECTOR_BYTES;
+        }
     }
 
     /** The first index of the maximum. */
     int indexOfMaximum() {
-        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, series));
+        int padded = (series + BLOCK - 1) / BLOCK * BLOCK;
+        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, padded));
         return Math.min(index, series - 1);
     }
 
@@ -124,5 +213,6 @@ final class CorrelationF64 implements AutoCloseable {
     @Override
     public void close() {
         arena.close();
+        lanesArena.close();
     }
 }

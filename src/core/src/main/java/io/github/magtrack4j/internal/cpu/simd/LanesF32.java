@@ -42,16 +42,18 @@ final class LanesF32 {
 
     private LanesF32() {}
 
-    static int convertFloats(MemorySegment pixels, long offset, long target, int count) {
-        int step = WIDE.length();
-        int end = count - count % step;
-        for (int i = 0; i < end; i += step) {
-            DoubleVector wide =
-                    DoubleVector.fromMemorySegment(WIDE, pixels, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
-            FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
-            narrow.intoMemorySegment(ALL, target + (long) i * Float.BYTES, LITTLE_ENDIAN);
+    static void convertFloats(
+            MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < width; x += WIDE.length()) {
+                DoubleVector wide =
+                        DoubleVector.fromMemorySegment(WIDE, pixels, from + (long) x * Double.BYTES, LITTLE_ENDIAN);
+                FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
+                narrow.intoMemorySegment(ALL, to + (long) x * Float.BYTES, LITTLE_ENDIAN);
+            }
+            from += (long) pixelsPerRow * Double.BYTES;
+            to += rowBytes;
         }
-        return end;
     }
 
     static void store(long values, int count, MemorySegment into, long offset) {
@@ -66,10 +68,5 @@ final class LanesF32 {
         for (int i = end; i < count; i++) {
             into.set(OTHER, offset + (long) i * Double.BYTES, ImageF32.get(values, i));
         }
-    }
-
-    /** Converts one pixel of the other floating-point type. */
-    static float convertFloat(MemorySegment pixels, long offset, int index) {
-        return (float) pixels.get(OTHER, offset + (long) index * Double.BYTES);
     }
 }

@@ -5,7 +5,6 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -56,29 +55,25 @@ final class LanesF64 {
 
     private static final VectorSpecies<Float> NARROW = VectorWidth.lanes(float.class, 32, LANES);
 
-    private static final ValueLayout.OfFloat OTHER = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-
     private LanesF64() {}
 
-    /** Converts the pixels of the other floating-point type, as many as whole vectors hold; returns how many. */
-    static int convertFloats(MemorySegment pixels, long offset, long target, int count) {
-        int end = count - count % LANES;
-        for (int i = 0; i < end; i += LANES) {
-            FloatVector narrow =
-                    FloatVector.fromMemorySegment(NARROW, pixels, offset + (long) i * Float.BYTES, LITTLE_ENDIAN);
-            narrow.convertShape(VectorOperators.F2D, SPECIES, 0)
-                    .intoMemorySegment(ALL, target + (long) i * Double.BYTES, LITTLE_ENDIAN);
+    /** Converts a block of pixels of the other floating-point type, whole vectors of them a row. */
+    static void convertFloats(
+            MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
+        for (int y = 0; y < rows; y++) {
+            for (int x = 0; x < width; x += LANES) {
+                FloatVector narrow =
+                        FloatVector.fromMemorySegment(NARROW, pixels, from + (long) x * Float.BYTES, LITTLE_ENDIAN);
+                narrow.convertShape(VectorOperators.F2D, SPECIES, 0)
+                        .intoMemorySegment(ALL, to + (long) x * Double.BYTES, LITTLE_ENDIAN);
+            }
+            from += (long) pixelsPerRow * Float.BYTES;
+            to += rowBytes;
         }
-        return end;
     }
 
     /** Writes values as 64-bit ones to a caller's memory. */
     static void store(long values, int count, MemorySegment into, long offset) {
         MemorySegment.copy(ALL, values, into, offset, (long) count * Double.BYTES);
-    }
-
-    /** Converts one pixel of the other floating-point type. */
-    static double convertFloat(MemorySegment pixels, long offset, int index) {
-        return pixels.get(OTHER, offset + (long) index * Float.BYTES);
     }
 }

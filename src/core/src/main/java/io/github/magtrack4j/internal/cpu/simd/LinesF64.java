@@ -2,61 +2,209 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
- * The mean of neighbouring rows, or columns, of an image.
+ * The mean of neighbouring rows, or columns, of an image, about its own mean.
  *
- * <p>Rows are added up as vectors. For columns, a band of the image about them is turned over once, so that they are
- * rows; since the centre hardly moves from one iteration to the next, the band serves several times.
+ * <p>Rows are added up as vectors. Of the few columns each row's values are summed up within a vector. The centre hardly moves from one iteration to the next: lines that are asked for again are there.
  */
 final class LinesF64 {
-    /** Columns that a band has to spare on either side. */
-    private static final int SPARE = 4;
+    private static final VectorShuffle<Double> FROM_1 = from(1);
+    private static final VectorShuffle<Double> FROM_2 = from(2);
+    private static final VectorShuffle<Double> FROM_4 = from(4);
+    private static final VectorShuffle<Double> FROM_8 = from(8);
 
     private final ImageF64 image;
+    private final PixelsF64 pixels;
 
-    /** The mean line: N values, then zeros to a whole vector. */
-    final long line;
+    /** N values, then zeros to a whole vector. */
+    private final long meanRow;
 
-    /** Columns {@code bandFirst … bandEnd - 1} of the image, a row each. */
+    private final long meanColumn;
+
+    /** Columns of an image of which no more is read. */
     private final long band;
 
-    private int bandFirst;
-    private int bandEnd;
+    /** 1 for a column that counts, 0 for one that does not. */
+    private final long weights;
 
-    LinesF64(Arena arena, ImageF64 image) {
+    private int firstChosen;
+    private int chosen;
+
+    /** The last sum of weighted rows. */
+    final long weighed;
+
+    private final long sums;
+
+    /** The rows and the columns last asked for; none at first. */
+    private int firstRow;
+
+    private int lastRow;
+    private int firstColumn;
+    private int lastColumn;
+
+    LinesF64(Arena arena, ImageF64 image, PixelsF64 pixels) {
         this.image = image;
-        line = ImageF64.allocate(arena, image.stride);
+        this.pixels = pixels;
+        meanRow = ImageF64.allocate(arena, image.stride);
+        meanColumn = ImageF64.allocate(arena, image.stride);
+        weighed = ImageF64.allocate(arena, image.stride);
         band = ImageF64.allocate(arena, (long) image.size * image.stride);
+        weights = ImageF64.allocate(arena, image.stride);
+        sums = ImageF64.allocate(arena, LANES);
+        forget();
+    }
+
+    /** The lanes from one on come to the front. */
+    private static VectorShuffle<Double> from(int lane) {
+        return VectorShuffle.fromOp(SPECIES, i -> (i + lane) % LANES);
     }
 
     /** Tells that the image is another one. */
     void forget() {
-        bandFirst = 0;
-        bandEnd = 0;
+        firstRow = -1;
+        firstColumn = -1;
     }
 
-    void averageRows(int first, int last) {
-        average(image.row(first), last - first + 1);
-    }
-
-    void averageColumns(int first, int last) {
-        if (first < bandFirst || last >= bandEnd) {
-            bandFirst = Math.max(0, first - SPARE);
-            bandEnd = Math.min(image.size, last + 1 + SPARE);
-            turnOver();
+    /** Where the mean of rows {@code first … last} is, about its own mean. */
+    long meanRow(int first, int last) {
+        if (first != firstRow || last != lastRow) {
+            pixels.readRows(first, last + 1);
+            addRows(image.row(first), last - first + 1);
+            center(meanRow, last - first + 1);
+            firstRow = first;
+            lastRow = last;
         }
-        average(band + (long) (first - bandFirst) * image.stride * Double.BYTES, last - first + 1);
+        return meanRow;
+    }
+
+    /** Where the mean of columns {@code first … last} is, about its own mean. */
+    long meanColumn(int first, int last) {
+        if (first != firstColumn || last != lastColumn) {
+            addColumns(first, last - first + 1);
+            center(meanColumn, last - first + 1);
+            firstColumn = first;
+            lastColumn = last;
+        }
+        return meanColumn;
+    }
+
+    private void addRows(long rows, int count) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        for (int x = 0; x < image.stride; x += LANES) {
+            long at = rows + (long) x * Double.BYTES;
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
+            for (int row = 1; row < count; row++) {
+                at += rowBytes;
+                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN));
+            }
+            sum.intoMemorySegment(ALL, meanRow + (long) x * Double.BYTES, LITTLE_ENDIAN);
+        }
+    }
+
+    private void addColumns(int first, int count) {
+        int width = (count + PixelsF64.WIDTH - 1) / PixelsF64.WIDTH * PixelsF64.WIDTH;
+        if (width > image.size) {
+            pixels.readAll();
+        }
+        long rows = image.address;
+        int stride = image.stride;
+        int column = first;
+        if (!pixels.areAllRead()) {
+            int start = Math.min(first, image.size - width);
+            pixels.readColumns(start, width, band);
+            rows = band;
+            stride = width;
+            column = first - start;
+        }
+        if (count == 1) {
+            for (int y = 0; y < image.size; y++) {
+                ImageF64.set(meanColumn, y, ImageF64.get(rows, (long) y * stride + column));
+            }
+        } else {
+            // The vectors start with the first column, but must not reach behind the last row and its room.
+            int start = Math.min(column, stride - Math.min(stride, width));
+            chooseColumns(column - start, count);
+            addRowByRow(rows + (long) start * Double.BYTES, stride, column - start + count);
+        }
+    }
+
+    private void chooseColumns(int first, int count) {
+        if (first != firstChosen || count != chosen) {
+            for (int x = 0; x < image.stride; x++) {
+                ImageF64.set(weights, x, x >= first && x < first + count ? 1 : 0);
+            }
+            firstChosen = first;
+            chosen = count;
+        }
+    }
+
+    /**
+     * The sum of a row's values, those that have a weight. A vector becomes its sum by adding its halves up, again and
+     * again: the first lane has it then. It is stored whole; the next rows' sums overwrite the rest.
+     */
+    private void addRowByRow(long rows, int stride, int count) {
+        long rowBytes = (long) stride * Double.BYTES;
+        long end = (long) ImageF64.roundUp(count) * Double.BYTES;
+        DoubleVector weight = DoubleVector.fromMemorySegment(SPECIES, ALL, weights, LITTLE_ENDIAN);
+        for (int y = 0; y < image.size; y++) {
+            long row = rows + y * rowBytes;
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, row, LITTLE_ENDIAN)
+                    .mul(weight);
+            // Ending on != a loop stays as it is; this one is short, and would lose by being unrolled.
+            for (long x = VECTOR_BYTES; x != end; x += VECTOR_BYTES) {
+                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, row + x, LITTLE_ENDIAN)
+                        .fma(DoubleVector.fromMemorySegment(SPECIES, ALL, weights + x, LITTLE_ENDIAN), sum);
+            }
+            if (LANES > 8) {
+                sum = sum.add(sum.rearrange(FROM_8));
+            }
+            if (LANES > 4) {
+                sum = sum.add(sum.rearrange(FROM_4));
+            }
+            if (LANES > 2) {
+                sum = sum.add(sum.rearrange(FROM_2));
+            }
+            sum = sum.add(sum.rearrange(FROM_1));
+            sum.intoMemorySegment(ALL, meanColumn + (long) y * Double.BYTES, LITTLE_ENDIAN);
+        }
+        for (int i = image.size; i < image.stride; i++) {
+            ImageF64.set(meanColumn, i, 0);
+        }
+    }
+
+    /** Takes the mean off a line of sums, and divides by the number of summands; what is behind the line is zero again. */
+    private void center(long line, int count) {
+        double scale = (double) 1 / count;
+        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line, LITTLE_ENDIAN);
+        for (int i = LANES; i < image.stride; i += LANES) {
+            sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, line + (long) i * Double.BYTES, LITTLE_ENDIAN));
+        }
+        sum.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
+        double mean = ImageF64.sum(sums) / image.size;
+        for (int i = 0; i < image.stride; i += LANES) {
+            long at = line + (long) i * Double.BYTES;
+            DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                    .sub(mean)
+                    .mul(scale)
+                    .intoMemorySegment(ALL, at, LITTLE_ENDIAN);
+        }
+        for (int i = image.size; i < image.stride; i++) {
+            ImageF64.set(line, i, 0);
+        }
     }
 
     /** The sum of rows, each times its weight. */
     void weighRows(@Wide double[] weights, int first, int last) {
+        pixels.readRows(first, last + 1);
         long rowBytes = (long) image.stride * Double.BYTES;
         for (int x = 0; x < image.stride; x += LANES) {
             long at = image.row(first) + (long) x * Double.BYTES;
@@ -66,34 +214,7 @@ final class LinesF64 {
                         .fma(DoubleVector.broadcast(SPECIES, (double) weights[row]), sum);
                 at += rowBytes;
             }
-            sum.intoMemorySegment(ALL, line + (long) x * Double.BYTES, LITTLE_ENDIAN);
-        }
-    }
-
-    private void turnOver() {
-        int columns = bandEnd - bandFirst;
-        long rowBytes = (long) image.stride * Double.BYTES;
-        for (int y = 0; y < image.size; y++) {
-            long from = image.row(y) + (long) bandFirst * Double.BYTES;
-            long to = band + (long) y * Double.BYTES;
-            for (int x = 0; x < columns; x++) {
-                ImageF64.set(to, 0, ImageF64.get(from, x));
-                to += rowBytes;
-            }
-        }
-    }
-
-    private void average(long rows, int count) {
-        long rowBytes = (long) image.stride * Double.BYTES;
-        DoubleVector divisor = DoubleVector.broadcast(SPECIES, (double) count);
-        for (int x = 0; x < image.stride; x += LANES) {
-            long at = rows + (long) x * Double.BYTES;
-            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
-            for (int row = 1; row < count; row++) {
-                at += rowBytes;
-                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN));
-            }
-            sum.div(divisor).intoMemorySegment(ALL, line + (long) x * Double.BYTES, LITTLE_ENDIAN);
+            sum.intoMemorySegment(ALL, weighed + (long) x * Double.BYTES, LITTLE_ENDIAN);
         }
     }
 }

@@ -7,143 +7,218 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * The median of an image, by selection: the values on the side of a pivot that holds the middle are compressed into an
- * array, again and again. The pivot is the median of a scattered sample, so that each round keeps little more than half.
+ * The median of an image, by selection: two values of a scattered sample bracket the middle, one pass keeps what lies
+ * between them, about a third, and so on until no more are left than a sample holds. In a sample, a value's rank is the
+ * number of values below it, counted a vector at a time.
+ *
+ * <p>Where the sample misled, the bracket is opened on the side that it missed. Where all that is left lies within the
+ * bracket, there are few values, many times over; then the least one is taken away.
  */
 final class MedianF64 {
-    private static final int SAMPLE = 15;
+    /** The size of a sample, a whole number of vectors. */
+    private static final int SAMPLE = 64;
+
+    /** So many places in the sample are between the middle's place and each end of the bracket. */
+    private static final int MARGIN = 10;
 
     private final ImageF64 image;
-
-    /** What is left to search, and where the next rounds' values go. */
-    private long from;
-
-    private long lower;
-    private long upper;
     private final long sample;
+    private final long sorted;
 
-    /** How many values were below, and equal to, the last pivot. */
+    /** What is left to search: so many rows of so many values. At first that is the image. */
+    private long left;
+
+    private int rows;
+    private int rowLength;
+    private int stride;
+
+    /** Where the next pass puts what it keeps, and what it kept the last time, in turn. */
+    private long next;
+
+    private long other;
+
+    /** How many values the last pass kept, and how many were below these. */
+    private int kept;
+
     private int below;
-
-    private int equal;
 
     MedianF64(Arena arena, ImageF64 image) {
         this.image = image;
         long pixels = (long) image.size * image.size;
-        from = ImageF64.allocate(arena, pixels);
-        lower = ImageF64.allocate(arena, pixels);
-        upper = ImageF64.allocate(arena, pixels);
+        next = ImageF64.allocate(arena, pixels);
+        other = ImageF64.allocate(arena, pixels);
         sample = ImageF64.allocate(arena, SAMPLE);
+        sorted = ImageF64.allocate(arena, SAMPLE);
     }
 
     public @Wide double compute() {
+        boolean gaps = image.stride != image.size;
+        left = image.address;
+        rows = gaps ? image.size : 1;
+        rowLength = gaps ? image.size : image.size * image.size;
+        stride = gaps ? image.stride : rowLength;
         int count = image.size * image.size;
-        for (int y = 0; y < image.size; y++) {
-            long bytes = (long) image.size * Double.BYTES;
-            MemorySegment.copy(Memory.ALL, image.row(y), Memory.ALL, from + y * bytes, bytes);
-        }
-        // Of an even number there are two in the middle; the upper one follows from what is above the lower one.
+        // Of an even number there are two in the middle.
         int rank = (count - 1) / 2;
-        boolean two = count % 2 == 0;
-        double next = Float.POSITIVE_INFINITY;
-        while (true) {
-            double pivot = medianOfSample(count);
-            partition(count, pivot);
-            int above = count - below - equal;
-            if (rank < below) {
-                next = pivot; // no value of those kept is above it, and it is the least of the others
-                count = below;
-                swapFromWithLower();
-            } else if (rank >= below + equal) {
-                rank -= below + equal;
-                count = above;
-                swapFromWithUpper();
+        int upperRank = count / 2;
+        while (count > SAMPLE) {
+            takeSample(count);
+            sortSample();
+            int place = (int) ((long) rank * SAMPLE / count);
+            double low = place < MARGIN ? Float.NEGATIVE_INFINITY : valueOfRank(place - MARGIN);
+            double high = place + MARGIN + 1 >= SAMPLE ? Float.POSITIVE_INFINITY : valueOfRank(place + MARGIN + 1);
+            keepBetween(low, high);
+            while (below > rank || upperRank >= below + kept) {
+                if (low == Float.NEGATIVE_INFINITY && high == Float.POSITIVE_INFINITY) {
+                    return Float.NaN; // pixels that are NaN, and nothing else leads here
+                }
+                if (below > rank) {
+                    low = Float.NEGATIVE_INFINITY;
+                } else {
+                    high = Float.POSITIVE_INFINITY;
+                }
+                keepBetween(low, high);
+            }
+            if (low == high) {
+                return low;
+            }
+            if (kept == count) {
+                double least = least();
+                keepBetween(least, least);
+                int equal = kept;
+                if (upperRank < equal) {
+                    return least;
+                }
+                keepBetween(Math.nextUp(least), Float.POSITIVE_INFINITY);
+                if (rank < equal) {
+                    searchKept();
+                    return ((@Wide double) least + least()) / 2;
+                }
+            }
+            rank -= below;
+            upperRank -= below;
+            count = kept;
+            searchKept();
+        }
+        takeSample(count);
+        sortSample();
+        return ((@Wide double) valueOfRank(rank) + valueOfRank(upperRank)) / 2;
+    }
+
+    private void searchKept() {
+        left = next;
+        next = other;
+        other = left;
+        rows = 1;
+        rowLength = kept;
+        stride = kept;
+    }
+
+    /** Takes values far from each other, by steps of the golden ratio: a regular step could meet a regular pattern. */
+    private void takeSample(int count) {
+        for (int i = 0; i < SAMPLE; i++) {
+            int index = count > SAMPLE ? (int) (((i * 2654435769L & 0xFFFFFFFFL) * count) >>> 32) : i;
+            double value = index < count
+                    ? ImageF64.get(left, (long) (index / rowLength) * stride + index % rowLength)
+                    : Float.POSITIVE_INFINITY;
+            ImageF64.set(sample, i, value);
+        }
+    }
+
+    /** Puts each value of the sample in its place, which is the number of values below it. */
+    private void sortSample() {
+        for (int i = 0; i < SAMPLE; i++) {
+            ImageF64.set(sorted, i, Float.NaN);
+        }
+        for (int i = 0; i < SAMPLE; i++) {
+            double value = ImageF64.get(sample, i);
+            ImageF64.set(sorted, countBelow(value), value);
+        }
+    }
+
+    /** The value in the sample that has so many before it. Of equal ones only the first place is filled. */
+    private double valueOfRank(int rank) {
+        for (int i = rank; i >= 0; i--) {
+            double value = ImageF64.get(sorted, i);
+            if (!Double.isNaN(value)) {
+                return value;
+            }
+        }
+        return Float.NEGATIVE_INFINITY;
+    }
+
+    private int countBelow(double value) {
+        int count = 0;
+        if (LANES == 2) {
+            // The compiler leaves masks of two lanes on the heap.
+            for (int i = 0; i < SAMPLE; i++) {
+                count += ImageF64.get(sample, i) < value ? 1 : 0;
+            }
+            return count;
+        }
+        for (int i = 0; i < SAMPLE; i += LANES) {
+            count += DoubleVector.fromMemorySegment(SPECIES, ALL, sample + (long) i * Double.BYTES, LITTLE_ENDIAN)
+                    .lt(value)
+                    .trueCount();
+        }
+        return count;
+    }
+
+    /** Keeps the values from low to high, of all that is left. */
+    private void keepBetween(double low, double high) {
+        kept = 0;
+        below = 0;
+        for (int row = 0; row < rows; row++) {
+            long from = left + (long) row * stride * Double.BYTES;
+            if (LANES == 2) {
+                keepOneByOne(from, 0, low, high);
             } else {
-                if (!two) {
-                    return pivot;
-                }
-                if (rank + 1 < below + equal) {
-                    return pivot;
-                }
-                if (above > 0) {
-                    next = least(upper, above);
-                }
-                return ((@Wide double) pivot + next) / 2;
+                keepOfRow(from, low, high);
             }
         }
     }
 
-    private void swapFromWithLower() {
-        long other = from;
-        from = lower;
-        lower = other;
-    }
-
-    private void swapFromWithUpper() {
-        long other = from;
-        from = upper;
-        upper = other;
-    }
-
-    /** Takes values far from each other (a step of the golden ratio), and sorts them by insertion. */
-    private double medianOfSample(int count) {
-        int size = Math.min(count, SAMPLE);
-        for (int i = 0; i < size; i++) {
-            long spread = ((i * 2654435769L & 0xFFFFFFFFL) * count) >>> 32;
-            double value = ImageF64.get(from, size == count ? i : spread);
-            int at = i;
-            for (; at > 0 && ImageF64.get(sample, at - 1) > value; at--) {
-                ImageF64.set(sample, at, ImageF64.get(sample, at - 1));
-            }
-            ImageF64.set(sample, at, value);
+    private void keepOneByOne(long from, int first, double low, double high) {
+        for (int i = first; i < rowLength; i++) {
+            double value = ImageF64.get(from, i);
+            ImageF64.set(next, kept, value);
+            kept += value >= low && value <= high ? 1 : 0;
+            below += value < low ? 1 : 0;
         }
-        return ImageF64.get(sample, size / 2);
     }
 
-    /** Divides what is left into values below, equal to and above the pivot. */
-    private void partition(int count, double pivot) {
-        int low = 0;
-        int high = 0;
-        int whole = count - count % LANES;
+    private void keepOfRow(long from, double low, double high) {
+        long to = next + (long) kept * Double.BYTES;
+        int less = 0;
+        int whole = rowLength / LANES * LANES;
         for (int i = 0; i < whole; i += LANES) {
             DoubleVector values =
                     DoubleVector.fromMemorySegment(SPECIES, ALL, from + (long) i * Double.BYTES, LITTLE_ENDIAN);
-            VectorMask<Double> less = values.lt(pivot);
-            VectorMask<Double> more = values.compare(VectorOperators.GT, pivot);
-            values.compress(less).intoMemorySegment(ALL, lower + (long) low * Double.BYTES, LITTLE_ENDIAN);
-            values.compress(more).intoMemorySegment(ALL, upper + (long) high * Double.BYTES, LITTLE_ENDIAN);
-            low += less.trueCount();
-            high += more.trueCount();
+            VectorMask<Double> notMore = values.compare(VectorOperators.LE, high);
+            VectorMask<Double> under = values.lt(low);
+            VectorMask<Double> keep = notMore.andNot(under);
+            values.compress(keep).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+            to += (long) keep.trueCount() * Double.BYTES;
+            less += under.trueCount();
         }
-        for (int i = whole; i < count; i++) {
-            double value = ImageF64.get(from, i);
-            if (value < pivot) {
-                ImageF64.set(lower, low++, value);
-            } else if (value > pivot) {
-                ImageF64.set(upper, high++, value);
-            }
-        }
-        below = low;
-        equal = count - low - high;
+        kept = (int) ((to - next) / Double.BYTES);
+        below += less;
+        keepOneByOne(from, whole, low, high);
     }
 
-    private static double least(long values, int count) {
-        int whole = count - count % LANES;
-        DoubleVector least = DoubleVector.broadcast(SPECIES, Float.POSITIVE_INFINITY);
-        for (int i = 0; i < whole; i += LANES) {
-            least = least.min(
-                    DoubleVector.fromMemorySegment(SPECIES, ALL, values + (long) i * Double.BYTES, LITTLE_ENDIAN));
+    private double least() {
+        double least = Float.POSITIVE_INFINITY;
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < rowLength; i++) {
+                double value = ImageF64.get(left, (long) row * stride + i);
+                least = value < least ? value : least;
+            }
         }
-        double result = least.reduceLanes(VectorOperators.MIN);
-        for (int i = whole; i < count; i++) {
-            result = Math.min(result, ImageF64.get(values, i));
-        }
-        return result;
+        return least;
     }
 }

@@ -2,112 +2,234 @@ package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 
 /**
  * The mass of an image and its first moments, in one pass.
  *
- * <p>Down each vector of columns, {@code Σ I'} and {@code Σ y I'} build up. The columns' sums then give the totals, and
- * {@code Σ x I'} with them.
+ * <p>Down the columns the mass of each builds up; {@code Σ x I'} follows from these at the end. Four vectors of columns go
+ * side by side, two rows at a time; the four together have one sum of {@code y I'}, for which no column need be known.
+ *
+ * <p>An image that has not been read is taken from where the caller has it, if it needs no conversion and no padding; else
+ * it is read some rows at a time, which are gone when their sums are taken.
  */
 final class MomentsF64 {
+    /** Rows are taken this many at a time: few enough for the first-level cache. */
+    private static final int BLOCK_BYTES = 16384;
+
     private final ImageF64 image;
+    private final PixelsF64 pixels;
+    private final int blockRows;
+    private final long block;
 
     /** 0, 1, 2 …: the x of each column. */
     private final long columns;
 
-    /** The sums of each column: {@code Σ I'} and {@code Σ y I'}. */
+    /** 1 for a column of the image, 0 for padding. */
+    private final long inside;
+
+    /** {@code Σ I'} of each column. */
     private final long masses;
 
+    /** {@code Σ y I'}: for each vector of columns, or four of them. */
     private final long momentsY;
+
     private final long sums;
 
     private @Wide double mass;
     private @Wide double momentX;
     private @Wide double momentY;
 
-    MomentsF64(Arena arena, ImageF64 image) {
+    MomentsF64(Arena arena, ImageF64 image, PixelsF64 pixels) {
         this.image = image;
+        this.pixels = pixels;
         columns = ImageF64.ramp(arena, image.stride);
+        inside = ImageF64.allocate(arena, image.stride);
+        for (int x = 0; x < image.size; x++) {
+            ImageF64.set(inside, x, 1);
+        }
+        blockRows = Math.min(image.size, Math.max(2, BLOCK_BYTES / (Math.max(1, image.stride) * Double.BYTES) / 2 * 2));
+        block = ImageF64.allocate(arena, (long) blockRows * image.stride);
         masses = ImageF64.allocate(arena, image.stride);
         momentsY = ImageF64.allocate(arena, image.stride);
         sums = ImageF64.allocate(arena, LANES);
     }
 
     void compute() {
-        for (int x = 0; x < image.stride; x += LANES) {
-            sumColumns((long) x * Double.BYTES);
-        }
-        addUp();
+        compute(false, (double) 0);
     }
 
     void computeAbout(@Wide double level) {
-        for (int x = 0; x < image.stride; x += LANES) {
-            sumColumnsAbout((long) x * Double.BYTES, (double) level);
-        }
-        for (int x = image.size; x < image.stride; x++) {
-            // The padding is not part of the image.
-            ImageF64.set(masses, x, 0);
-            ImageF64.set(momentsY, x, 0);
+        compute(true, (double) level);
+    }
+
+    private void compute(boolean about, double level) {
+        clear();
+        if (pixels.areAllRead()) {
+            sumRows(ALL, image.address, 0, image.size, about, level);
+        } else if (pixels.areReadyToUse()) {
+            sumRows(pixels.segment(), pixels.offset(), 0, image.size, about, level);
+        } else {
+            for (int first = 0; first < image.size; first += blockRows) {
+                int end = Math.min(first + blockRows, image.size);
+                pixels.readRows(first, end, block);
+                sumRows(ALL, block, first, end, about, level);
+            }
         }
         addUp();
     }
 
-    /** Even and odd rows have sums of their own, so that one addition need not wait for the last. */
-    private void sumColumns(long column) {
-        long rowBytes = image.row(1) - image.row(0);
-        long at = image.address + column;
-        DoubleVector even = DoubleVector.zero(SPECIES);
-        DoubleVector odd = DoubleVector.zero(SPECIES);
-        DoubleVector evenY = DoubleVector.zero(SPECIES);
-        DoubleVector oddY = DoubleVector.zero(SPECIES);
-        int y = 0;
-        for (; y + 1 < image.size; y += 2) {
-            DoubleVector top = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
-            DoubleVector bottom = DoubleVector.fromMemorySegment(SPECIES, ALL, at + rowBytes, LITTLE_ENDIAN);
-            even = even.add(top);
-            odd = odd.add(bottom);
-            evenY = top.fma(DoubleVector.broadcast(SPECIES, (double) y), evenY);
-            oddY = bottom.fma(DoubleVector.broadcast(SPECIES, (double) (y + 1)), oddY);
-            at += 2 * rowBytes;
+    /** Adds rows of the image, which are in some memory from an address on. */
+    private void sumRows(MemorySegment memory, long rows, int first, int end, boolean about, double level) {
+        // Padding is a column like any other where it is 0, but not where the level is taken off it.
+        int fours = (about ? image.size : image.stride) / (4 * LANES) * (4 * LANES);
+        for (int x = 0; x < fours; x += 4 * LANES) {
+            if (about) {
+                sumFourAbout(memory, rows, first, end, (long) x * Double.BYTES, level);
+            } else {
+                sumFour(memory, rows, first, end, (long) x * Double.BYTES);
+            }
         }
-        if (y < image.size) {
-            DoubleVector top = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
-            even = even.add(top);
-            evenY = top.fma(DoubleVector.broadcast(SPECIES, (double) y), evenY);
+        for (int x = fours; x < image.stride; x += LANES) {
+            if (about) {
+                sumOneAbout(memory, rows, first, end, (long) x * Double.BYTES, level);
+            } else {
+                sumOne(memory, rows, first, end, (long) x * Double.BYTES);
+            }
         }
-        even.add(odd).intoMemorySegment(ALL, masses + column, LITTLE_ENDIAN);
-        evenY.add(oddY).intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
     }
 
-    private void sumColumnsAbout(long column, double level) {
-        long rowBytes = image.row(1) - image.row(0);
-        long at = image.address + column;
-        DoubleVector sum = DoubleVector.zero(SPECIES);
-        DoubleVector sumY = DoubleVector.zero(SPECIES);
-        for (int y = 0; y < image.size; y++) {
-            DoubleVector difference = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
-                    .sub(level)
-                    .abs();
-            sum = sum.add(difference);
-            sumY = difference.fma(DoubleVector.broadcast(SPECIES, (double) y), sumY);
+    private void clear() {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        for (long at = 0; at < (long) image.stride * Double.BYTES; at += VECTOR_BYTES) {
+            zero.intoMemorySegment(ALL, masses + at, LITTLE_ENDIAN);
+            zero.intoMemorySegment(ALL, momentsY + at, LITTLE_ENDIAN);
+        }
+    }
+
+    private void sumFour(MemorySegment memory, long rows, int first, int end, long column) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        long to = masses + column;
+        DoubleVector sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN);
+        DoubleVector sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector sum2 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector sum3 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + column, LITTLE_ENDIAN);
+        DoubleVector odd = DoubleVector.zero(SPECIES);
+        long at = rows + column;
+        int y = first;
+        for (; y + 1 < end; y += 2) {
+            long below = at + rowBytes;
+            DoubleVector v0 = DoubleVector.fromMemorySegment(SPECIES, memory, below, LITTLE_ENDIAN);
+            DoubleVector v1 = DoubleVector.fromMemorySegment(SPECIES, memory, below + VECTOR_BYTES, LITTLE_ENDIAN);
+            DoubleVector v2 = DoubleVector.fromMemorySegment(SPECIES, memory, below + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+            DoubleVector v3 = DoubleVector.fromMemorySegment(SPECIES, memory, below + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
+            odd = odd.add(v0.add(v1).add(v2.add(v3)));
+            v0 = v0.add(DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN));
+            v1 = v1.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN));
+            v2 = v2.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN));
+            v3 = v3.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN));
+            momentY = v0.add(v1).add(v2.add(v3)).fma(DoubleVector.broadcast(SPECIES, (double) y), momentY);
+            sum0 = sum0.add(v0);
+            sum1 = sum1.add(v1);
+            sum2 = sum2.add(v2);
+            sum3 = sum3.add(v3);
+            at = below + rowBytes;
+        }
+        sum0.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+        sum1.intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
+        sum2.intoMemorySegment(ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum3.intoMemorySegment(ALL, to + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
+        momentY.add(odd).intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
+        if (y < end) {
+            for (int part = 0; part < 4; part++) {
+                sumOne(memory, at - column, y, end, column + part * VECTOR_BYTES);
+            }
+        }
+    }
+
+    private void sumOne(MemorySegment memory, long rows, int first, int end, long column) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, masses + column, LITTLE_ENDIAN);
+        DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + column, LITTLE_ENDIAN);
+        long at = rows + column;
+        for (int y = first; y < end; y++) {
+            DoubleVector values = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN);
+            sum = sum.add(values);
+            momentY = values.fma(DoubleVector.broadcast(SPECIES, (double) y), momentY);
             at += rowBytes;
         }
         sum.intoMemorySegment(ALL, masses + column, LITTLE_ENDIAN);
-        sumY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
+        momentY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
+    }
+
+    private void sumFourAbout(MemorySegment memory, long rows, int first, int end, long column, double level) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        long to = masses + column;
+        DoubleVector sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN);
+        DoubleVector sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector sum2 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector sum3 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + column, LITTLE_ENDIAN);
+        long at = rows + column;
+        for (int y = first; y < end; y++) {
+            DoubleVector v0 = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .sub(level)
+                    .abs();
+            DoubleVector v1 = DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN)
+                    .sub(level)
+                    .abs();
+            DoubleVector v2 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .sub(level)
+                    .abs();
+            DoubleVector v3 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .sub(level)
+                    .abs();
+            momentY = v0.add(v1).add(v2.add(v3)).fma(DoubleVector.broadcast(SPECIES, (double) y), momentY);
+            sum0 = sum0.add(v0);
+            sum1 = sum1.add(v1);
+            sum2 = sum2.add(v2);
+            sum3 = sum3.add(v3);
+            at += rowBytes;
+        }
+        sum0.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+        sum1.intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
+        sum2.intoMemorySegment(ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+        sum3.intoMemorySegment(ALL, to + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
+        momentY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
+    }
+
+    private void sumOneAbout(MemorySegment memory, long rows, int first, int end, long column, double level) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, inside + column, LITTLE_ENDIAN);
+        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, masses + column, LITTLE_ENDIAN);
+        DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + column, LITTLE_ENDIAN);
+        long at = rows + column;
+        for (int y = first; y < end; y++) {
+            DoubleVector values = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .sub(level)
+                    .abs()
+                    .mul(keep);
+            sum = sum.add(values);
+            momentY = values.fma(DoubleVector.broadcast(SPECIES, (double) y), momentY);
+            at += rowBytes;
+        }
+        sum.intoMemorySegment(ALL, masses + column, LITTLE_ENDIAN);
+        momentY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
     }
 
     private void addUp() {
         DoubleVector sum = DoubleVector.zero(SPECIES);
         DoubleVector sumX = DoubleVector.zero(SPECIES);
         DoubleVector sumY = DoubleVector.zero(SPECIES);
-        for (int x = 0; x < image.stride; x += LANES) {
-            long at = (long) x * Double.BYTES;
+        for (long at = 0; at < (long) image.stride * Double.BYTES; at += VECTOR_BYTES) {
             DoubleVector columnMass = DoubleVector.fromMemorySegment(SPECIES, ALL, masses + at, LITTLE_ENDIAN);
             sum = sum.add(columnMass);
             sumX = columnMass.fma(DoubleVector.fromMemorySegment(SPECIES, ALL, columns + at, LITTLE_ENDIAN), sumX);

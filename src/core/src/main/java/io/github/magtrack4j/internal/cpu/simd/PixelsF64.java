@@ -4,6 +4,7 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INTS;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INT_TO_REAL;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -12,85 +13,190 @@ import io.github.magtrack4j.internal.cpu.ImageKernels;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Reads an image of any pixel type into the type of the arithmetic.
+ * Reads the caller's image, of any pixel type, into the type of the arithmetic: all of it, or the rows or columns that a
+ * step needs.
  *
- * <p>Whole vectors first, the rest of a row one by one, so that nothing behind the last pixel is read. An image without
- * padding is read as one long row.
+ * <p>All reading is of blocks, as wide as a vector of integers. Where a row of the image is no multiple of these, the last
+ * block ends where the row ends, and overlaps the one before: so nothing behind the row is read or written. Rows without
+ * padding, here and there, are read as one, cut into pieces of a block's width.
  */
 final class PixelsF64 {
+    /** The width of a block: a vector of integers becomes this many reals, in one or more vectors. */
+    static final int WIDTH = INTS.length();
+
     /** As many bytes, and shorts, as there are integers in a vector of them. */
-    private static final VectorSpecies<Byte> BYTES = VectorWidth.lanes(byte.class, 8, INTS.length());
+    private static final VectorSpecies<Byte> BYTES = VectorWidth.lanes(byte.class, 8, WIDTH);
 
-    private static final VectorSpecies<Short> SHORTS = VectorWidth.lanes(short.class, 16, INTS.length());
+    private static final VectorSpecies<Short> SHORTS = VectorWidth.lanes(short.class, 16, WIDTH);
 
-    /** The vectors of reals that a vector of integers becomes: its parts. */
-    private static final int STEP = INTS.length();
-
-    /** Without 256-bit vectors there is no vector for that many integers: then all is read one by one. */
+    /** Without 256-bit vectors there is no vector for that many integers: then these are read one by one. */
     private static final boolean WIDE_ENOUGH = VectorWidth.BITS >= 256;
 
-    private PixelsF64() {}
+    private final ImageF64 image;
+    private MemorySegment pixels;
+    private PixelType type;
+    private long offset;
+    private boolean allRead;
 
-    /** Reads the image that starts at an offset; false where a pixel is NaN or infinite. */
-    static boolean load(MemorySegment pixels, PixelType type, long offset, ImageF64 image) {
-        boolean gaps = image.stride != image.size;
-        int rows = gaps ? image.size : 1;
-        int length = gaps ? image.size : image.size * image.size;
-        for (int y = 0; y < rows; y++) {
-            long from = offset + (long) y * length * type.bytes();
-            switch (type) {
-                case U8 -> loadBytes(pixels, from, image.row(y), length);
-                case U16 -> loadShorts(pixels, from, image.row(y), length);
-                case F32, F64 -> loadFloats(pixels, type, from, image.row(y), length);
-            }
-        }
-        return type == PixelType.U8 || type == PixelType.U16 || image.isFinite();
+    PixelsF64(ImageF64 image) {
+        this.image = image;
     }
 
-    private static void loadBytes(MemorySegment pixels, long from, long to, int length) {
-        int end = WIDE_ENOUGH ? length - length % STEP : 0;
-        for (int i = 0; i < end; i += STEP) {
-            ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from + i, LITTLE_ENDIAN);
-            var ints = bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-            for (int part = 0; part < STEP / LANES; part++) {
-                ints.convertShape(INT_TO_REAL, SPECIES, part)
-                        .intoMemorySegment(ALL, to + (long) (i + part * LANES) * Double.BYTES, LITTLE_ENDIAN);
-            }
-        }
-        for (int i = end; i < length; i++) {
-            ImageF64.set(to, i, pixels.get(ValueLayout.JAVA_BYTE, from + i) & 0xFF);
-        }
+    /** Makes the image that starts at an offset the current one; nothing is read yet. */
+    void open(MemorySegment pixels, PixelType type, long offset) {
+        this.pixels = pixels;
+        this.type = type;
+        this.offset = offset;
+        allRead = false;
     }
 
-    private static void loadShorts(MemorySegment pixels, long from, long to, int length) {
-        int end = WIDE_ENOUGH ? length - length % STEP : 0;
-        for (int i = 0; i < end; i += STEP) {
-            ShortVector shorts =
-                    ShortVector.fromMemorySegment(SHORTS, pixels, from + (long) i * Short.BYTES, LITTLE_ENDIAN);
-            var ints = shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
-            for (int part = 0; part < STEP / LANES; part++) {
-                ints.convertShape(INT_TO_REAL, SPECIES, part)
-                        .intoMemorySegment(ALL, to + (long) (i + part * LANES) * Double.BYTES, LITTLE_ENDIAN);
-            }
-        }
-        for (int i = end; i < length; i++) {
-            ImageF64.set(to, i, pixels.get(ImageKernels.U16_PIXEL, from + (long) i * Short.BYTES) & 0xFFFF);
+    /** Whether the whole image has been read. */
+    boolean areAllRead() {
+        return allRead;
+    }
+
+    /** Whether the image, as the caller has it, needs no conversion and no padding. */
+    boolean areReadyToUse() {
+        return type == LanesF64.OWN_TYPE && image.size == image.stride;
+    }
+
+    /** The caller's memory. */
+    MemorySegment segment() {
+        return pixels;
+    }
+
+    /** Where in the caller's memory the image starts. */
+    long offset() {
+        return offset;
+    }
+
+    /** Reads the whole image, unless that is done. */
+    void readAll() {
+        if (!allRead) {
+            readRows(0, image.size, image.address);
+            allRead = true;
         }
     }
 
-    /** The type of the arithmetic is copied, the other floating-point type converted. */
-    private static void loadFloats(MemorySegment pixels, PixelType type, long from, long to, int length) {
+    /** Whether every pixel is a finite number. */
+    boolean areFinite() {
+        if (type == PixelType.U8 || type == PixelType.U16) {
+            return true;
+        }
+        readAll();
+        return image.isFinite();
+    }
+
+    /** Reads rows {@code first … end - 1} into their place in the image, unless they are there. */
+    void readRows(int first, int end) {
+        if (!allRead) {
+            readRows(first, end, image.row(first));
+        }
+    }
+
+    /** Reads rows {@code first … end - 1} to an address, from row to row as far apart as in the image. */
+    void readRows(int first, int end, long to) {
+        int rows = end - first;
+        int size = image.size;
+        long pixel = (long) first * size;
+        if (size < WIDTH) {
+            for (int y = 0; y < rows; y++) {
+                readOneByOne(pixel + (long) y * size, to + (long) y * image.stride * Double.BYTES, size);
+            }
+        } else if (size == image.stride) {
+            int count = rows * size;
+            readBlock(pixel, WIDTH, to, WIDTH, count / WIDTH);
+            if (count % WIDTH != 0) {
+                int last = count - WIDTH;
+                readBlock(pixel + last, WIDTH, to + (long) last * Double.BYTES, WIDTH, 1);
+            }
+        } else {
+            for (int x = 0; x < size; x += WIDTH) {
+                int start = Math.min(x, size - WIDTH);
+                readBlock(pixel + start, size, to + (long) start * Double.BYTES, image.stride, rows);
+            }
+        }
+    }
+
+    /** Reads a number of columns, a multiple of {@code WIDTH}, to an address, where rows follow each other. */
+    void readColumns(int first, int count, long to) {
+        for (int x = 0; x < count; x += WIDTH) {
+            readBlock(first + x, image.size, to + (long) x * Double.BYTES, count, image.size);
+        }
+    }
+
+    /** A block of rows, from one to the next so many pixels here, and so many values there. */
+    private void readBlock(long pixel, int pixelsPerRow, long to, int stride, int rows) {
+        long from = offset + pixel * type.bytes();
+        long rowBytes = (long) stride * Double.BYTES;
         if (type == LanesF64.OWN_TYPE) {
-            MemorySegment.copy(pixels, from, Memory.ALL, to, (long) length * Double.BYTES);
-            return;
+            copy(from, pixelsPerRow, to, rowBytes, rows);
+        } else if (type == PixelType.U8 && WIDE_ENOUGH) {
+            readBytes(from, pixelsPerRow, to, rowBytes, rows);
+        } else if (type == PixelType.U16 && WIDE_ENOUGH) {
+            readShorts(from, pixelsPerRow, to, rowBytes, rows);
+        } else if (type == PixelType.F32 || type == PixelType.F64) {
+            LanesF64.convertFloats(pixels, from, pixelsPerRow, to, rowBytes, WIDTH, rows);
+        } else {
+            for (int y = 0; y < rows; y++) {
+                readOneByOne(pixel + (long) y * pixelsPerRow, to + y * rowBytes, WIDTH);
+            }
         }
-        for (int i = LanesF64.convertFloats(pixels, from, to, length); i < length; i++) {
-            ImageF64.set(to, i, LanesF64.convertFloat(pixels, from, i));
+    }
+
+    private void readBytes(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
+        for (int y = 0; y < rows; y++) {
+            ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from, LITTLE_ENDIAN);
+            var ints = bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+            for (int part = 0; part < WIDTH / LANES; part++) {
+                ints.convertShape(INT_TO_REAL, SPECIES, part)
+                        .intoMemorySegment(ALL, to + part * VECTOR_BYTES, LITTLE_ENDIAN);
+            }
+            from += pixelsPerRow;
+            to += rowBytes;
+        }
+    }
+
+    private void readShorts(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
+        for (int y = 0; y < rows; y++) {
+            ShortVector shorts = ShortVector.fromMemorySegment(SHORTS, pixels, from, LITTLE_ENDIAN);
+            var ints = shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+            for (int part = 0; part < WIDTH / LANES; part++) {
+                ints.convertShape(INT_TO_REAL, SPECIES, part)
+                        .intoMemorySegment(ALL, to + part * VECTOR_BYTES, LITTLE_ENDIAN);
+            }
+            from += (long) pixelsPerRow * Short.BYTES;
+            to += rowBytes;
+        }
+    }
+
+    private void copy(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
+        for (int y = 0; y < rows; y++) {
+            for (int part = 0; part < WIDTH / LANES; part++) {
+                DoubleVector.fromMemorySegment(SPECIES, pixels, from + part * VECTOR_BYTES, LITTLE_ENDIAN)
+                        .intoMemorySegment(ALL, to + part * VECTOR_BYTES, LITTLE_ENDIAN);
+            }
+            from += (long) pixelsPerRow * Double.BYTES;
+            to += rowBytes;
+        }
+    }
+
+    private void readOneByOne(long pixel, long to, int count) {
+        long from = offset + pixel * type.bytes();
+        for (int i = 0; i < count; i++) {
+            double value = switch (type) {
+                case U8 -> pixels.get(ValueLayout.JAVA_BYTE, from + i) & 0xFF;
+                case U16 -> pixels.get(ImageKernels.U16_PIXEL, from + (long) i * Short.BYTES) & 0xFFFF;
+                case F32 -> (double) pixels.get(ImageKernels.F32_PIXEL, from + (long) i * Float.BYTES);
+                case F64 -> (double) pixels.get(ImageKernels.F64_PIXEL, from + (long) i * Long.BYTES);
+            };
+            ImageF64.set(to, i, value);
         }
     }
 }

@@ -11,7 +11,7 @@ import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * A line about its mean, under a Gaussian window, convolved with itself.
+ * A line under a Gaussian window, convolved with itself.
  *
  * <p>Directly, since for lines of up to some hundred samples that beats a Fourier transform. The products come in equal
  * pairs, so that half of them suffice:
@@ -27,7 +27,6 @@ import jdk.incubator.vector.DoubleVector;
 final class SelfConvolutionF64 {
     private final int size;
     private final int stride;
-    private final long line;
 
     /** The windowed line, with zeros on both sides that the sums run into. */
     private final long signal;
@@ -38,47 +37,63 @@ final class SelfConvolutionF64 {
     /** 1 where the first {@code c[2m+1]} is not kept. */
     private final int skip;
 
-    private final int countM;
-    private final long sums;
+    private final int countVectors;
+
+    /** {@code c[2m+1]}, then as many {@code c[2m+2]}, in whole vectors. */
     private final long odd;
+
     private final long even;
+
+    /** 0 for what is kept, minus infinity for what fills the vectors up: added, it can be no maximum. */
+    private final long hiddenOdd;
+
+    private final long hiddenEven;
 
     /** 0, 1, 2 …: the place of each sample. */
     private final long columns;
 
-    SelfConvolutionF64(Arena arena, ImageF64 image, long line) {
+    SelfConvolutionF64(Arena arena, ImageF64 image) {
         size = image.size;
         stride = image.stride;
-        this.line = line;
         columns = ImageF64.ramp(arena, stride);
         int zeros = ImageF64.roundUp(size / 2 + 2 * LANES);
         signal = ImageF64.allocate(arena, stride + 2L * zeros) + (long) zeros * Double.BYTES;
         int first = (size - 1) / 2;
         firstM = (first - 1) / 2;
         skip = first - (2 * firstM + 1);
-        countM = (size + skip + 1) / 2;
-        sums = ImageF64.allocate(arena, LANES);
-        odd = ImageF64.allocate(arena, ImageF64.roundUp(countM));
-        even = ImageF64.allocate(arena, ImageF64.roundUp(countM));
+        int countM = (size + skip + 1) / 2;
+        countVectors = ImageF64.roundUp(countM);
+        odd = ImageF64.allocate(arena, 2L * countVectors);
+        even = odd + (long) countVectors * Double.BYTES;
+        hiddenOdd = ImageF64.allocate(arena, countVectors);
+        hiddenEven = ImageF64.allocate(arena, countVectors);
+        if (skip == 1) {
+            ImageF64.set(hiddenOdd, 0, Float.NEGATIVE_INFINITY);
+        }
+        for (int k = (size + skip + 1) / 2; k < countVectors; k++) {
+            ImageF64.set(hiddenOdd, k, Float.NEGATIVE_INFINITY);
+        }
+        for (int k = (size + skip) / 2; k < countVectors; k++) {
+            ImageF64.set(hiddenEven, k, Float.NEGATIVE_INFINITY);
+        }
     }
 
-    void compute(@Wide double center) {
-        window(center);
-        for (int k = 0; k < countM; k += LANES) {
+    /** Convolves the line under its window. */
+    void convolve() {
+        for (int k = 0; k < countVectors; k += LANES) {
             convolve(k);
         }
-        hideWhatIsNotKept();
     }
 
     /**
-     * {@code s = (line - mean) exp(-(i - center)² / (2 sigma²))}, sigma N / 6.
+     * {@code s = line exp(-(i - center)² / (2 sigma²))}, sigma N / 6. The line is about its mean, and ends with zeros to a
+     * whole vector.
      *
      * <p>A centre within the image has exponents between -18 and 0. The exponential of x is the 64th power of that of
      * x / 64, for which a short Taylor series will do; 64 times its rounding error is 1e-14, or 1e-5 in 32 bits, and
      * smooth. It stands here in full, since a method that takes and returns vectors would have to box them.
      */
-    private void window(@Wide double center) {
-        double mean = meanOfLine();
+    void window(long line, @Wide double center) {
         double scale = (double) (-18.0 / 64 / ((@Wide double) size * size));
         for (int i = 0; i < stride; i += LANES) {
             long at = (long) i * Double.BYTES;
@@ -107,22 +122,9 @@ final class SelfConvolutionF64 {
             power = power.mul(power);
             power = power.mul(power); // 64th
             DoubleVector.fromMemorySegment(SPECIES, ALL, line + at, LITTLE_ENDIAN)
-                    .sub(mean)
                     .mul(power)
                     .intoMemorySegment(ALL, signal + at, LITTLE_ENDIAN);
         }
-        for (int i = size; i < stride; i++) {
-            ImageF64.set(signal, i, 0);
-        }
-    }
-
-    private double meanOfLine() {
-        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line, LITTLE_ENDIAN);
-        for (int i = LANES; i < stride; i += LANES) {
-            sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, line + (long) i * Double.BYTES, LITTLE_ENDIAN));
-        }
-        sum.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
-        return ImageF64.sum(sums) / size;
     }
 
     private void convolve(int k) {
@@ -131,6 +133,7 @@ final class SelfConvolutionF64 {
         int reach = Math.min(m + LANES - 1, size - 2 - m) + 1;
         long left = signal + (long) m * Double.BYTES;
         long right = left + Double.BYTES;
+        long end = left - (reach + 1) / 2 * (2L * Double.BYTES);
         DoubleVector a = DoubleVector.fromMemorySegment(SPECIES, ALL, left, LITTLE_ENDIAN);
         DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, ALL, right, LITTLE_ENDIAN);
         DoubleVector square = b.mul(b);
@@ -138,8 +141,8 @@ final class SelfConvolutionF64 {
         DoubleVector even0 = DoubleVector.zero(SPECIES);
         DoubleVector odd1 = DoubleVector.zero(SPECIES);
         DoubleVector even1 = DoubleVector.zero(SPECIES);
-        int d = 1;
-        for (; d < reach; d += 2) {
+        // Ending on != a loop stays as it is: to unroll it would cost more than it gains.
+        while (left != end) {
             DoubleVector a1 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - Double.BYTES, LITTLE_ENDIAN);
             DoubleVector a2 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - 2 * Double.BYTES, LITTLE_ENDIAN);
             DoubleVector b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + Double.BYTES, LITTLE_ENDIAN);
@@ -152,37 +155,23 @@ final class SelfConvolutionF64 {
             left -= 2 * Double.BYTES;
             right += 2 * Double.BYTES;
         }
-        if (d == reach) {
-            DoubleVector b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + Double.BYTES, LITTLE_ENDIAN);
-            even0 = a.fma(b1, even0);
-            odd0 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - Double.BYTES, LITTLE_ENDIAN)
-                    .fma(b1, odd0);
-        }
         DoubleVector oddSum = odd0.add(odd1);
         DoubleVector evenSum = even0.add(even1);
-        oddSum.add(oddSum).intoMemorySegment(ALL, odd + (long) k * Double.BYTES, LITTLE_ENDIAN);
-        evenSum.add(evenSum).add(square).intoMemorySegment(ALL, even + (long) k * Double.BYTES, LITTLE_ENDIAN);
-    }
-
-    /** Vectors are whole, and may hold samples before the first and behind the last: these must not be a maximum. */
-    private void hideWhatIsNotKept() {
-        if (skip == 1) {
-            ImageF64.set(odd, 0, Float.NEGATIVE_INFINITY);
-        }
-        int end = ImageF64.roundUp(countM);
-        for (int k = (size + skip + 1) / 2; k < end; k++) {
-            ImageF64.set(odd, k, Float.NEGATIVE_INFINITY);
-        }
-        for (int k = (size + skip) / 2; k < end; k++) {
-            ImageF64.set(even, k, Float.NEGATIVE_INFINITY);
-        }
+        long at = (long) k * Double.BYTES;
+        oddSum.add(oddSum)
+                .add(DoubleVector.fromMemorySegment(SPECIES, ALL, hiddenOdd + at, LITTLE_ENDIAN))
+                .intoMemorySegment(ALL, odd + at, LITTLE_ENDIAN);
+        evenSum.add(evenSum)
+                .add(square)
+                .add(DoubleVector.fromMemorySegment(SPECIES, ALL, hiddenEven + at, LITTLE_ENDIAN))
+                .intoMemorySegment(ALL, even + at, LITTLE_ENDIAN);
     }
 
     /** The first index of the maximum. */
     int indexOfMaximum() {
-        double largest = Math.max(MaximumF64.of(odd, countM), MaximumF64.of(even, countM));
-        int inOdd = 2 * MaximumF64.firstIndex(odd, countM, largest) - skip;
-        int inEven = 2 * MaximumF64.firstIndex(even, countM, largest) + 1 - skip;
+        double largest = MaximumF64.of(odd, 2 * countVectors);
+        int inOdd = 2 * MaximumF64.firstIndex(odd, countVectors, largest) - skip;
+        int inEven = 2 * MaximumF64.firstIndex(even, countVectors, largest) + 1 - skip;
         return Math.clamp(Math.min(inOdd, inEven), 0, size - 1);
     }
 

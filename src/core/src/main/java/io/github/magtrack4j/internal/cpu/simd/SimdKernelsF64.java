@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
+import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
@@ -15,10 +16,12 @@ public final class SimdKernelsF64 extends ImageKernels {
     private final CorrelationF64 correlation;
     private Arena arena;
     private ImageF64 image;
+    private PixelsF64 pixels;
     private MomentsF64 moments;
     private MedianF64 median;
     private LinesF64 lines;
-    private SelfConvolutionF64 convolution;
+    private SelfConvolutionF64 convolutionX;
+    private SelfConvolutionF64 convolutionY;
     private RadialProfileF64 radial;
 
     private Arena fftArena;
@@ -49,19 +52,31 @@ public final class SimdKernelsF64 extends ImageKernels {
         arena.close();
         arena = newArena.get();
         image = new ImageF64(arena, size);
-        moments = new MomentsF64(arena, image);
+        pixels = new PixelsF64(image);
+        moments = new MomentsF64(arena, image, pixels);
         median = new MedianF64(arena, image);
-        lines = new LinesF64(arena, image);
-        convolution = new SelfConvolutionF64(arena, image, lines.line);
+        lines = new LinesF64(arena, image, pixels);
+        convolutionX = new SelfConvolutionF64(arena, image);
+        convolutionY = new SelfConvolutionF64(arena, image);
         radial = new RadialProfileF64(arena, image, bins);
         profile = radial.profile;
         centred = ImageF64.allocate(arena, bins);
     }
 
     @Override
-    public boolean load(MemorySegment pixels, PixelType type, long offset) {
+    public void open(MemorySegment segment, PixelType type, long offset) {
         lines.forget();
-        return PixelsF64.load(pixels, type, offset, image);
+        pixels.open(segment, type, offset);
+    }
+
+    @Override
+    public void read() {
+        pixels.readAll();
+    }
+
+    @Override
+    public boolean isFinite() {
+        return pixels.areFinite();
     }
 
     @Override
@@ -96,17 +111,18 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public @Wide double median() {
+        pixels.readAll();
         return median.compute();
     }
 
+    /** Step by step, both lines in turn: while one waits for its last sums, the other goes on. */
     @Override
-    public void averageRows(int first, int last) {
-        lines.averageRows(first, last);
-    }
-
-    @Override
-    public void averageColumns(int first, int last) {
-        lines.averageColumns(first, last);
+    public void selfConvolve(
+            int firstRow, int lastRow, int firstColumn, int lastColumn, @Wide double x, @Wide double y) {
+        convolutionX.window(lines.meanRow(firstRow, lastRow), x);
+        convolutionY.window(lines.meanColumn(firstColumn, lastColumn), y);
+        convolutionX.convolve();
+        convolutionY.convolve();
     }
 
     @Override
@@ -116,26 +132,22 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public @Wide double line(int index) {
-        return ImageF64.get(lines.line, index);
+        return ImageF64.get(lines.weighed, index);
     }
 
     @Override
-    public void selfConvolve(@Wide double center) {
-        convolution.compute(center);
+    public int convolutionMaximum(Axis axis) {
+        return (axis == Axis.X ? convolutionX : convolutionY).indexOfMaximum();
     }
 
     @Override
-    public int convolutionMaximum() {
-        return convolution.indexOfMaximum();
-    }
-
-    @Override
-    public @Wide double convolution(int index) {
-        return convolution.get(index);
+    public @Wide double convolution(Axis axis, int index) {
+        return (axis == Axis.X ? convolutionX : convolutionY).get(index);
     }
 
     @Override
     public void radialProfile(@Wide double x, @Wide double y, int oversample) {
+        pixels.readAll();
         radial.compute(x, y, oversample);
     }
 
@@ -152,11 +164,13 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public void fftProfile(@Wide double x, @Wide double y) {
+        pixels.readAll();
         fft.compute(x, y, profile);
     }
 
     @Override
     public void fftProfile() {
+        pixels.readAll();
         fft.computeWithoutCenter(profile);
     }
 
@@ -173,6 +187,11 @@ public final class SimdKernelsF64 extends ImageKernels {
     @Override
     public void correlate(NormalizedTable table, int firstBin) {
         correlation.compute(profile, centred, firstBin, table);
+    }
+
+    @Override
+    public boolean isProfileConstant() {
+        return correlation.isConstant();
     }
 
     @Override
