@@ -29,7 +29,7 @@ import java.util.List;
  * function in 64 bits; where none is, there is no arithmetic in 32 bits.
  *
  * <p><b>Bad images</b> never throw and never disturb their neighbours: NaN in, NaN out, image by image. An image with a
- * NaN or infinite pixel answers NaN in all its values. A centre with one coordinate NaN is lost, and a function given it
+ * NaN or infinite pixel answers NaN in what depends on that pixel, and may in its other values. A centre with one coordinate NaN is lost, and a function given it
  * answers NaN in all its values for that image.
  *
  * <p><b>Wrong arguments</b> throw {@link IllegalArgumentException} before any work is done, with a message that names

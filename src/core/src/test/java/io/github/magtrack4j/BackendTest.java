@@ -187,6 +187,33 @@ class BackendTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aStepAnswersNanInWhatDependsOnAPixelThatIsNoNumber(double bad) {
+        ImageStack spoiled = TestStacks.converted(stack.slice(0, 1), PixelType.F64);
+        int middle = SIZE / 2;
+        Centers centers = Centers.copyOf(new double[] {middle + 0.2}, new double[] {middle - 0.3});
+        spoiled.set(0, middle, 2, bad);
+        for (Precision precision : Precision.values()) {
+            Backend view = backend.withPrecision(precision);
+            for (Background background : Background.values()) {
+                Centers lost = view.centerOfMass(spoiled, background);
+                assertTrue(
+                        Double.isNaN(lost.x().get(0)) && Double.isNaN(lost.y().get(0)), background.toString());
+            }
+            // It lies in the row through the centre, not in the column.
+            Centers moved = view.autoConv(spoiled, centers);
+            assertTrue(Double.isNaN(moved.x().get(0)));
+            assertFalse(Double.isNaN(moved.y().get(0)));
+            assertTrue(Double.isNaN(
+                    view.autoConvMultilineSubPixel(spoiled, centers).x().get(0)));
+            assertTrue(Double.isNaN(
+                    view.autoConvWithConvolutions(spoiled, centers).rowMaxima().get(0)));
+            assertTrue(Double.isNaN(view.qi(spoiled, centers).x().get(0)));
+            assertTrue(Double.isNaN(view.radialProfile(spoiled, centers).get(0, 2)));
+        }
+    }
+
     @Test
     void anImageOfZerosHasNoCentreAndAConstantOneNoHeight() {
         ImageStack flat = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, SIZE, 2);
