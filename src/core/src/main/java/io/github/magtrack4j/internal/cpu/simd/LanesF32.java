@@ -21,7 +21,7 @@ final class LanesF32 {
     static final long VECTOR_BYTES = (long) LANES * Float.BYTES;
 
     static final float MAGIC = 0x1.8p23f;
-    static final int MAGIC_LOW = Float.floatToRawIntBits(MAGIC);
+    static final int MAGIC_BITS = Float.floatToRawIntBits(MAGIC);
     static final boolean LONG_SERIES = false;
     static final float LEAST_EXPONENT = -104;
     static final float LN2_HIGH = 0x1.62e4p-1f;

@@ -23,8 +23,8 @@ final class LanesF64 {
     /** Added to a value it leaves the nearest integer in the lowest bits. */
     static final double MAGIC = 0x1.8p52;
 
-    /** The lowest 32 bits of {@link #MAGIC}. */
-    static final int MAGIC_LOW = 0;
+    /** {@link #MAGIC} as an integer: its difference from that of a sum with it is the whole number added. */
+    static final long MAGIC_BITS = Double.doubleToRawLongBits(MAGIC);
 
     /** Whether series need the terms that 32 bits cannot tell from 0. */
     static final boolean LONG_SERIES = true;

@@ -3,29 +3,38 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.ImageF64.REAL;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_LOW;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_BITS;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.TIE;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.SelectF64.FROM_TWO;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
  * The mean pixel in each ring about a centre, without sorting pixels into bins.
  *
  * <p>Bin b is the ring between the circles of radius (b - ½) / oversample and (b + ½) / oversample. A circle crosses a
- * column of pixels at two rows; with the running sums down the columns, the sum of the pixels between them is one
- * subtraction. A ring is the disc of its outer circle less the disc of its inner one. Three passes:
+ * row of pixels at two columns; with the running sums along the row, the sum of the pixels between them is one
+ * subtraction. A ring is the disc of its outer circle less the disc of its inner one. Two passes:
  *
  * <ol>
- *   <li>{@link #sumColumns}: running sums down all columns, rows of vectors;
- *   <li>{@link #halfChords}, {@link #cross}: for one column, the two rows where each circle crosses it; circles are lanes;
- *   <li>{@link #addColumn}: the sums between those rows, circle by circle. A gather would be no faster.
+ *   <li>{@link #sumRows}: running sums along all rows;
+ *   <li>{@link #addDiscs}: for a vector of neighbouring circles, row by row, the columns where they cross it, and the
+ *       sums between these. Neighbours cross a row near each other, so that the sums wanted lie in two vectors, a
+ *       window that starts at the first circle's column, and are selected there by lane. Only where circles just touch
+ *       a row are they further apart, and more windows looked into.
  * </ol>
+ *
+ * <p>With vectors of two lanes neither pays, and {@link #sumColumns} and {@link #addDisc} do it down columns, circle by circle.
  *
  * <p>A pixel exactly on a circle belongs, rounded half to even, to bin b where b is even and to bin b + 1 where b is
  * odd; moving even circles out and odd ones in by {@link LanesF64#TIE} has it so.
@@ -33,28 +42,39 @@ import jdk.incubator.vector.DoubleVector;
  * <p>Sums are of differences from the first pixel: small numbers lose less in rounding.
  */
 final class RadialProfileF64 {
-    private static final double HALF = (double) 0.5;
+    /** Whether vectors have lanes enough for running sums and look-up within them to pay. */
+    private static final boolean IN_VECTORS = LANES > 2;
 
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
+    /** The lanes of a vector some places up, and which of them have come from within the vector. */
+    private static final VectorShuffle<Double> UP_1 = VectorShuffle.iota(SPECIES, -1, 1, true);
+
+    private static final VectorShuffle<Double> UP_2 = VectorShuffle.iota(SPECIES, -2, 1, true);
+    private static final VectorShuffle<Double> UP_4 = VectorShuffle.iota(SPECIES, -4, 1, true);
+    private static final VectorShuffle<Double> UP_8 = VectorShuffle.iota(SPECIES, -8, 1, true);
+    private static final VectorMask<Double> FROM_1 = VectorMask.fromLong(SPECIES, -1L << 1);
+    private static final VectorMask<Double> FROM_2 = VectorMask.fromLong(SPECIES, -1L << 2);
+    private static final VectorMask<Double> FROM_4 = VectorMask.fromLong(SPECIES, -1L << 4);
+    private static final VectorMask<Double> FROM_8 = VectorMask.fromLong(SPECIES, -1L << 8);
+
+    /** The columns that one window holds. */
+    private static final long WINDOW = 2L * LANES;
 
     private final ImageF64 image;
     private final int capacity;
 
-    /** Running sums: N + 1 rows, row y the sum of the rows above y; rows a vector apart, lest they share cache sets. */
+    /**
+     * Running sums: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so that the
+     * entry before the first is 0. Windows reach beyond the sums, by less than a row and a window.
+     */
     private final long sums;
 
-    private final int sumsStride;
+    private final long sumsRowBytes;
 
     /** The squared radius of each circle. */
     private final long squares;
 
-    /** For one column, half the chord that each circle cuts out of it. */
-    private final long chords;
-
-    /** For one column, the row behind the last inside each circle, and the first, as {@link LanesF64#MAGIC} shows them. */
-    private final long bottoms;
-
-    private final long tops;
+    /** The squared distance of a row up to which one window holds all crossings of a vector of circles. */
+    private final @Wide double[] oneWindow;
 
     /** The sum and the number of the pixels inside each circle; the entry before the first is 0. */
     private final long discs;
@@ -68,15 +88,15 @@ final class RadialProfileF64 {
     RadialProfileF64(Arena arena, ImageF64 image, int bins) {
         this.image = image;
         capacity = bins;
-        sumsStride = image.stride + LANES;
-        sums = ImageF64.allocate(arena, (image.size + 1L) * sumsStride);
+        int sumsStride = image.stride + LANES;
+        long margin = sumsStride + WINDOW;
+        sums = ImageF64.allocate(arena, (long) image.size * sumsStride + 2 * margin) + margin * Double.BYTES;
+        sumsRowBytes = (long) sumsStride * Double.BYTES;
         int circles = ImageF64.roundUp(bins);
         squares = ImageF64.allocate(arena, circles);
-        chords = ImageF64.allocate(arena, circles);
-        bottoms = ImageF64.allocate(arena, circles);
-        tops = ImageF64.allocate(arena, circles);
-        discs = ImageF64.allocate(arena, circles + LANES) + (long) LANES * Double.BYTES;
-        counts = ImageF64.allocate(arena, circles + LANES) + (long) LANES * Double.BYTES;
+        oneWindow = new @Wide double[circles / LANES];
+        discs = ImageF64.allocate(arena, circles + LANES) + VECTOR_BYTES;
+        counts = ImageF64.allocate(arena, circles + LANES) + VECTOR_BYTES;
         profile = ImageF64.allocate(arena, circles);
     }
 
@@ -87,25 +107,32 @@ final class RadialProfileF64 {
     void compute(@Wide double x, @Wide double y, int oversample) {
         prepareCircles(oversample);
         double level = ImageF64.get(image.address, 0);
-        sumColumns(level);
-        clear(discs);
-        clear(counts);
-
-        // The centre as a whole pixel and a fraction: the fraction loses nothing in 32 bits.
-        int row = (int) Math.rint(y);
-        double fraction = (double) (y - row);
-        @Wide double largest = (bins - 0.5) / oversample + TIE;
-        int firstColumn = (int) Math.max(0, Math.ceil(x - largest));
-        int lastColumn = (int) Math.min(image.size - 1, Math.floor(x + largest));
-        for (int column = firstColumn; column <= lastColumn; column++) {
-            @Wide double distance = Math.abs(column - x);
-            // The first circle that may reach this column.
-            int first = Math.max(0, (int) (distance * oversample - 0.75)) / LANES * LANES;
-            halfChords(first, (double) (distance * distance));
-            cross(first, row, fraction);
-            addColumn(first, column);
+        if (IN_VECTORS) {
+            sumRows(level);
+            for (int b = 0; b < bins; b += LANES) {
+                @Wide double reach = reach(Math.min(b + LANES, bins) - 1);
+                addDiscs(b, x, y, firstInReach(y, reach), lastInReach(y, reach));
+            }
+        } else {
+            sumColumns(level);
+            for (int b = 0; b < bins; b++) {
+                addDisc(b, x, y, firstInReach(x, reach(b)), lastInReach(x, reach(b)));
+            }
         }
         finish(level);
+    }
+
+    /** No less than the circle's radius. */
+    private @Wide double reach(int circle) {
+        return (circle + 0.5) / oversample + TIE;
+    }
+
+    private static int firstInReach(@Wide double center, @Wide double reach) {
+        return (int) Math.max(0, Math.ceil(center - reach));
+    }
+
+    private int lastInReach(@Wide double center, @Wide double reach) {
+        return (int) Math.min(image.size - 1, Math.floor(center + reach));
     }
 
     private void prepareCircles(int oversample) {
@@ -118,86 +145,181 @@ final class RadialProfileF64 {
         for (int b = 0; b < ImageF64.roundUp(bins); b++) {
             @Wide double radius = (b + 0.5) / oversample;
             @Wide double tie = b % 2 == 0 ? TIE : -TIE;
-            // Circles behind the last one reach nowhere.
-            ImageF64.set(squares, b, b < bins ? (double) (radius * radius + 2 * radius * tie) : -1);
+            ImageF64.set(squares, b, (double) (radius * radius + 2 * radius * tie));
+        }
+        for (int b = 0; b < bins; b += LANES) {
+            @Wide double inner = (b + 0.5) / oversample;
+            @Wide double outer = (b + LANES - 0.5) / oversample;
+            oneWindow[b / LANES] = squaredDistanceOfOneWindow(inner, outer);
         }
     }
 
-    private void sumColumns(double level) {
-        long rowBytes = (long) sumsStride * Double.BYTES;
-        for (int x = 0; x < image.stride; x += LANES) {
-            long from = image.address + (long) x * Double.BYTES;
-            long to = sums + (long) x * Double.BYTES;
-            DoubleVector sum = DoubleVector.zero(SPECIES);
-            sum.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+    /**
+     * Half the chords of two circles, R and r, differ by w at the distance d where √(R² - d²) - √(r² - d²) = w: with
+     * the inner half chord s = ((R² - r²) / w - w) / 2, d² = r² - s². Where s < 0 they nowhere differ by so much. A
+     * window holds columns that are {@code WINDOW - 1} apart; half a column is for rounding.
+     */
+    private static @Wide double squaredDistanceOfOneWindow(@Wide double inner, @Wide double outer) {
+        @Wide double width = WINDOW - 1.5;
+        @Wide double chord = ((outer * outer - inner * inner) / width - width) / 2;
+        return chord < 0 ? Double.POSITIVE_INFINITY : inner * inner - chord * chord;
+    }
+
+    /** A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. */
+    private void sumRows(double level) {
+        long imageRowBytes = (long) image.stride * Double.BYTES;
+        for (long x = 0; x < imageRowBytes; x += VECTOR_BYTES) {
+            long from = image.address + x;
+            long to = sums + x;
             for (int y = 0; y < image.size; y++) {
-                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
-                        .sub(level));
-                to += rowBytes;
-                from += (long) image.stride * Double.BYTES;
-                sum.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .sub(level);
+                sum = sum.add(sum.rearrange(UP_1), FROM_1);
+                sum = sum.add(sum.rearrange(UP_2), FROM_2);
+                if (LANES > 4) {
+                    sum = sum.add(sum.rearrange(UP_4), FROM_4);
+                }
+                if (LANES > 8) {
+                    sum = sum.add(sum.rearrange(UP_8), FROM_8);
+                }
+                sum.add(ALL.get(REAL, to - Double.BYTES)).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+                from += imageRowBytes;
+                to += sumsRowBytes;
             }
         }
     }
 
-    private void clear(long values) {
-        for (int b = 0; b < bins; b += LANES) {
-            DoubleVector.zero(SPECIES).intoMemorySegment(ALL, values + (long) b * Double.BYTES, LITTLE_ENDIAN);
-        }
-    }
-
     /**
-     * Half the chord that each circle cuts out of the column: √(radius² - distance²). Where there is none it is below 0,
-     * so that the last row comes before the first; a mask would say so too, but costs more.
-     */
-    private void halfChords(int first, double squaredDistance) {
-        DoubleVector zero = DoubleVector.zero(SPECIES);
-        for (int b = first; b < bins; b += LANES) {
-            long at = (long) b * Double.BYTES;
-            DoubleVector square = DoubleVector.fromMemorySegment(SPECIES, ALL, squares + at, LITTLE_ENDIAN)
-                    .sub(squaredDistance);
-            square.max(zero).sqrt().add(square.min(zero)).intoMemorySegment(ALL, chords + at, LITTLE_ENDIAN);
-        }
-    }
-
-    /**
-     * The first row inside each circle, {@code ceil(y - s)}, and the row behind the last, {@code floor(y + s) + 1}, s
-     * half the chord and y the centre's row plus a fraction; as integers on top of {@link LanesF64#MAGIC}.
+     * The discs of the circles from b on. A row of the image is crossed at the columns {@code ceil(x - s)}, the first
+     * inside, and {@code floor(x + s) + 1}, the one behind the last, s half the chord.
      *
-     * <p>Thanks to {@link LanesF64#TIE} neither {@code y - s} nor {@code y + s} is a whole number, so that floor and ceil
-     * are the nearest whole number half a pixel further in.
+     * <p>Thanks to {@link LanesF64#TIE} neither {@code x - s} nor {@code x + s} is a whole number, so that floor and ceil
+     * are the nearest whole number half a pixel further in. For circles that do not reach the row s is 0, and the two
+     * are the same number, rounded the same way: nothing is inside.
      */
-    private void cross(int first, int row, double fraction) {
-        DoubleVector low = DoubleVector.broadcast(SPECIES, MAGIC);
-        DoubleVector high = DoubleVector.broadcast(SPECIES, MAGIC + image.size);
-        DoubleVector roundBottom = DoubleVector.broadcast(SPECIES, MAGIC + (row + 1));
-        DoubleVector roundTop = DoubleVector.broadcast(SPECIES, MAGIC + row);
-        DoubleVector below = DoubleVector.broadcast(SPECIES, fraction - HALF);
-        DoubleVector above = DoubleVector.broadcast(SPECIES, fraction + HALF);
-        for (int b = first; b < bins; b += LANES) {
-            long at = (long) b * Double.BYTES;
-            DoubleVector chord = DoubleVector.fromMemorySegment(SPECIES, ALL, chords + at, LITTLE_ENDIAN);
-            DoubleVector top = above.sub(chord).add(roundTop).max(low).min(high);
-            DoubleVector bottom =
-                    below.add(chord).add(roundBottom).max(low).min(high).max(top);
-            top.intoMemorySegment(ALL, tops + at, LITTLE_ENDIAN);
-            bottom.intoMemorySegment(ALL, bottoms + at, LITTLE_ENDIAN);
-            DoubleVector.fromMemorySegment(SPECIES, ALL, counts + at, LITTLE_ENDIAN)
-                    .add(bottom.sub(top))
-                    .intoMemorySegment(ALL, counts + at, LITTLE_ENDIAN);
+    private void addDiscs(int b, @Wide double x, @Wide double y, int firstRow, int lastRow) {
+        // The centre as a whole pixel and a fraction, which loses nothing in 32 bits, in steps of MAGIC's kind: so the
+        // fractions are exactly a pixel apart.
+        int column = (int) Math.rint(x);
+        double fraction = (double) (x - column + 1.5);
+        DoubleVector below = DoubleVector.broadcast(SPECIES, fraction - 2);
+        DoubleVector above = DoubleVector.broadcast(SPECIES, fraction - 1);
+        DoubleVector roundRight = DoubleVector.broadcast(SPECIES, MAGIC + (column + 1));
+        DoubleVector roundLeft = DoubleVector.broadcast(SPECIES, MAGIC + column);
+        LongVector low = DoubleVector.broadcast(SPECIES, MAGIC).reinterpretAsLongs();
+        LongVector high = DoubleVector.broadcast(SPECIES, MAGIC + image.size).reinterpretAsLongs();
+        LongVector zero = DoubleVector.zero(SPECIES).reinterpretAsLongs();
+
+        long at = (long) b * Double.BYTES;
+        DoubleVector square = DoubleVector.fromMemorySegment(SPECIES, ALL, squares + at, LITTLE_ENDIAN);
+        DoubleVector sum = DoubleVector.zero(SPECIES);
+        LongVector count = low;
+        @Wide double near = oneWindow[b / LANES];
+        // Of the entry that belongs to column 0, the sum before it; less the columns' bias.
+        long row = sums + firstRow * sumsRowBytes - (1 + (long) MAGIC_BITS) * Double.BYTES;
+        try {
+            for (int i = firstRow; i <= lastRow; i++, row += sumsRowBytes) {
+                @Wide double squaredDistance = (i - y) * (i - y);
+                // As integers floating-point numbers have the same order, and a cheaper maximum.
+                DoubleVector chord = square.sub((double) squaredDistance)
+                        .reinterpretAsLongs()
+                        .max(zero)
+                        .reinterpretAsDoubles()
+                        .sqrt();
+                LongVector right = chord.add(below)
+                        .add(roundRight)
+                        .reinterpretAsLongs()
+                        .max(low)
+                        .min(high);
+                LongVector left = above.sub(chord)
+                        .add(roundLeft)
+                        .reinterpretAsLongs()
+                        .max(low)
+                        .min(high);
+                count = count.add(right.sub(left));
+
+                long firstRight = right.lane(0);
+                long firstLeft = left.lane(0) - (WINDOW - 1);
+                right = right.sub(right.broadcast(firstRight));
+                left = left.sub(left.broadcast(firstLeft));
+                long atRight = row + firstRight * Double.BYTES;
+                long atLeft = row + firstLeft * Double.BYTES;
+                LongVector rightSum = (LongVector) FROM_TWO.invokeExact(
+                        right,
+                        DoubleVector.fromMemorySegment(SPECIES, ALL, atRight, LITTLE_ENDIAN)
+                                .reinterpretAsLongs(),
+                        DoubleVector.fromMemorySegment(SPECIES, ALL, atRight + VECTOR_BYTES, LITTLE_ENDIAN)
+                                .reinterpretAsLongs());
+                LongVector leftSum = (LongVector) FROM_TWO.invokeExact(
+                        left,
+                        DoubleVector.fromMemorySegment(SPECIES, ALL, atLeft, LITTLE_ENDIAN)
+                                .reinterpretAsLongs(),
+                        DoubleVector.fromMemorySegment(SPECIES, ALL, atLeft + VECTOR_BYTES, LITTLE_ENDIAN)
+                                .reinterpretAsLongs());
+                if (squaredDistance > near) {
+                    long span = Math.max(right.lane(LANES - 1), WINDOW - 1 - left.lane(LANES - 1));
+                    for (long further = WINDOW; further <= span; further += WINDOW) {
+                        atRight += 2 * VECTOR_BYTES;
+                        atLeft -= 2 * VECTOR_BYTES;
+                        LongVector nextRight = (LongVector) FROM_TWO.invokeExact(
+                                right,
+                                DoubleVector.fromMemorySegment(SPECIES, ALL, atRight, LITTLE_ENDIAN)
+                                        .reinterpretAsLongs(),
+                                DoubleVector.fromMemorySegment(SPECIES, ALL, atRight + VECTOR_BYTES, LITTLE_ENDIAN)
+                                        .reinterpretAsLongs());
+                        LongVector nextLeft = (LongVector) FROM_TWO.invokeExact(
+                                left,
+                                DoubleVector.fromMemorySegment(SPECIES, ALL, atLeft, LITTLE_ENDIAN)
+                                        .reinterpretAsLongs(),
+                                DoubleVector.fromMemorySegment(SPECIES, ALL, atLeft + VECTOR_BYTES, LITTLE_ENDIAN)
+                                        .reinterpretAsLongs());
+                        rightSum = rightSum.blend(nextRight, right.compare(VectorOperators.GE, further));
+                        leftSum = leftSum.blend(nextLeft, left.compare(VectorOperators.LT, WINDOW - further));
+                    }
+                }
+                sum = sum.add(rightSum.reinterpretAsDoubles().sub(leftSum.reinterpretAsDoubles()));
+            }
+        } catch (Throwable e) {
+            throw new AssertionError(e); // invokeExact declares it, selectFrom does not throw
+        }
+        sum.intoMemorySegment(ALL, discs + at, LITTLE_ENDIAN);
+        count.reinterpretAsDoubles().sub(MAGIC).intoMemorySegment(ALL, counts + at, LITTLE_ENDIAN);
+    }
+
+    /** Running sums down all columns, which need no look into a vector: entry x of row y is the sum down to y. */
+    private void sumColumns(double level) {
+        long imageRowBytes = (long) image.stride * Double.BYTES;
+        for (long x = 0; x < imageRowBytes; x += VECTOR_BYTES) {
+            DoubleVector sum = DoubleVector.zero(SPECIES);
+            long from = image.address + x;
+            long to = sums + x;
+            for (int y = 0; y < image.size; y++) {
+                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .sub(level));
+                sum.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+                from += imageRowBytes;
+                to += sumsRowBytes;
+            }
         }
     }
 
-    private void addColumn(int first, int column) {
-        long base = sums + (long) column * Double.BYTES;
-        long rowBytes = (long) sumsStride * Double.BYTES;
-        long end = (long) bins * Double.BYTES;
-        for (long at = (long) first * Double.BYTES; at < end; at += Double.BYTES) {
-            long bottom = (ALL.get(INT, bottoms + at) - MAGIC_LOW) * rowBytes;
-            long top = (ALL.get(INT, tops + at) - MAGIC_LOW) * rowBytes;
-            double inside = ALL.get(REAL, base + bottom) - ALL.get(REAL, base + top);
-            ALL.set(REAL, discs + at, ALL.get(REAL, discs + at) + inside);
+    /** The disc of one circle: for each column the running sums at the last row inside and above the first. */
+    private void addDisc(int b, @Wide double x, @Wide double y, int firstColumn, int lastColumn) {
+        double square = ImageF64.get(squares, b);
+        double sum = 0;
+        int count = 0;
+        for (int i = firstColumn; i <= lastColumn; i++) {
+            @Wide double chord = Math.sqrt(Math.max(0, square - (i - x) * (i - x)));
+            int first = (int) Math.max(0, Math.ceil(y - chord));
+            int last = (int) Math.min(image.size - 1, Math.floor(y + chord));
+            if (first <= last) {
+                long column = sums + (long) i * Double.BYTES;
+                sum += ALL.get(REAL, column + last * sumsRowBytes) - ALL.get(REAL, column + (first - 1) * sumsRowBytes);
+                count += last - first + 1;
+            }
         }
+        ImageF64.set(discs, b, sum);
+        ImageF64.set(counts, b, count);
     }
 
     private void finish(double level) {
