@@ -198,8 +198,9 @@ final class RadialProfileF64 {
      * are the same number, rounded the same way: nothing is inside.
      */
     private void addDiscs(int b, @Wide double x, @Wide double y, int firstRow, int lastRow) {
-        // The centre as a whole pixel and a fraction, which loses nothing in 32 bits, in steps of MAGIC's kind: so the
-        // fractions are exactly a pixel apart.
+        // The centre as a whole pixel and a fraction, which loses nothing in 32 bits. From between 1 and 2 it can be
+        // taken
+        // down by whole numbers without another rounding: below and above are exactly a pixel apart.
         int column = (int) Math.rint(x);
         double fraction = (double) (x - column + 1.5);
         DoubleVector below = DoubleVector.broadcast(SPECIES, fraction - 2);
@@ -215,7 +216,7 @@ final class RadialProfileF64 {
         DoubleVector sum = DoubleVector.zero(SPECIES);
         LongVector count = low;
         @Wide double near = oneWindow[b / LANES];
-        // Of the entry that belongs to column 0, the sum before it; less the columns' bias.
+        // The sum before column 0; columns are counted from MAGIC_BITS, which overflows here and is undone there.
         long row = sums + firstRow * sumsRowBytes - (1 + (long) MAGIC_BITS) * Double.BYTES;
         try {
             for (int i = firstRow; i <= lastRow; i++, row += sumsRowBytes) {
