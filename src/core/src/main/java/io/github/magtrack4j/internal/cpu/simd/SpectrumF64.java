@@ -7,18 +7,16 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
 
 /**
  * The magnitudes of the two-dimensional Fourier transform of an image, up to a highest frequency.
  *
- * <p>First the columns, as many as a vector has lanes at a time. They are real: the even rows serve as real parts and the
- * odd ones as imaginary parts of a complex column of half the length, whose transform then comes apart into that of the
- * whole column. Only frequencies up to the highest are kept, and are turned over so that lanes become frequencies of
- * columns; the second transform runs along the rows. So all that is needed of it is frequencies u from -highest to
- * highest, for v from 0 to highest: the image is real, and {@code |F(u, -v)| = |F(-u, v)|}.
+ * <p>First the columns, which are real, as many as a vector has lanes at a time. Their frequencies up to the highest are
+ * transposed, so that lanes become frequencies of columns; the second transform runs along the rows. So all that is
+ * needed of it is frequencies u from -highest to highest, for v from 0 to highest: the image is real, and {@code |F(u,
+ * -v)| = |F(-u, v)|}.
  */
 final class SpectrumF64 {
     private final ImageF64 image;
@@ -30,21 +28,17 @@ final class SpectrumF64 {
     /** The vectors that frequencies v = 0 … reach take up. */
     private final int blocks;
 
-    private final FftF64 alongColumns;
+    private final RealFftF64 alongColumns;
     private final FftF64 alongRows;
+    private final TransposeF64 square;
 
-    /** A block of columns, N / 2 complex numbers each, and its transform. */
-    private final long packed;
+    /** A block of columns. */
+    private final long column;
 
     private final long scratch;
 
-    /** {@code exp(-2πi v / N)}: real part, imaginary part. */
-    private final long roots;
-
-    /** The columns' transforms, real parts and imaginary parts: a vector for each v. */
-    private final long columnsRe;
-
-    private final long columnsIm;
+    /** The columns' transforms. */
+    private final long frequencies;
 
     /** For each block of v the numbers of a row. */
     private final long rows;
@@ -58,21 +52,15 @@ final class SpectrumF64 {
         this.reach = reach;
         size = image.size;
         blocks = ImageF64.roundUp(reach + 1) / LANES;
-        alongColumns = new FftF64(arena, size / 2);
+        alongColumns = new RealFftF64(arena, size, reach);
         alongRows = new FftF64(arena, size);
-        packed = ImageF64.allocate(arena, (long) size * LANES);
+        square = new TransposeF64(arena);
+        column = ImageF64.allocate(arena, (long) RealFftF64.room(size) * LANES);
         scratch = ImageF64.allocate(arena, 2L * image.stride * LANES);
-        columnsRe = ImageF64.allocate(arena, (long) blocks * LANES * LANES);
-        columnsIm = ImageF64.allocate(arena, (long) blocks * LANES * LANES);
+        frequencies = ImageF64.allocate(arena, 2L * blocks * LANES * LANES);
         rowsBytes = image.stride * NUMBER;
         rows = ImageF64.allocate(arena, 2L * blocks * image.stride * LANES);
         magnitudes = ImageF64.allocate(arena, (long) (reach + 1) * blocks * LANES);
-        roots = ImageF64.allocate(arena, 2L * (reach + 2));
-        for (int v = 0; v <= reach; v++) {
-            @Wide double angle = 2 * Math.PI * v / size;
-            ImageF64.set(roots, 2L * v, (double) Math.cos(angle));
-            ImageF64.set(roots, 2L * v + 1, (double) -Math.sin(angle));
-        }
     }
 
     /**
@@ -82,20 +70,35 @@ final class SpectrumF64 {
      * @param weightsY a weight for each row
      */
     void compute(long weightsX, long weightsY) {
-        for (int x = 0; x < size; x += LANES) {
-            pack(x, weightsX + (long) x * Double.BYTES, weightsY);
-            comeApart(alongColumns.transform(packed, scratch));
-            for (int block = 0; block < blocks; block++) {
-                long from = (long) block * LANES * VECTOR_BYTES;
-                long to = rows + block * rowsBytes + x * NUMBER;
-                TurnOverF64.turnOver(columnsRe + from, to);
-                TurnOverF64.turnOver(columnsIm + from, to + VECTOR_BYTES);
-            }
-        }
+        transformColumns(weightsX, weightsY);
         for (int block = 0; block < blocks; block++) {
-            addMagnitudes(alongRows.transform(rows + block * rowsBytes, scratch), block);
+            addMagnitudes(transformRows(block), block);
         }
         weighMirrors();
+    }
+
+    /** The first transform, and the transposition. */
+    void transformColumns(long weightsX, long weightsY) {
+        for (int x = 0; x < size; x += LANES) {
+            weigh(x, weightsX + (long) x * Double.BYTES, weightsY);
+            alongColumns.transform(column, scratch, frequencies, NUMBER);
+            for (int block = 0; block < blocks; block++) {
+                long from = frequencies + (long) block * LANES * NUMBER;
+                long to = rows + block * rowsBytes + x * NUMBER;
+                square.transpose(from, NUMBER, to, NUMBER);
+                square.transpose(from + VECTOR_BYTES, NUMBER, to + VECTOR_BYTES, NUMBER);
+            }
+        }
+    }
+
+    /** The second transform of a block of frequencies v; returns where the result is, until the next. */
+    long transformRows(int block) {
+        return alongRows.transform(rows + block * rowsBytes, scratch);
+    }
+
+    /** The number of blocks of frequencies v. */
+    int blocks() {
+        return blocks;
     }
 
     /** Where to find {@code |F(u, v)| + |F(-u, v)|}, or half of it where v is its own mirror image, as an index from {@link #magnitudes()}. */
@@ -107,67 +110,20 @@ final class SpectrumF64 {
         return magnitudes;
     }
 
-    /** Half of the weighted columns, which saves halving their transforms. */
-    private void pack(int x, long weightsX, long weightsY) {
+    /** Half of the weighted columns, as the transform wants them. */
+    private void weigh(int x, long weightsX, long weightsY) {
         long rowBytes = (long) image.stride * Double.BYTES;
         long from = image.address + (long) x * Double.BYTES;
-        long to = packed;
+        long to = column;
         DoubleVector weight = DoubleVector.fromMemorySegment(SPECIES, ALL, weightsX, LITTLE_ENDIAN)
                 .mul((double) 0.5);
-        for (int y = 0; y < size; y += 2) {
+        for (int y = 0; y < size; y++) {
             DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
                     .mul(weight)
                     .mul(ImageF64.get(weightsY, y))
                     .intoMemorySegment(ALL, to, LITTLE_ENDIAN);
-            DoubleVector.fromMemorySegment(SPECIES, ALL, from + rowBytes, LITTLE_ENDIAN)
-                    .mul(weight)
-                    .mul(ImageF64.get(weightsY, y + 1))
-                    .intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
-            from += 2 * rowBytes;
-            to += NUMBER;
-        }
-    }
-
-    /**
-     * With Z the transform of {@code (even + i odd) / 2}: {@code even(v) = Z(v) + Z*(-v)}, {@code odd(v) = (Z(v) - Z*(-v))
-     * / i}, and the column's transform is {@code even(v) + exp(-2πi v / N) odd(v)}. Two v at a time: not for speed, but
-     * so that the method is long enough for the compiler to leave it out of its caller, where it would be one vector
-     * operation too many.
-     */
-    private void comeApart(long z) {
-        int half = size / 2;
-        for (int v = 0; v <= reach; v += 2) {
-            long forth = z + v % half * NUMBER;
-            long back = z + (size - v) % half * NUMBER;
-            DoubleVector forthRe = DoubleVector.fromMemorySegment(SPECIES, ALL, forth, LITTLE_ENDIAN);
-            DoubleVector forthIm = DoubleVector.fromMemorySegment(SPECIES, ALL, forth + VECTOR_BYTES, LITTLE_ENDIAN);
-            DoubleVector backRe = DoubleVector.fromMemorySegment(SPECIES, ALL, back, LITTLE_ENDIAN);
-            DoubleVector backIm = DoubleVector.fromMemorySegment(SPECIES, ALL, back + VECTOR_BYTES, LITTLE_ENDIAN);
-            DoubleVector oddRe = forthIm.add(backIm);
-            DoubleVector oddIm = backRe.sub(forthRe);
-            DoubleVector wRe = DoubleVector.broadcast(SPECIES, ImageF64.get(roots, 2L * v));
-            DoubleVector wIm = DoubleVector.broadcast(SPECIES, ImageF64.get(roots, 2L * v + 1));
-            oddRe.fma(wRe, forthRe.add(backRe))
-                    .sub(oddIm.mul(wIm))
-                    .intoMemorySegment(ALL, columnsRe + v * VECTOR_BYTES, LITTLE_ENDIAN);
-            oddRe.fma(wIm, oddIm.fma(wRe, forthIm.sub(backIm)))
-                    .intoMemorySegment(ALL, columnsIm + v * VECTOR_BYTES, LITTLE_ENDIAN);
-
-            forth = z + (v + 1) % half * NUMBER;
-            back = z + (size - v - 1) % half * NUMBER;
-            forthRe = DoubleVector.fromMemorySegment(SPECIES, ALL, forth, LITTLE_ENDIAN);
-            forthIm = DoubleVector.fromMemorySegment(SPECIES, ALL, forth + VECTOR_BYTES, LITTLE_ENDIAN);
-            backRe = DoubleVector.fromMemorySegment(SPECIES, ALL, back, LITTLE_ENDIAN);
-            backIm = DoubleVector.fromMemorySegment(SPECIES, ALL, back + VECTOR_BYTES, LITTLE_ENDIAN);
-            oddRe = forthIm.add(backIm);
-            oddIm = backRe.sub(forthRe);
-            wRe = DoubleVector.broadcast(SPECIES, ImageF64.get(roots, 2L * v + 2));
-            wIm = DoubleVector.broadcast(SPECIES, ImageF64.get(roots, 2L * v + 3));
-            oddRe.fma(wRe, forthRe.add(backRe))
-                    .sub(oddIm.mul(wIm))
-                    .intoMemorySegment(ALL, columnsRe + (v + 1) * VECTOR_BYTES, LITTLE_ENDIAN);
-            oddRe.fma(wIm, oddIm.fma(wRe, forthIm.sub(backIm)))
-                    .intoMemorySegment(ALL, columnsIm + (v + 1) * VECTOR_BYTES, LITTLE_ENDIAN);
+            from += rowBytes;
+            to += VECTOR_BYTES;
         }
     }
 
