@@ -159,6 +159,37 @@ class FftProfileTest {
                 backend.stackToXyzp(stack, zlut, options).z().toArray());
     }
 
+    /** Images by themselves, in a batch, and in what is left of one: below the largest size of a batch and above. */
+    @ParameterizedTest
+    @CsvSource({"24, F64", "32, F64", "50, F32", "62, F64", "64, F32", "64, F64", "66, F32"})
+    void resultsDoNotDependOnTheCompany(int size, Precision precision) {
+        Backend view = backend.withPrecision(precision);
+        ImageStack images =
+                TestStacks.converted(TestStacks.rings(new Random(size), PixelType.U8, size, 53), PixelType.F64);
+        FftProfileOptions options = FftProfileOptions.DEFAULTS.withRadii(0, 1.3);
+        TrackingOptions tracking = TrackingOptions.DEFAULTS.withProfile(options);
+        Centers centers = view.stackToXyzp(images).centers();
+        images.set(20, 3, 4, Double.NaN);
+        images.set(21, 3, 4, Double.POSITIVE_INFINITY);
+        DoubleMatrix together = view.fftProfile(images, centers, options);
+        DoubleMatrix withoutCenters = view.fftProfile(images, options);
+        DoubleMatrix tracked = view.stackToXyzp(images, null, tracking).profiles();
+        for (int image = 0; image < images.count(); image++) {
+            ImageStack alone = images.slice(image, 1);
+            Centers center = Centers.copyOf(
+                    new double[] {centers.x().get(image)},
+                    new double[] {centers.y().get(image)});
+            double[] expected = view.fftProfile(alone, center, options).row(0).toArray();
+            assertEquals(image == 20 || image == 21, Double.isNaN(expected[0]), "image " + image);
+            assertArrayEquals(expected, together.row(image).toArray(), "image " + image);
+            assertArrayEquals(expected, tracked.row(image).toArray(), "image " + image);
+            assertArrayEquals(
+                    view.fftProfile(alone, options).row(0).toArray(),
+                    withoutCenters.row(image).toArray(),
+                    "image " + image);
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Precision.class)
     void resultsDoNotDependOnPixelTypeOrDivision(Precision precision) {

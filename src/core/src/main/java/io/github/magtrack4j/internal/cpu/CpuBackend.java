@@ -20,6 +20,7 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.internal.BeadField;
+import io.github.magtrack4j.internal.cpu.ImageTracker.ImageStep;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -32,7 +33,7 @@ import java.util.WeakHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** The backend that computes on the CPU, one image per thread at a time. */
+/** The backend that computes on the CPU, on several threads. */
 public final class CpuBackend implements Backend {
     /** A thread that owns no arena: memory it may read, every thread may. */
     private static final Thread ANY_THREAD = new Thread();
@@ -191,7 +192,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(axis, "axis");
         DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), 3);
-        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, (tracker, image) -> {
+        forEachImage(stack, centers, (tracker, image) -> {
             double[] samples = tracker.sampleAxis(axis);
             for (int i = 0; i < 3; i++) {
                 result.set(image, i, samples[i]);
@@ -277,17 +278,23 @@ public final class CpuBackend implements Backend {
         return (int) Math.floor(stack.width() * Arguments.lineRatio(lineRatio) / 2);
     }
 
-    /** What is done to an image that the tracker holds, with its centre if there is one. */
-    private interface ImageStep {
-        void apply(ImageTracker tracker, long image);
+    /** Takes a step with each image that the tracker holds, with its centre if there is one. */
+    private void forEachImage(ImageStack stack, Centers centers, ImageStep step) {
+        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, step, null);
     }
 
-    private void forEachImage(ImageStack stack, Centers centers, ProfileOptions options, ImageStep step) {
+    /**
+     * Takes a step with each image, and another one with each image's profile, if the first one asks for it.
+     *
+     * @see ImageTracker#open(ImageStack, MemorySegment, ProfileOptions, ImageStep)
+     */
+    private void forEachImage(
+            ImageStack stack, Centers centers, ProfileOptions options, ImageStep step, ImageStep onProfile) {
         MemorySegment pixels = shareable(stack.segment());
         MemorySegment x = centers == null ? null : shareable(centers.x().segment());
         MemorySegment y = centers == null ? null : shareable(centers.y().segment());
         run(stack.count(), pixels(stack), (tracker, first, end) -> {
-            tracker.open(stack, pixels, options);
+            tracker.open(stack, pixels, options, onProfile);
             for (long image = first; image < end; image++) {
                 tracker.select(image);
                 if (centers != null) {
@@ -295,13 +302,14 @@ public final class CpuBackend implements Backend {
                 }
                 step.apply(tracker, image);
             }
+            tracker.finishProfiles();
         });
     }
 
     /** The centre of each image after a step. */
     private Centers newCenters(ImageStack stack, Centers centers, ImageStep step) {
         Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
-        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, (tracker, image) -> {
+        forEachImage(stack, centers, (tracker, image) -> {
             step.apply(tracker, image);
             result.x().set(image, tracker.x());
             result.y().set(image, tracker.y());
@@ -349,29 +357,25 @@ public final class CpuBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         BackendArguments.profileOf(stack, options);
-        return newProfiles(stack, centers, options, (tracker, into, offset) -> tracker.profile(options, into, offset));
+        return newProfiles(stack, centers, options, ImageTracker::profile);
     }
 
     @Override
     public DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options) {
         BackendArguments.beadImages(stack);
         BackendArguments.profileOf(stack, Objects.requireNonNull(options, "options"));
-        return newProfiles(stack, null, options, ImageTracker::fftProfileWithoutCenter);
+        return newProfiles(stack, null, options, ImageTracker::profileWithoutCenter);
     }
 
-    /** A step that writes an image's profile. */
-    private interface ProfileStep {
-        void apply(ImageTracker tracker, MemorySegment into, long offset);
-    }
-
-    private DoubleMatrix newProfiles(ImageStack stack, Centers centers, ProfileOptions options, ProfileStep step) {
+    private DoubleMatrix newProfiles(ImageStack stack, Centers centers, ProfileOptions options, ImageStep step) {
         int bins = options.bins(stack.width());
         DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), bins);
         forEachImage(
                 stack,
                 centers,
                 options,
-                (tracker, image) -> step.apply(tracker, result.segment(), image * bins * Double.BYTES));
+                step,
+                (tracker, image) -> tracker.copyProfile(result.segment(), image * bins * Double.BYTES));
         return result;
     }
 
@@ -407,28 +411,43 @@ public final class CpuBackend implements Backend {
         MemorySegment y = shareable(into.y().segment());
         MemorySegment z = shareable(into.z().segment());
         MemorySegment profiles = bins == 0 ? null : shareable(into.profiles().segment());
-        forEachImage(stack, null, options.profile(), (tracker, image) -> {
-            double height = pipeline.track(tracker, profiles, image * bins * Double.BYTES);
-            x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
-            y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
-            z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, height);
-        });
+        forEachImage(
+                stack,
+                null,
+                options.profile(),
+                (tracker, image) -> {
+                    pipeline.center(tracker);
+                    x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
+                    y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
+                    z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+                    if (profiles != null || zlut != null) {
+                        tracker.profile(image);
+                    }
+                },
+                (tracker, image) -> {
+                    if (profiles != null) {
+                        tracker.copyProfile(profiles, image * bins * Double.BYTES);
+                    }
+                    if (zlut != null) {
+                        z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, pipeline.height(tracker));
+                    }
+                });
     }
 
     /** The steps of the pipeline, with all that is the same for every image. */
     private record Pipeline(
             TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut, ParabolaFit planes) {
-        double track(ImageTracker tracker, MemorySegment profiles, long offset) {
+        void center(ImageTracker tracker) {
             tracker.read();
             tracker.centerOfMass(options.background());
             tracker.autoConv(0, null, null, 0);
             for (int iteration = 0; iteration < options.iterations(); iteration++) {
                 tracker.autoConv(reach, peak, null, 0);
             }
-            if (profiles != null || zlut != null) {
-                tracker.profile(options.profile(), profiles, offset);
-            }
-            return zlut == null ? Double.NaN : tracker.lookupZ(zlut, planes);
+        }
+
+        double height(ImageTracker tracker) {
+            return tracker.lookupZ(zlut, planes);
         }
     }
 

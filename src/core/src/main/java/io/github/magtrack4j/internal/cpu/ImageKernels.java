@@ -82,11 +82,20 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Makes ready for the Fourier profiles of images of the prepared size; keeps what is there if it is for these. */
     public abstract void prepareFftProfile(FftProfileOptions options);
 
-    /** Computes the Fourier profile under a Gaussian about a centre. */
-    public abstract void fftProfile(double x, double y);
+    /** How many images at once Fourier profiles can be computed of: the places to hold them. */
+    public abstract int fftBatch();
 
-    /** Computes the Fourier profile of the image as it is. */
-    public abstract void fftProfile();
+    /** Holds the image in a place, for its Fourier profile under a Gaussian about a centre. */
+    public abstract void holdForFftProfile(int place, double x, double y);
+
+    /** Holds the image in a place, for its Fourier profile as it is. */
+    public abstract void holdForFftProfile(int place);
+
+    /** Computes the Fourier profiles of the images held in the first places, which are held no longer. */
+    public abstract void fftProfiles(int count);
+
+    /** Makes a Fourier profile last computed the profile. */
+    public abstract void takeFftProfile(int place);
 
     /** A bin of the profile. */
     public abstract double profile(int bin);

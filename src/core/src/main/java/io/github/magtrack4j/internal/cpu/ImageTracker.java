@@ -38,8 +38,21 @@ final class ImageTracker implements AutoCloseable {
     private double x;
     private double y;
 
-    /** Whether the centre is known, and near enough to the image, for a profile about it. */
+    private ProfileOptions profileOptions;
+    private ImageStep onProfile;
+
+    /** Whether there is a profile: whether the centre is known, and near enough to the image. */
     private boolean hasProfile;
+
+    /** The images that wait for others, to have their Fourier profiles computed together. */
+    private long[] waiting = new long[1];
+
+    private int waitingCount;
+
+    /** What is done to an image. */
+    interface ImageStep {
+        void apply(ImageTracker tracker, long image);
+    }
 
     ImageTracker(ImageKernels kernels) {
         this.kernels = kernels;
@@ -48,16 +61,28 @@ final class ImageTracker implements AutoCloseable {
         correlation = kernels::correlation;
     }
 
-    /** Makes ready for the images of a stack and a profile of each. */
-    void open(ImageStack stack, MemorySegment pixels, ProfileOptions options) {
+    /**
+     * Makes ready for the images of a stack.
+     *
+     * @param options what the profiles are
+     * @param onProfile what is done once for each image whose profile is asked for, when it is there: to that alone, since
+     *     the tracker may hold another image by then
+     */
+    void open(ImageStack stack, MemorySegment pixels, ProfileOptions options, ImageStep onProfile) {
         this.pixels = pixels;
+        this.onProfile = onProfile;
         pixelType = stack.pixelType();
         imageBytes = stack.imageBytes();
         size = stack.width();
         bins = options.bins(size);
+        profileOptions = options;
         kernels.prepare(size, bins);
+        waitingCount = 0; // those of a call that failed
         if (options instanceof FftProfileOptions fft) {
             kernels.prepareFftProfile(fft);
+            if (waiting.length < kernels.fftBatch()) {
+                waiting = new long[kernels.fftBatch()];
+            }
         }
         if (splineX == null || splineX.weights().length != size) {
             splineX = new QuadraticSpline(size);
@@ -254,55 +279,74 @@ final class ImageTracker implements AutoCloseable {
         }
     }
 
-    /** Computes the profile, and copies it unless it is not to be kept ({@code into} is null). */
-    void radialProfile(int oversample, MemorySegment into, long offset) {
-        // From further away not even a corner pixel falls into a bin.
-        double far = 2.0 * size;
-        hasProfile = Math.abs(x) < far && Math.abs(y) < far && isFinite();
-        if (hasProfile) {
-            kernels.radialProfile(x, y, oversample);
-        }
-        keepProfile(into, offset);
-    }
-
-    /** Computes the profile of the transform about the centre, and copies it unless it is not to be kept. */
-    void fftProfile(MemorySegment into, long offset) {
-        hasProfile = !Double.isNaN(x) && !Double.isNaN(y) && isFinite();
-        if (hasProfile) {
-            kernels.fftProfile(x, y);
-        }
-        keepProfile(into, offset);
-    }
-
-    /** Computes the profile of the transform of the image as it is, and copies it. */
-    void fftProfileWithoutCenter(MemorySegment into, long offset) {
-        hasProfile = isFinite();
-        if (hasProfile) {
-            kernels.fftProfile();
-        }
-        keepProfile(into, offset);
-    }
-
-    /** Computes the profile that the options ask for, and copies it unless it is not to be kept. */
-    void profile(ProfileOptions options, MemorySegment into, long offset) {
-        if (options instanceof RadialProfileOptions radial) {
-            radialProfile(radial.oversample(), into, offset);
+    /**
+     * Computes the profile about the centre, now or together with those of other images. One of the {@link #open}ed kind
+     * whose step has not been taken when the last image has been asked for is computed by {@link #finishProfiles}.
+     *
+     * @param image the image's place
+     */
+    void profile(long image) {
+        if (profileOptions instanceof RadialProfileOptions radial) {
+            // From further away not even a corner pixel falls into a bin.
+            double far = 2.0 * size;
+            hasProfile = Math.abs(x) < far && Math.abs(y) < far && isFinite();
+            if (hasProfile) {
+                kernels.radialProfile(x, y, radial.oversample());
+            }
+            onProfile.apply(this, image);
+        } else if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
+            noProfile(image);
         } else {
-            fftProfile(into, offset);
+            kernels.holdForFftProfile(waitingCount, x, y);
+            await(image);
         }
     }
 
-    private void keepProfile(MemorySegment into, long offset) {
-        if (into == null) {
+    /** Computes the profile of the transform of the image as it is, as {@link #profile} does. */
+    void profileWithoutCenter(long image) {
+        if (isFinite()) {
+            kernels.holdForFftProfile(waitingCount);
+            await(image);
+        } else {
+            noProfile(image);
+        }
+    }
+
+    private void noProfile(long image) {
+        hasProfile = false;
+        onProfile.apply(this, image);
+    }
+
+    private void await(long image) {
+        waiting[waitingCount++] = image;
+        if (waitingCount == kernels.fftBatch()) {
+            finishProfiles();
+        }
+    }
+
+    /** Computes the profiles of images that wait for others. */
+    void finishProfiles() {
+        if (waitingCount == 0) {
             return;
         }
+        kernels.fftProfiles(waitingCount);
+        hasProfile = true;
+        for (int place = 0; place < waitingCount; place++) {
+            kernels.takeFftProfile(place);
+            onProfile.apply(this, waiting[place]);
+        }
+        waitingCount = 0;
+    }
+
+    /** Copies the profile. */
+    void copyProfile(MemorySegment into, long offset) {
         for (int bin = 0; bin < bins; bin++) {
             double value = hasProfile ? kernels.profile(bin) : Double.NaN;
             into.set(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES, value);
         }
     }
 
-    /** The height of the profile last computed. */
+    /** The height of the profile. */
     double lookupZ(PreparedZLut zlut, ParabolaFit parabola) {
         return hasProfile ? heightOfProfile(zlut, parabola) : Double.NaN;
     }

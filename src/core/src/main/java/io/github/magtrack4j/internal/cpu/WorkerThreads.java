@@ -15,16 +15,19 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class WorkerThreads {
     /**
-     * A thread takes at least this many pixels at a time. That is some 25 µs of work: little to wait for at the end, and
-     * 8 images of 64 px, whose results fill cache lines of their own.
+     * A thread takes at least this many pixels at a time. That is some 50 µs of work, little to wait for at the end, and
+     * 16 images of 64 px: as many as there are lanes, and their results fill cache lines of their own.
      */
-    private static final long PIXELS_PER_CHUNK = 1 << 15;
+    private static final long PIXELS_PER_CHUNK = 1 << 16;
 
     /** Fewer chunks than this are not worth waking a thread. */
     private static final long LEAST_CHUNKS = 3;
 
     /** So often the caller asks whether the others are done before it sleeps: they are about to be, and waking takes long. */
     private static final int MOST_SPINS = 2000;
+
+    /** A chunk of more images is a multiple of this, since kernels may take as many images at once as a vector has lanes. */
+    private static final long LANES = 16;
 
     /** What is done to images {@code first … end - 1}. */
     interface Task<W> {
@@ -69,6 +72,7 @@ final class WorkerThreads {
                 throw new IllegalStateException("the backend is closed");
             }
             long chunk = Math.max(1, PIXELS_PER_CHUNK / Math.max(1, pixels));
+            chunk -= chunk > LANES ? chunk % LANES : 0;
             if (threads == 1 || count <= (LEAST_CHUNKS - 1) * chunk) {
                 workers.lend(worker -> task.run(worker, 0, count));
             } else {

@@ -40,16 +40,16 @@ final class FftProfileF64 {
         return n == size && bins.options().equals(options);
     }
 
-    void compute(double[] image, @Wide double x, @Wide double y, double[] profile) {
+    /** Makes the window the Gaussian about a centre. */
+    void weigh(@Wide double x, @Wide double y) {
         gaussian(windowX, x);
         gaussian(windowY, y);
-        transform(image, profile);
     }
 
-    void computeWithoutCenter(double[] image, double[] profile) {
+    /** Makes the window 1. */
+    void weighEqually() {
         Arrays.fill(windowX, 1);
         Arrays.fill(windowY, 1);
-        transform(image, profile);
     }
 
     private void gaussian(@Wide double[] window, @Wide double center) {
@@ -60,7 +60,8 @@ final class FftProfileF64 {
         }
     }
 
-    private void transform(double[] image, double[] profile) {
+    /** Writes the profile of an image under the window. */
+    void compute(double[] image, double[] profile) {
         for (int row = 0; row < n; row++) {
             for (int column = 0; column < n; column++) {
                 data.re[row * n + column] = image[row * n + column] * (windowX[column] * windowY[row]);

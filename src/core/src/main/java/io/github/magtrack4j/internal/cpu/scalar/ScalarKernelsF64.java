@@ -256,13 +256,28 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void fftProfile(@Wide double x, @Wide double y) {
-        fft.compute(image, x, y, profile);
+    public int fftBatch() {
+        return 1;
     }
 
     @Override
-    public void fftProfile() {
-        fft.computeWithoutCenter(image, profile);
+    public void holdForFftProfile(int place, @Wide double x, @Wide double y) {
+        fft.weigh(x, y);
+    }
+
+    @Override
+    public void holdForFftProfile(int place) {
+        fft.weighEqually();
+    }
+
+    @Override
+    public void fftProfiles(int count) {
+        fft.compute(image, profile);
+    }
+
+    @Override
+    public void takeFftProfile(int place) {
+        // There is but one, and it is there already.
     }
 
     @Override

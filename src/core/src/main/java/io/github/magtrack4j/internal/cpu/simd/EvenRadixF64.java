@@ -4,7 +4,9 @@ import static io.github.magtrack4j.internal.cpu.simd.FftF64.NUMBER;
 import static io.github.magtrack4j.internal.cpu.simd.FftF64.ROOT_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import jdk.incubator.vector.DoubleVector;
@@ -20,12 +22,13 @@ final class EvenRadixF64 {
 
     /** A stage of the factor 4. It is as long as a method may be for the compiler to keep its vectors in registers. */
     static void four(long from, long to, int groups, int run, long roots) {
-        long step = (long) groups * run * NUMBER;
-        long outStep = run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
+        long outStep = run * NUMBER & DISTANCE;
         long in = from;
         long out = to;
         long w = roots;
         for (int group = 0; group < groups; group++) {
+            w &= ADDRESS;
             DoubleVector w1Re = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 0));
             DoubleVector w1Im = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 1));
             DoubleVector w2Re = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 2));
@@ -33,6 +36,8 @@ final class EvenRadixF64 {
             DoubleVector w3Re = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 4));
             DoubleVector w3Im = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 5));
             for (int i = 0; i < run; i++) {
+                in &= ADDRESS;
+                out &= ADDRESS;
                 DoubleVector aRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
                 DoubleVector aIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + VECTOR_BYTES, LITTLE_ENDIAN);
                 DoubleVector bRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + step, LITTLE_ENDIAN);
@@ -77,10 +82,12 @@ final class EvenRadixF64 {
 
     /** The last stage, of one group, if its factor is 4: all roots are 1. */
     static void lastFour(long from, long to, int run) {
-        long step = run * NUMBER;
+        long step = run * NUMBER & DISTANCE;
         long in = from;
         long out = to;
         for (int i = 0; i < run; i++) {
+            in &= ADDRESS;
+            out &= ADDRESS;
             DoubleVector aRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
             DoubleVector aIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + VECTOR_BYTES, LITTLE_ENDIAN);
             DoubleVector bRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + step, LITTLE_ENDIAN);
@@ -114,15 +121,18 @@ final class EvenRadixF64 {
 
     /** A stage of the factor 2. */
     static void two(long from, long to, int groups, int run, long roots) {
-        long step = (long) groups * run * NUMBER;
-        long outStep = run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
+        long outStep = run * NUMBER & DISTANCE;
         long in = from;
         long out = to;
         long w = roots;
         for (int group = 0; group < groups; group++) {
+            w &= ADDRESS;
             DoubleVector wRe = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 0));
             DoubleVector wIm = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 1));
             for (int i = 0; i < run; i++) {
+                in &= ADDRESS;
+                out &= ADDRESS;
                 DoubleVector aRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
                 DoubleVector aIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + VECTOR_BYTES, LITTLE_ENDIAN);
                 DoubleVector bRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + step, LITTLE_ENDIAN);

@@ -13,17 +13,30 @@ import io.github.magtrack4j.internal.cpu.Wide;
 final class GaussianWindowF64 {
     private static final int FRESH = 64;
 
-    private GaussianWindowF64() {}
+    private final int size;
+    private final @Wide double scale;
+    private final @Wide double shrink;
 
-    static void compute(long window, int size, @Wide double center, @Wide double sigma) {
-        int nearest = (int) Math.rint(Math.clamp(center, 0.0, size - 1.0));
-        side(window, nearest, size, 1, center, sigma);
-        side(window, nearest, -1, -1, center, sigma);
+    /**
+     * Makes windows of this many samples.
+     *
+     * @param sigma their standard deviation
+     */
+    GaussianWindowF64(int size, @Wide double sigma) {
+        this.size = size;
+        scale = -0.5 / (sigma * sigma);
+        shrink = Math.exp(2 * scale);
     }
 
-    private static void side(long window, int start, int end, int step, @Wide double center, @Wide double sigma) {
-        @Wide double scale = -0.5 / (sigma * sigma);
-        @Wide double shrink = Math.exp(2 * scale);
+    /** Writes the window about a centre. */
+    void compute(long window, @Wide double center) {
+        int nearest = (int) Math.rint(Math.clamp(center, 0.0, size - 1.0));
+        side(window, nearest, size, 1, center, scale, shrink);
+        side(window, nearest, -1, -1, center, scale, shrink);
+    }
+
+    private static void side(
+            long window, int start, int end, int step, @Wide double center, @Wide double scale, @Wide double shrink) {
         for (int first = start; first != end; ) {
             int last = step > 0 ? Math.min(first + FRESH, end) : Math.max(first - FRESH, end);
             @Wide double distance = Math.abs(first - center);

@@ -12,5 +12,15 @@ import java.lang.foreign.MemorySegment;
 final class Memory {
     static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    /**
+     * All bits that an address or a distance can have. {@code at & ADDRESS} is {@code at}, but now the compiler knows
+     * that it is not negative, and so that {@code at} and what lies a fixed distance behind it is within {@link #ALL}:
+     * one operation takes the place of a check for each access.
+     */
+    static final long ADDRESS = Long.MAX_VALUE >> 1;
+
+    /** As {@link #ADDRESS}, for distances in scratch memory; a few of these and an address are still no overflow. */
+    static final long DISTANCE = Long.MAX_VALUE >> 8;
+
     private Memory() {}
 }

@@ -4,7 +4,9 @@ import static io.github.magtrack4j.internal.cpu.simd.FftF64.NUMBER;
 import static io.github.magtrack4j.internal.cpu.simd.FftF64.ROOT_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
@@ -23,18 +25,22 @@ final class OddRadixF64 {
 
     /** A stage of the factor 3. */
     static void three(long from, long to, int groups, int run, long roots) {
-        long step = (long) groups * run * NUMBER;
-        long outStep = run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
+        long outStep = run * NUMBER & DISTANCE;
         long in = from;
         long out = to;
         long w = roots;
         DoubleVector sine = DoubleVector.broadcast(SPECIES, (double) Math.sin(2 * Math.PI / 3));
         for (int group = 0; group < groups; group++) {
+            w &= ADDRESS;
             DoubleVector w1Re = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 0));
             DoubleVector w1Im = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 1));
             DoubleVector w2Re = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 2));
             DoubleVector w2Im = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 3));
             for (int i = 0; i < run; i++) {
+                in &= ADDRESS;
+                out &= ADDRESS;
+
                 DoubleVector aRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
                 DoubleVector aIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + VECTOR_BYTES, LITTLE_ENDIAN);
                 DoubleVector bRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + step, LITTLE_ENDIAN);
@@ -79,12 +85,15 @@ final class OddRadixF64 {
 
     /** Frequency 0: the sums of all. */
     private static void zero(long from, long to, int groups, int run, int factor) {
-        long step = (long) groups * run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
         long in = from;
-        long outStep = run * NUMBER;
+        long outStep = run * NUMBER & DISTANCE;
         long out = to;
         for (int group = 0; group < groups; group++) {
             for (int i = 0; i < run; i++) {
+                in &= ADDRESS;
+                out &= ADDRESS;
+
                 DoubleVector sumRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
                 DoubleVector sumIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + VECTOR_BYTES, LITTLE_ENDIAN);
 
@@ -105,8 +114,8 @@ final class OddRadixF64 {
 
     /** Frequencies j and 5 - j. */
     private static void fivePair(long from, long to, int groups, int run, long roots, int j) {
-        long step = (long) groups * run * NUMBER;
-        long outStep = run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
+        long outStep = run * NUMBER & DISTANCE;
         long first = to + j * outStep;
         long second = to + (5 - j) * outStep;
         long in = from;
@@ -117,11 +126,16 @@ final class OddRadixF64 {
         DoubleVector sine2 = DoubleVector.broadcast(SPECIES, (double) Math.sin(4 * Math.PI * j / 5));
         long at = 0;
         for (int group = 0; group < groups; group++) {
+            w &= ADDRESS;
             DoubleVector wRe = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 2 * j - 2));
             DoubleVector wIm = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 2 * j - 1));
             DoubleVector vRe = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 8 - 2 * j));
             DoubleVector vIm = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 9 - 2 * j));
             for (int i = 0; i < run; i++) {
+                in &= ADDRESS;
+                long one = first + at & ADDRESS;
+                long other = second + at & ADDRESS;
+
                 DoubleVector bRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + step, LITTLE_ENDIAN);
                 DoubleVector bIm =
                         DoubleVector.fromMemorySegment(SPECIES, ALL, in + step + VECTOR_BYTES, LITTLE_ENDIAN);
@@ -146,12 +160,12 @@ final class OddRadixF64 {
                 oddIm = dRe.sub(cRe).fma(sine2, oddIm);
                 DoubleVector re = evenRe.add(oddRe);
                 DoubleVector im = evenIm.add(oddIm);
-                re.mul(wRe).sub(im.mul(wIm)).intoMemorySegment(ALL, first + at, LITTLE_ENDIAN);
-                im.fma(wRe, re.mul(wIm)).intoMemorySegment(ALL, first + at + VECTOR_BYTES, LITTLE_ENDIAN);
+                re.mul(wRe).sub(im.mul(wIm)).intoMemorySegment(ALL, one, LITTLE_ENDIAN);
+                im.fma(wRe, re.mul(wIm)).intoMemorySegment(ALL, one + VECTOR_BYTES, LITTLE_ENDIAN);
                 re = evenRe.sub(oddRe);
                 im = evenIm.sub(oddIm);
-                re.mul(vRe).sub(im.mul(vIm)).intoMemorySegment(ALL, second + at, LITTLE_ENDIAN);
-                im.fma(vRe, re.mul(vIm)).intoMemorySegment(ALL, second + at + VECTOR_BYTES, LITTLE_ENDIAN);
+                re.mul(vRe).sub(im.mul(vIm)).intoMemorySegment(ALL, other, LITTLE_ENDIAN);
+                im.fma(vRe, re.mul(vIm)).intoMemorySegment(ALL, other + VECTOR_BYTES, LITTLE_ENDIAN);
 
                 in += NUMBER;
                 at += NUMBER;
@@ -177,7 +191,7 @@ final class OddRadixF64 {
      * @param part where in a number they are: 0 for the real part, {@link LanesF64#VECTOR_BYTES} for the imaginary one
      */
     private static void sevenPair(long from, long part, long to, int groups, int run, int j) {
-        long step = (long) groups * run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
         long same = from + part;
         long other = from + VECTOR_BYTES - part;
         // Differences times -i: real and imaginary parts change places.
@@ -188,34 +202,37 @@ final class OddRadixF64 {
         DoubleVector sine1 = DoubleVector.broadcast(SPECIES, (double) (sign * Math.sin(2 * Math.PI * j / 7)));
         DoubleVector sine2 = DoubleVector.broadcast(SPECIES, (double) (sign * Math.sin(4 * Math.PI * j / 7)));
         DoubleVector sine3 = DoubleVector.broadcast(SPECIES, (double) (sign * Math.sin(6 * Math.PI * j / 7)));
-        long outStep = run * NUMBER;
+        long outStep = run * NUMBER & DISTANCE;
         long first = to + part + j * outStep;
         long second = to + part + (7 - j) * outStep;
         long in = 0;
         long out = 0;
         for (int group = 0; group < groups; group++) {
             for (int i = 0; i < run; i++) {
-                DoubleVector even = DoubleVector.fromMemorySegment(SPECIES, ALL, same + in, LITTLE_ENDIAN);
-                even = DoubleVector.fromMemorySegment(SPECIES, ALL, same + in + step, LITTLE_ENDIAN)
-                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, same + in + 6 * step, LITTLE_ENDIAN))
+                long here = same + in & ADDRESS;
+                long there = other + in & ADDRESS;
+
+                DoubleVector even = DoubleVector.fromMemorySegment(SPECIES, ALL, here, LITTLE_ENDIAN);
+                even = DoubleVector.fromMemorySegment(SPECIES, ALL, here + step, LITTLE_ENDIAN)
+                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, here + 6 * step, LITTLE_ENDIAN))
                         .fma(cosine1, even);
-                even = DoubleVector.fromMemorySegment(SPECIES, ALL, same + in + 2 * step, LITTLE_ENDIAN)
-                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, same + in + 5 * step, LITTLE_ENDIAN))
+                even = DoubleVector.fromMemorySegment(SPECIES, ALL, here + 2 * step, LITTLE_ENDIAN)
+                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, here + 5 * step, LITTLE_ENDIAN))
                         .fma(cosine2, even);
-                even = DoubleVector.fromMemorySegment(SPECIES, ALL, same + in + 3 * step, LITTLE_ENDIAN)
-                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, same + in + 4 * step, LITTLE_ENDIAN))
+                even = DoubleVector.fromMemorySegment(SPECIES, ALL, here + 3 * step, LITTLE_ENDIAN)
+                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, here + 4 * step, LITTLE_ENDIAN))
                         .fma(cosine3, even);
-                DoubleVector odd = DoubleVector.fromMemorySegment(SPECIES, ALL, other + in + step, LITTLE_ENDIAN)
-                        .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, other + in + 6 * step, LITTLE_ENDIAN))
+                DoubleVector odd = DoubleVector.fromMemorySegment(SPECIES, ALL, there + step, LITTLE_ENDIAN)
+                        .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, there + 6 * step, LITTLE_ENDIAN))
                         .mul(sine1);
-                odd = DoubleVector.fromMemorySegment(SPECIES, ALL, other + in + 2 * step, LITTLE_ENDIAN)
-                        .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, other + in + 5 * step, LITTLE_ENDIAN))
+                odd = DoubleVector.fromMemorySegment(SPECIES, ALL, there + 2 * step, LITTLE_ENDIAN)
+                        .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, there + 5 * step, LITTLE_ENDIAN))
                         .fma(sine2, odd);
-                odd = DoubleVector.fromMemorySegment(SPECIES, ALL, other + in + 3 * step, LITTLE_ENDIAN)
-                        .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, other + in + 4 * step, LITTLE_ENDIAN))
+                odd = DoubleVector.fromMemorySegment(SPECIES, ALL, there + 3 * step, LITTLE_ENDIAN)
+                        .sub(DoubleVector.fromMemorySegment(SPECIES, ALL, there + 4 * step, LITTLE_ENDIAN))
                         .fma(sine3, odd);
-                even.add(odd).intoMemorySegment(ALL, first + out, LITTLE_ENDIAN);
-                even.sub(odd).intoMemorySegment(ALL, second + out, LITTLE_ENDIAN);
+                even.add(odd).intoMemorySegment(ALL, first + out & ADDRESS, LITTLE_ENDIAN);
+                even.sub(odd).intoMemorySegment(ALL, second + out & ADDRESS, LITTLE_ENDIAN);
 
                 in += NUMBER;
                 out += NUMBER;
@@ -226,15 +243,18 @@ final class OddRadixF64 {
 
     /** Multiplies all frequencies but 0 by their roots of one, which are 1 in the first group. */
     private static void turn(long to, int groups, int run, long roots, int factor) {
-        long outStep = run * NUMBER;
+        long outStep = run * NUMBER & DISTANCE;
         long at = to + factor * outStep;
         long w = roots + (factor - 1) * ROOT_BYTES;
         for (int group = 1; group < groups; group++) {
             at += outStep;
             for (int j = 1; j < factor; j++) {
+                w &= ADDRESS;
                 DoubleVector wRe = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 0));
                 DoubleVector wIm = DoubleVector.broadcast(SPECIES, ImageF64.get(w, 1));
                 for (int i = 0; i < run; i++) {
+                    at &= ADDRESS;
+
                     DoubleVector re = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
                     DoubleVector im = DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN);
                     re.mul(wRe).sub(im.mul(wIm)).intoMemorySegment(ALL, at, LITTLE_ENDIAN);
@@ -254,8 +274,8 @@ final class OddRadixF64 {
      * @param pairs room for the sums and the differences
      */
     static void any(long from, long to, int groups, int run, long roots, int factor, long factorRoots, long pairs) {
-        long step = (long) groups * run * NUMBER;
-        long outStep = run * NUMBER;
+        long step = (long) groups * run * NUMBER & DISTANCE;
+        long outStep = run * NUMBER & DISTANCE;
         for (int group = 0; group < groups; group++) {
             long w = roots + (long) group * (factor - 1) * ROOT_BYTES;
             for (int i = 0; i < run; i++) {

@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.FftF64.NUMBER;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -66,6 +67,10 @@ final class RealFftF64 {
         long w = roots;
         long to = out;
         for (int v = 0; v <= reach; v++) {
+            forth &= ADDRESS;
+            back &= ADDRESS;
+            w &= ADDRESS;
+            to &= ADDRESS;
             DoubleVector forthRe = DoubleVector.fromMemorySegment(SPECIES, ALL, forth, LITTLE_ENDIAN);
             DoubleVector forthIm = DoubleVector.fromMemorySegment(SPECIES, ALL, forth + VECTOR_BYTES, LITTLE_ENDIAN);
             DoubleVector backRe = DoubleVector.fromMemorySegment(SPECIES, ALL, back, LITTLE_ENDIAN);

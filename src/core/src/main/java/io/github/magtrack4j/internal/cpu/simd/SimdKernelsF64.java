@@ -163,15 +163,30 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void fftProfile(@Wide double x, @Wide double y) {
-        pixels.readAll();
-        fft.compute(x, y, profile);
+    public int fftBatch() {
+        return fft.batch();
     }
 
     @Override
-    public void fftProfile() {
+    public void holdForFftProfile(int place, @Wide double x, @Wide double y) {
         pixels.readAll();
-        fft.computeWithoutCenter(profile);
+        fft.hold(place, x, y);
+    }
+
+    @Override
+    public void holdForFftProfile(int place) {
+        pixels.readAll();
+        fft.holdWithoutCenter(place);
+    }
+
+    @Override
+    public void fftProfiles(int count) {
+        fft.compute(count);
+    }
+
+    @Override
+    public void takeFftProfile(int place) {
+        fft.get(place, profile);
     }
 
     @Override

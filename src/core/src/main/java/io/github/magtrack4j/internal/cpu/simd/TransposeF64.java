@@ -3,7 +3,9 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.lang.foreign.Arena;
@@ -75,10 +77,12 @@ final class TransposeF64 {
     }
 
     /** The step of half as many as there are lanes. */
-    private static void half(long from, long fromPitch, long to, long toPitch) {
+    private static void half(long from, long fromBytes, long to, long toBytes) {
+        long fromPitch = fromBytes & DISTANCE;
+        long toPitch = toBytes & DISTANCE;
         for (int i = 0; i < HALF; i++) {
-            long in = from + i * fromPitch;
-            long out = to + i * toPitch;
+            long in = from + i * fromPitch & ADDRESS;
+            long out = to + i * toPitch & ADDRESS;
             DoubleVector a = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
             DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, ALL, in + HALF * fromPitch, LITTLE_ENDIAN);
             a.blend(b.rearrange(SWAP_HALF), WITH_HALF).intoMemorySegment(ALL, out, LITTLE_ENDIAN);
@@ -87,10 +91,12 @@ final class TransposeF64 {
     }
 
     /** The steps of half and of a quarter as many as there are lanes. */
-    private static void far(long from, long fromPitch, long to, long toPitch) {
+    private static void far(long from, long fromBytes, long to, long toBytes) {
+        long fromPitch = fromBytes & DISTANCE;
+        long toPitch = toBytes & DISTANCE;
         for (int i = 0; i < QUARTER; i++) {
-            long in = from + i * fromPitch;
-            long out = to + i * toPitch;
+            long in = from + i * fromPitch & ADDRESS;
+            long out = to + i * toPitch & ADDRESS;
             DoubleVector a = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
             DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, ALL, in + QUARTER * fromPitch, LITTLE_ENDIAN);
             DoubleVector c = DoubleVector.fromMemorySegment(SPECIES, ALL, in + 2L * QUARTER * fromPitch, LITTLE_ENDIAN);
@@ -112,10 +118,12 @@ final class TransposeF64 {
     }
 
     /** The steps of 2 and 1. */
-    private static void near(long from, long fromPitch, long to, long toPitch) {
+    private static void near(long from, long fromBytes, long to, long toBytes) {
+        long fromPitch = fromBytes & DISTANCE;
+        long toPitch = toBytes & DISTANCE;
         for (int i = 0; i < LANES; i += 4) {
-            long in = from + i * fromPitch;
-            long out = to + i * toPitch;
+            long in = from + i * fromPitch & ADDRESS;
+            long out = to + i * toPitch & ADDRESS;
             DoubleVector a = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);
             DoubleVector b = DoubleVector.fromMemorySegment(SPECIES, ALL, in + fromPitch, LITTLE_ENDIAN);
             DoubleVector c = DoubleVector.fromMemorySegment(SPECIES, ALL, in + 2 * fromPitch, LITTLE_ENDIAN);

@@ -60,6 +60,7 @@ class SpectrumTest {
     void magnitudesAreThoseOfJTransforms(int size) {
         Random random = new Random(size);
         int reach = random.nextBoolean() ? size / 2 : size / 4;
+        int lanes = LanesF64.LANES;
         try (Arena arena = Arena.ofConfined()) {
             ImageF64 image = new ImageF64(arena, size);
             long weightsX = ImageF64.allocate(arena, image.stride);
@@ -77,8 +78,10 @@ class SpectrumTest {
                 }
             }
             new DoubleFFT_2D(size, size).realForwardFull(expected);
-            SpectrumF64 spectrum = new SpectrumF64(arena, image, reach);
-            spectrum.compute(weightsX, weightsY);
+            WeightedImagesF64 images = new WeightedImagesF64(arena, size, lanes);
+            SpectrumF64 spectrum = new SpectrumF64(arena, images, size, reach);
+            images.set(0, image, weightsX, weightsY);
+            spectrum.compute(0);
             double tolerance = 1e-14 * magnitude(expected, 0, 0);
             for (int u = 0; u <= reach; u++) {
                 for (int v = 0; v <= reach; v++) {
@@ -92,6 +95,57 @@ class SpectrumTest {
                 }
             }
         }
+    }
+
+    /** Every lane of a batch, whatever is in the others, has the bits of the same image by itself. */
+    @ParameterizedTest
+    @MethodSource("sizesOfBatches")
+    void anImageInABatchHasTheBitsOfAnImageByItself(int size) {
+        Random random = new Random(size);
+        int reach = size / 2 - random.nextInt(size / 2);
+        int lanes = LanesF64.LANES;
+        try (Arena arena = Arena.ofConfined()) {
+            ImageF64 image = new ImageF64(arena, size);
+            long ones = ImageF64.allocate(arena, image.stride);
+            for (int i = 0; i < size; i++) {
+                ImageF64.set(ones, i, 1);
+            }
+            WeightedImagesF64 images = new WeightedImagesF64(arena, size, lanes);
+            for (int lane = 0; lane < lanes; lane++) {
+                for (int y = 0; y < size; y++) {
+                    for (int x = 0; x < size; x++) {
+                        ImageF64.set(image.row(y), x, lane == 1 ? Double.NaN : random.nextDouble());
+                    }
+                }
+                images.set(lane, image, ones, ones);
+            }
+            BatchSpectrumF64 batch = new BatchSpectrumF64(arena, images, size, reach);
+            batch.transformColumns();
+            long[] rows = new long[reach + 1];
+            for (int v = 0; v <= reach; v++) {
+                rows[v] = ImageF64.allocate(arena, (reach + 1L) * lanes);
+                batch.computeRow(v, rows[v]);
+            }
+            SpectrumF64 spectrum = new SpectrumF64(arena, images, size, reach);
+            for (int lane = 0; lane < lanes; lane++) {
+                spectrum.compute(lane);
+                for (int v = 0; v <= reach; v++) {
+                    for (int u = 0; u <= reach; u++) {
+                        double alone = ImageF64.get(spectrum.magnitudes(), spectrum.index(u, v));
+                        assertEquals(lane == 1, Double.isNaN(alone));
+                        assertEquals(
+                                alone,
+                                ImageF64.get(rows[v], (long) u * lanes + lane),
+                                0,
+                                "u " + u + ", v " + v + ", lane " + lane);
+                    }
+                }
+            }
+        }
+    }
+
+    static IntStream sizesOfBatches() {
+        return IntStream.rangeClosed(4, 40).map(half -> 2 * half);
     }
 
     private static double magnitude(double[][] spectrum, int u, int v) {
