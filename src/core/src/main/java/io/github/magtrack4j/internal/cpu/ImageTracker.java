@@ -280,8 +280,8 @@ final class ImageTracker implements AutoCloseable {
     }
 
     /**
-     * Computes the profile about the centre, now or together with those of other images. One of the {@link #open}ed kind
-     * whose step has not been taken when the last image has been asked for is computed by {@link #finishProfiles}.
+     * Computes the profile about the centre, now or together with those of other images: at the latest when {@link
+     * #finishProfiles} is called.
      *
      * @param image the image's place
      */
