@@ -7,6 +7,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -178,7 +179,7 @@ public enum BackendFunction {
     /** N values in N / 2 bins. */
     BINMEAN(
             "binmean",
-            Input.NUMBERS,
+            Input.VALUES,
             null,
             Tolerance.ofFullScale(1e-11, 1e-11),
             (backend, in) -> backend.binmean(in.bins(), in.lines(), in.size() / 2)),
@@ -202,18 +203,26 @@ public enum BackendFunction {
     /** A value for each image. */
     GAUSSIAN(
             "gaussian",
-            Input.NUMBERS,
+            Input.VALUES,
             null,
-            Tolerance.same(1e-12, 1e-12),
+            Tolerance.same(1e-15, 0x1p-22),
             (backend, in) -> backend.gaussian(in.centers().x(), in.size() / 2.0, in.size() / 6.0)),
 
     /** N × N values for each image. */
     GAUSSIAN_2D(
             "gaussian2d",
-            Input.NUMBERS,
+            Input.VALUES,
             null,
-            Tolerance.same(1e-12, 1e-12),
-            (backend, in) -> backend.gaussian2d(in.axis(), in.axis(), in.centers(), in.size() / 6.0));
+            Tolerance.same(1e-15, 0x1p-22),
+            (backend, in) -> backend.gaussian2d(in.axis(), in.axis(), in.centers(), in.size() / 6.0)),
+
+    /** A bead for each image, with the default optics. */
+    SIMULATE_BEADS(
+            "simulateBeads",
+            Input.VALUES,
+            null,
+            Tolerance.same(1e-9, 0x1p-16),
+            (backend, in) -> backend.simulateBeads(in.xyzNm(), in.size(), BeadOptics.DEFAULTS));
 
     /** What a function is given, and so what its time depends on. */
     enum Input {
@@ -225,6 +234,8 @@ public enum BackendFunction {
         FRAMES(true, false),
         /** Profiles, whatever pixels they are from. */
         PROFILES(false, true),
+        /** Numbers that are computed with. */
+        VALUES(false, true),
         /** Numbers that are computed with in 64 bits always. */
         NUMBERS(false, false);
 

@@ -26,6 +26,7 @@ import java.util.List;
  * @param bins a row per image: a bin for each pixel of that line, its distance from the middle
  * @param peaks for each image the column of the line's middle
  * @param samples three columns: the pixels about the middle of the line
+ * @param xyzNm a row per image: where a bead is in nm, near the middle of its image
  * @param axis the coordinates of rows and of columns
  * @param regions all of a frame but its outermost pixels
  * @param tracks room for tracks
@@ -41,6 +42,7 @@ record Inputs(
         DoubleMatrix bins,
         DoubleSeries peaks,
         DoubleMatrix samples,
+        DoubleMatrix xyzNm,
         DoubleSeries axis,
         List<RegionOfInterest> regions,
         Tracks tracks,
@@ -57,6 +59,7 @@ record Inputs(
         DoubleMatrix lines = DoubleMatrix.allocate(arena, distinct, size);
         DoubleMatrix bins = DoubleMatrix.allocate(arena, distinct, size);
         DoubleMatrix samples = DoubleMatrix.allocate(arena, distinct, 3);
+        DoubleMatrix xyzNm = DoubleMatrix.allocate(arena, distinct, 3);
         double[] axis = new double[size];
         double[] peaks = new double[distinct];
         for (int column = 0; column < size; column++) {
@@ -68,6 +71,9 @@ record Inputs(
                 lines.set(image, column, stack.get(image, size / 2, column));
                 bins.set(image, column, Math.abs(column - peaks[image]));
             }
+            xyzNm.set(image, 0, 37 * image);
+            xyzNm.set(image, 1, -23 * image);
+            xyzNm.set(image, 2, 1500 + 100 * image);
             for (int i = 0; i < 3; i++) {
                 samples.set(image, i, lines.get(image, size / 2 - 1 + i));
             }
@@ -82,6 +88,7 @@ record Inputs(
                 repeated(bins, count),
                 repeated(DoubleSeries.copyOf(peaks), count),
                 repeated(samples, count),
+                repeated(xyzNm, count),
                 DoubleSeries.copyOf(axis),
                 List.of(new RegionOfInterest(1, size - 1, 1, size - 1)),
                 Tracks.allocate(arena, count, size / 2),
@@ -127,6 +134,7 @@ record Inputs(
                 first(bins, count),
                 peaks.slice(0, count),
                 first(samples, count),
+                first(xyzNm, count),
                 axis,
                 regions,
                 Tracks.allocate(Arena.ofAuto(), count, profiles.columns()),

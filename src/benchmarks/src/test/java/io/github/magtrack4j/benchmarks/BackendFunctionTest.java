@@ -83,8 +83,17 @@ class BackendFunctionTest {
         Set<String> timed = Arrays.stream(BackendFunction.values())
                 .map(function -> function.toString().replaceAll("(?<=centerOfMass)(Mean|Median)|WithoutCenter", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> notTimed =
-                Set.of("best", "cpu", "cuda", "description", "precision", "withPrecision", "newArena", "close");
+        // simulateZlut is simulateBeads and radialProfile.
+        Set<String> notTimed = Set.of(
+                "best",
+                "cpu",
+                "cuda",
+                "description",
+                "precision",
+                "withPrecision",
+                "newArena",
+                "close",
+                "simulateZlut");
         List<String> functions = Arrays.stream(Backend.class.getMethods())
                 .map(Method::getName)
                 .filter(name -> !notTimed.contains(name))

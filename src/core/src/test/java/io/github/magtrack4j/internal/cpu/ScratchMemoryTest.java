@@ -54,13 +54,13 @@ class ScratchMemoryTest {
                 .forEach(kernels -> {
                     bytes.set(0);
                     try (ImageTracker tracker = new ImageTracker(kernels)) {
-                        tracker.open(stack, stack.segment(), RadialProfileOptions.DEFAULTS);
+                        tracker.open(stack, stack.segment(), RadialProfileOptions.DEFAULTS, (done, image) -> {});
                         for (long image = 0; image < stack.count(); image++) {
                             tracker.select(image);
                             tracker.read();
                             tracker.centerOfMass(Background.MEDIAN);
                             tracker.autoConv(3, new ParabolaFit(5, true), null, 0);
-                            tracker.radialProfile(1, null, 0);
+                            tracker.profile(image);
                         }
                     }
                     assertTrue(bytes.get() > 0 && bytes.get() <= MOST_BYTES, "scratch takes " + bytes + " bytes");

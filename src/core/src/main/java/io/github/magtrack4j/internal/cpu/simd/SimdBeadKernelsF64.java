@@ -52,6 +52,8 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
     /** A square of vectors on the way to being turned over. */
     private long square;
 
+    private TransposeF64 transpose;
+
     /** What the first round hands to the second. */
     private long between;
 
@@ -87,6 +89,7 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
         numbers = ImageF64.allocate(arena, 2L * padded * LANES);
         scratch = ImageF64.allocate(arena, 2L * padded * LANES);
         square = ImageF64.allocate(arena, (long) LANES * LANES);
+        transpose = new TransposeF64(arena);
         between = ImageF64.allocate(arena, 2L * lanes * image.stride);
         transformField();
     }
@@ -207,9 +210,9 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
         for (int done = 0; done < count; done += LANES) {
             long to = between + ((long) done / LANES * lanes + lane) * NUMBER;
             gather(result, first + done, padded, square);
-            TurnOverF64.turnOver(square, to);
+            transpose.transpose(square, VECTOR_BYTES, to, NUMBER);
             gather(result + VECTOR_BYTES, first + done, padded, square);
-            TurnOverF64.turnOver(square, to + VECTOR_BYTES);
+            transpose.transpose(square, VECTOR_BYTES, to + VECTOR_BYTES, NUMBER);
         }
     }
 
