@@ -131,6 +131,8 @@ typedef struct FftWindowArguments {
     int32_t padding;
 } FftWindowArguments;
 
+#define FFT_WINDOW_SHARED_BYTES(size, realBytes) (2 * (size) * (realBytes))
+
 /*
  * fft_profile_<precision>: the mean magnitude in each bin of the transforms that cuFFT's R2C or D2Z made of size x size
  * images: size rows (v, then v - size) of size / 2 + 1 complex numbers (u).
@@ -308,13 +310,13 @@ typedef struct Gaussian2dArguments {
  * propagate_beads_<precision>: the spectrum of each bead's field in the focal plane, for an inverse complex transform
  * (C2C or Z2Z) of padded x padded numbers, padded its width; a block for each bead.
  *
- * BeadSimulator has the tables: the indices that the objective passes along an axis, the transmitted spectrum at those,
- * and kz by the absolute indices of two frequencies, axialCount each, NaN where the pupil is closed.
+ * The objective passes passedCount frequencies along an axis: the first half of them, rounded up, the first indices of the
+ * transform, the others its last. BeadSimulator has the tables: the transmitted spectrum at those frequencies, and kz by
+ * the absolute indices of two frequencies, axialCount each, NaN where the pupil is closed.
  */
 typedef struct PropagateBeadsArguments {
     DeviceAddress xyzNm; /* count * 3 doubles */
     int64_t count;
-    DeviceAddress passed; /* passedCount int32_t */
     DeviceAddress spectrum; /* passedCount * passedCount complex numbers of two doubles each */
     DeviceAddress axialWaveNumber; /* axialCount * axialCount doubles */
     DeviceAddress fields; /* result, count * padded * padded complex numbers of float or double */
