@@ -9,6 +9,7 @@ __device__ __forceinline__ void autoConvolutions(const AutoConvArguments& argume
     DYNAMIC_SHARED_MEMORY(work);
     __shared__ Coordinate<Real> center[2];
     const int size = arguments.size;
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, size);
         setCenter(center, arguments.x, arguments.y, index, magnitude<Pixel, Real>(image) < INFINITY, size);

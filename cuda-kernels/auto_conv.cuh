@@ -57,6 +57,7 @@ __device__ __forceinline__ void autoConv(
     double* outputMaximum = axis == X ? output.rowMaximum : output.columnMaximum;
     if (!(center[X].isInside(size) && center[Y].isInside(size))) {
         if (samples != nullptr) {
+            NO_UNROLL
             for (int i = thread; i < size; i += THREADS_PER_LINE) {
                 samples[i] = NAN;
             }
@@ -75,9 +76,11 @@ __device__ __forceinline__ void autoConv(
     const int fromLineToLine = axis == X ? image.pitch : 1;
     const int fromPixelToPixel = axis == X ? 1 : image.pitch;
     Real lineSum = 0;
+    NO_UNROLL
     for (int i = thread; i < size; i += THREADS_PER_LINE) {
         const Pixel* pixels = image.pixels + i * fromPixelToPixel;
         Sum sum = 0;
+        NO_UNROLL
         for (int k = first; k <= last; k++) {
             sum += pixels[k * fromLineToLine];
         }
@@ -95,6 +98,7 @@ __device__ __forceinline__ void autoConv(
     }
     const Real mean = lineSum / size;
     const Real exponent = Real(-18) / (size * size); /* -1 / (2 sigma^2), sigma = N / 6 */
+    NO_UNROLL
     for (int i = thread; i < size; i += THREADS_PER_LINE) {
         Real distance = center[axis].distance(i);
         line[i] = (line[i] - mean) * exponential(exponent * (distance * distance));
@@ -103,6 +107,7 @@ __device__ __forceinline__ void autoConv(
 
     const int radius = (size - 1) / 2;
     Maximum<Real> maximum = noMaximum<Real>();
+    NO_UNROLL
     for (int i = thread; i < size; i += THREADS_PER_LINE) {
         Real sample = selfConvolution(line, size, radius + i);
         convolution[i] = sample;

@@ -8,6 +8,7 @@ template <typename Pixel, typename Real>
 __device__ __forceinline__ void centersOfMass(const CenterOfMassArguments& arguments) {
     __shared__ Coordinate<Real> center[2];
     __shared__ unsigned char work[MEDIAN_WORK_BYTES];
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
         if (magnitude<Pixel, Real>(image) < INFINITY) {

@@ -16,9 +16,11 @@ struct Moments {
 template <typename Sum, typename Part, typename Pixel, typename Mass>
 __device__ __forceinline__ Moments<Sum> moments(const Image<Pixel>& image, Mass mass) {
     Moments<Sum> moments = {{0, 0, 0}};
+    NO_UNROLL
     for (int row = warp(); row < image.size; row += WARPS) {
         Part rowMass = 0;
         Part rowMoment = 0;
+        NO_UNROLL
         for (int column = lane(); column < image.size; column += LANES) {
             Part value = mass(image.pixel(row, column));
             rowMass += value;

@@ -15,8 +15,9 @@ struct CentredValues {
     Real squares; /* the sum of the squared differences from the mean */
 
     /* By all threads of a block. */
-    __device__ __forceinline__ CentredValues(const Source* values, int count) : values(values), count(count) {
+    __device__ __forceinline__ CentredValues(const Source* from, int number) : values(from), count(number) {
         Real sums[] = {0, 0};
+        NO_UNROLL
         for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
             Real value = static_cast<Real>(values[i]);
             if (!isNaN(value)) {
@@ -27,6 +28,7 @@ struct CentredValues {
         blockSum(sums);
         mean = sums[0] / sums[1];
         Real sum[] = {0};
+        NO_UNROLL
         for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
             Real value = centred(i);
             sum[0] = multiplyAdd(value, value, sum[0]);
@@ -42,9 +44,11 @@ struct CentredValues {
 
     /* The correlation with a series, but for the values' norm. */
     __device__ __forceinline__ Real correlation(const Real* table, int rowLength, int series) const {
+        const Real* column = table + series;
         Real sum = 0;
         for (int i = 0; i < count; i++) {
-            sum = multiplyAdd(centred(i), table[static_cast<int64_t>(i) * rowLength + series], sum);
+            sum = multiplyAdd(centred(i), *column, sum);
+            column += rowLength;
         }
         return sum;
     }

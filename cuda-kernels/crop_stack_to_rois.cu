@@ -8,6 +8,7 @@ template <typename Pixel>
 __device__ __forceinline__ void crops(const CropStackToRoisArguments& arguments) {
     const int size = arguments.size;
     const int64_t count = arguments.regionCount * arguments.frameCount;
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < count; index += gridDim.x) {
         const int32_t* region = at<const int32_t>(arguments.regions) + index / arguments.frameCount * 2;
         const int64_t frame = index % arguments.frameCount;

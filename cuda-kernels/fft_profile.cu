@@ -8,6 +8,7 @@ namespace magtrack4j {
 template <typename Real>
 __device__ __forceinline__ void fillWindow(Real* window, int size, double center, double gaussianFactor) {
     const double perSigma = gaussianFactor / size;
+    NO_UNROLL
     for (int i = threadIdx.x; i < size; i += THREADS_PER_BLOCK) {
         Real distance = static_cast<Real>((i - center) * perSigma);
         window[i] = exponential(distance * distance / -2);
@@ -20,6 +21,7 @@ __device__ __forceinline__ void windowed(const FftWindowArguments& arguments) {
     const int size = arguments.size;
     Real* windowX = reinterpret_cast<Real*>(shared);
     Real* windowY = windowX + size;
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, size);
         Real* to = at<Real>(arguments.windowed) + index * size * size;
@@ -47,12 +49,15 @@ template <typename Real>
 __device__ __forceinline__ void meanMagnitudes(const FftProfileArguments& arguments) {
     const int32_t* starts = at<const int32_t>(arguments.starts);
     const int32_t* elements = at<const int32_t>(arguments.elements);
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const Complex<Real>* spectrum =
                 at<const Complex<Real>>(arguments.spectra) + index * arguments.spectrumLength;
         double* profile = at<double>(arguments.profiles) + index * arguments.bins;
+        NO_UNROLL
         for (int bin = warp(); bin < arguments.bins; bin += WARPS) {
             Real sum = 0;
+            NO_UNROLL
             for (int i = starts[bin] + lane(); i < starts[bin + 1]; i += LANES) {
                 Complex<Real> element = spectrum[elements[i]];
                 sum += hypotenuse(element.re, element.im);

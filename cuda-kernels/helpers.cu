@@ -13,13 +13,16 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
     __shared__ double bins[THREADS_PER_BLOCK];
     __shared__ double weights[THREADS_PER_BLOCK];
     const int binCount = arguments.binCount;
+    NO_UNROLL
     for (int64_t row = blockIdx.x; row < arguments.rows; row += gridDim.x) {
         double* means = at<double>(arguments.means) + row * binCount;
         uint32_t* counts = at<uint32_t>(arguments.counts) + row * binCount;
+        NO_UNROLL
         for (int bin = threadIdx.x; bin < binCount; bin += THREADS_PER_BLOCK) {
             means[bin] = 0;
             counts[bin] = 0;
         }
+        NO_UNROLL
         for (int64_t first = 0; first < arguments.columns; first += THREADS_PER_BLOCK) {
             int64_t left = arguments.columns - first;
             int columns = left < THREADS_PER_BLOCK ? static_cast<int>(left) : THREADS_PER_BLOCK;
@@ -29,6 +32,7 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
                 weights[threadIdx.x] = at<const double>(arguments.weights)[column];
             }
             __syncthreads();
+            NO_UNROLL
             for (int column = 0; column < columns; column++) {
                 if (bins[column] < binCount) {
                     int bin = static_cast<int>(bins[column]);
@@ -40,6 +44,7 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
             }
             __syncthreads();
         }
+        NO_UNROLL
         for (int bin = threadIdx.x; bin < binCount; bin += THREADS_PER_BLOCK) {
             means[bin] /= counts[bin]; /* 0 / 0 is NaN: an empty bin */
         }
@@ -49,6 +54,7 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
 __device__ __forceinline__ void vertices(const ParabolicVertexArguments& arguments) {
     const Parabola<double> parabola(arguments.localPoints, arguments.weighted != 0);
     const int columns = arguments.columns;
+    NO_UNROLL
     for (int64_t row = firstElement(); row < arguments.rows; row += elementsAtOnce()) {
         double nearest = rint(at<const double>(arguments.estimates)[row]);
         /* An estimate that is NaN, or beyond what an int holds, is no column. */
@@ -61,6 +67,7 @@ __device__ __forceinline__ void vertices(const ParabolicVertexArguments& argumen
 
 __device__ __forceinline__ void gaussians(const GaussianArguments& arguments) {
     const double variance = arguments.sigma * arguments.sigma;
+    NO_UNROLL
     for (int64_t i = firstElement(); i < arguments.count; i += elementsAtOnce()) {
         double distance = at<const double>(arguments.x)[i] - arguments.mu;
         at<double>(arguments.values)[i] = exp(-distance * distance / (2 * variance));
@@ -70,10 +77,12 @@ __device__ __forceinline__ void gaussians(const GaussianArguments& arguments) {
 __device__ __forceinline__ void gaussians2d(const Gaussian2dArguments& arguments) {
     const double variance = arguments.sigma * arguments.sigma;
     const int64_t elements = static_cast<int64_t>(arguments.rows) * arguments.columns;
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const double muX = at<const double>(arguments.muX)[index];
         const double muY = at<const double>(arguments.muY)[index];
         double* image = at<double>(arguments.images) + index * elements;
+        NO_UNROLL
         for (int64_t i = threadIdx.x; i < elements; i += THREADS_PER_BLOCK) {
             double dx = at<const double>(arguments.x)[i / arguments.columns] - muX;
             double dy = at<const double>(arguments.y)[i % arguments.columns] - muY;

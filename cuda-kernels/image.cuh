@@ -24,7 +24,9 @@ __device__ __forceinline__ Image<Pixel> imageOf(DeviceAddress stack, int64_t ind
 /* Calls step(row, column) for every pixel: rows are shared out among warps, the pixels of a row among lanes. */
 template <typename Step>
 __device__ __forceinline__ void forEachPixel(int size, Step step) {
+    NO_UNROLL
     for (int row = warp(); row < size; row += WARPS) {
+        NO_UNROLL
         for (int column = lane(); column < size; column += LANES) {
             step(row, column);
         }
@@ -45,6 +47,7 @@ __device__ __forceinline__ Image<Pixel> copyOf(const Image<Pixel>& image, unsign
         uint32_t* to = reinterpret_cast<uint32_t*>(memory);
         const int width = rowBytes / 4;
         const int toPitch = pitch / PIXELS_PER_WORD(static_cast<int>(sizeof(Pixel)));
+        NO_UNROLL
         for (int word = threadIdx.x; word < image.size * width; word += THREADS_PER_BLOCK) {
             to[word / width * toPitch + word % width] = from[word];
         }

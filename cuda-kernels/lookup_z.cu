@@ -13,6 +13,7 @@ __device__ __forceinline__ void heights(const LookupZArguments& arguments) {
             arguments.rowLength,
             arguments.localPoints,
             arguments.degenerate != 0};
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         double height = table.heightOf(at<const double>(arguments.profiles) + index * arguments.bins, arguments.bins);
         if (threadIdx.x == 0) {

@@ -44,6 +44,7 @@ struct LookupTable {
             return NAN;
         }
         Maximum<Real> best = noMaximum<Real>();
+        NO_UNROLL
         for (int plane = threadIdx.x; plane < planes; plane += THREADS_PER_BLOCK) {
             best.consider(values.correlation(table, rowLength, plane), plane);
         }
@@ -53,6 +54,7 @@ struct LookupTable {
             return NAN;
         }
         Real sums[] = {0, 0};
+        NO_UNROLL
         for (int i = threadIdx.x; i < localPoints; i += THREADS_PER_BLOCK) {
             int u = i - parabola.reach;
             Real difference = values.correlation(table, rowLength, best.index + u) - best.value;

@@ -83,7 +83,9 @@ __device__ __forceinline__ double median(const Image<Pixel>& image, unsigned* hi
     const unsigned pixels = image.size * image.size;
     unsigned rank = (pixels - 1) / 2; /* among the pixels that agree in the digits so far */
     Key prefix = 0;
+    NO_UNROLL
     for (int shift = Order<Value>::BITS - 8; shift >= 0; shift -= 8) {
+        NO_UNROLL
         for (int digit = threadIdx.x; digit < DIGITS; digit += THREADS_PER_BLOCK) {
             histogram[digit] = 0;
         }

@@ -18,10 +18,11 @@ struct Parabola {
     Real sum2;
     Real sum4;
 
-    __device__ __forceinline__ Parabola(int points, bool weighted) : reach(points / 2), weighted(weighted) {
+    __device__ __forceinline__ Parabola(int points, bool isWeighted) : reach(points / 2), weighted(isWeighted) {
         sum0 = squaredWeight(0);
         sum2 = 0;
         sum4 = 0;
+        NO_UNROLL
         for (int u = 1; u <= reach; u++) {
             Real square = static_cast<Real>(u) * u;
             Real term = 2 * squaredWeight(u);
@@ -61,6 +62,7 @@ struct Parabola {
     __device__ __forceinline__ Real vertexOf(const Values& values, int middle) const {
         Real slopes = 0;
         Real curvatures = 0;
+        NO_UNROLL
         for (int u = -reach; u <= reach; u++) {
             Real difference = values[middle + u] - values[middle];
             slopes += slope(u, difference);

@@ -5,6 +5,16 @@
 #ifndef MAGTRACK4J_PLATFORM_CUH
 #define MAGTRACK4J_PLATFORM_CUH
 
+/*
+ * Before a loop that nvcc is not to unroll: many warps hide each other's delays, and a kernel that fits into the
+ * instruction cache and leaves registers for more warps is faster than one that does not.
+ */
+#ifdef __CUDACC__
+#define NO_UNROLL _Pragma("unroll 1")
+#else
+#define NO_UNROLL
+#endif
+
 #ifdef __CUDACC__
 /* Declares name as the address of the block's dynamic shared memory, aligned to 16 bytes. */
 #define DYNAMIC_SHARED_MEMORY(name) extern __shared__ __align__(16) unsigned char name[]

@@ -22,6 +22,7 @@ struct Spline {
         const double pole = -0.17157287525380990240; /* sqrt(8) - 3 */
         double response = -8 * pole / (1 - pole * pole);
         int steps = distance < 0 ? -distance : distance;
+        NO_UNROLL
         for (int step = 0; step < steps; step++) {
             response *= pole;
         }
@@ -78,6 +79,7 @@ __device__ __forceinline__ Samples<Real> samplesAt(const Image<Pixel>& image, do
     __syncthreads();
     const int end = image.size - 1;
     Real sums[] = {0, 0, 0, 0, 0};
+    NO_UNROLL
     for (int tap = threadIdx.x; tap < TAPS * TAPS; tap += THREADS_PER_BLOCK) {
         int row = splineY.nearest - Spline<Real>::REACH - 1 + tap / TAPS;
         int column = splineX.nearest - Spline<Real>::REACH - 1 + tap % TAPS;
@@ -115,6 +117,7 @@ __device__ __forceinline__ double quadraticOffset(double left, double center, do
 
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void interpolations(const QiArguments& arguments) {
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         double x = at<const double>(arguments.x)[index];
         double y = at<const double>(arguments.y)[index];
@@ -129,6 +132,7 @@ __device__ __forceinline__ void interpolations(const QiArguments& arguments) {
 
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void axisSamples(const QiSampleAxisProfilesArguments& arguments) {
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         double x = at<const double>(arguments.x)[index];
         double y = at<const double>(arguments.y)[index];
@@ -143,6 +147,7 @@ __device__ __forceinline__ void axisSamples(const QiSampleAxisProfilesArguments&
 }
 
 __device__ __forceinline__ void quadraticOffsets(const QiQuadraticOffsetsArguments& arguments) {
+    NO_UNROLL
     for (int64_t row = firstElement(); row < arguments.rows; row += elementsAtOnce()) {
         const double* samples = at<const double>(arguments.samples) + row * 3;
         at<double>(arguments.offsets)[row] = quadraticOffset(samples[0], samples[1], samples[2]);

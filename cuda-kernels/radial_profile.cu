@@ -13,6 +13,7 @@ __device__ __forceinline__ void radialProfiles(const RadialProfileArguments& arg
     unsigned char* memory =
             arguments.scratch == 0 ? shared : at<unsigned char>(arguments.scratch) + blockIdx.x * bytes;
     Real* profile = reinterpret_cast<Real*>(memory);
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
         Real largest = magnitude<Pixel, Real>(image);

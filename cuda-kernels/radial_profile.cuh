@@ -27,7 +27,7 @@ template <typename Real>
 struct BinSums<u8, Real> {
     unsigned* words;
 
-    __device__ __forceinline__ BinSums(unsigned* words, int, Real) : words(words) {}
+    __device__ __forceinline__ BinSums(unsigned* memory, int, Real) : words(memory) {}
 
     __device__ __forceinline__ void add(int bin, u8 pixel) const { atomicAdd(&words[bin], (1u << 20) + pixel); }
 
@@ -42,7 +42,7 @@ struct BinSums<u16, Real> {
     unsigned* words;
     int bins;
 
-    __device__ __forceinline__ BinSums(unsigned* words, int bins, Real) : words(words), bins(bins) {}
+    __device__ __forceinline__ BinSums(unsigned* memory, int count, Real) : words(memory), bins(count) {}
 
     __device__ __forceinline__ void add(int bin, u16 pixel) const {
         atomicAdd(&words[bin], 1u);
@@ -71,7 +71,7 @@ struct PartSums {
     Real unit;
     Real perUnit;
 
-    __device__ __forceinline__ PartSums(unsigned* words, int bins, Real magnitude) : words(words), bins(bins) {
+    __device__ __forceinline__ PartSums(unsigned* memory, int count, Real magnitude) : words(memory), bins(count) {
         int power = larger(exponentOf(magnitude) - (PARTS * PART_BITS - 1), LEAST_UNIT);
         unit = powerOfTwo(power, Real());
         perUnit = powerOfTwo(-power, Real());
@@ -126,12 +126,14 @@ __device__ __forceinline__ void radialProfile(
     const Coordinate<Real> x = center[X];
     const Coordinate<Real> y = center[Y];
     if (x.isFar() || y.isFar()) {
+        NO_UNROLL
         for (int bin = threadIdx.x; bin < bins; bin += THREADS_PER_BLOCK) {
             profile[bin] = NAN;
         }
         __syncthreads();
         return;
     }
+    NO_UNROLL
     for (int word = threadIdx.x; word < bins * WORDS; word += THREADS_PER_BLOCK) {
         words[word] = 0;
     }
@@ -146,6 +148,7 @@ __device__ __forceinline__ void radialProfile(
         }
     });
     __syncthreads();
+    NO_UNROLL
     for (int bin = threadIdx.x; bin < bins; bin += THREADS_PER_BLOCK) {
         profile[bin] = sums.mean(bin); /* 0 / 0 is NaN: an empty bin */
     }
@@ -155,6 +158,7 @@ __device__ __forceinline__ void radialProfile(
 /* Writes a profile. */
 template <typename Real>
 __device__ __forceinline__ void writeProfile(const Real* profile, int bins, double* to) {
+    NO_UNROLL
     for (int bin = threadIdx.x; bin < bins; bin += THREADS_PER_BLOCK) {
         to[bin] = profile[bin];
     }

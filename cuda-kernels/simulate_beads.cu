@@ -20,9 +20,11 @@ __device__ __forceinline__ void propagatedSpectra(const PropagateBeadsArguments&
     const double* axialWaveNumber = at<const double>(arguments.axialWaveNumber);
     const double period = 6.283185307179586;
     auto frequency = [&](int index) { return (index < padded / 2 ? index : index - padded) * arguments.frequencyStep; };
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const double* xyz = at<const double>(arguments.xyzNm) + index * 3;
         Complex<Real>* field = at<Complex<Real>>(arguments.fields) + index * elements;
+        NO_UNROLL
         for (int64_t i = threadIdx.x; i < elements; i += THREADS_PER_BLOCK) {
             int row = static_cast<int>(i / padded);
             int column = static_cast<int>(i % padded);
@@ -56,6 +58,7 @@ __device__ __forceinline__ void beadImages(const BeadImagesArguments& arguments)
     const int corner = larger(size / 16, 1);
     const int64_t elements = static_cast<int64_t>(padded) * padded;
     const Real points = static_cast<Real>(elements);
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const Complex<Real>* field = at<const Complex<Real>>(arguments.fields) + index * elements;
         const double* xyz = at<const double>(arguments.xyzNm) + index * 3;
@@ -68,6 +71,7 @@ __device__ __forceinline__ void beadImages(const BeadImagesArguments& arguments)
             return re * re + im * im;
         };
         Real sum[] = {0};
+        NO_UNROLL
         for (int i = threadIdx.x; i < corner * corner; i += THREADS_PER_BLOCK) {
             sum[0] += intensity(i / corner, i % corner);
         }
@@ -75,6 +79,7 @@ __device__ __forceinline__ void beadImages(const BeadImagesArguments& arguments)
         const Real background = sum[0] == 0 ? Real(1) : sum[0] / (corner * corner);
         const Real level = static_cast<Real>(arguments.backgroundLevel);
         const Real scale = static_cast<Real>(arguments.contrastScale);
+        NO_UNROLL
         for (int i = threadIdx.x; i < size * size; i += THREADS_PER_BLOCK) {
             Real value = level * (1 + scale * (intensity(i / size, i % size) / background - 1));
             value = value < 0 ? Real(0) : value > 1 ? Real(1) : value;

@@ -35,6 +35,7 @@ __device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
             arguments.degenerate != 0};
     const ConvolutionOutput noOutput = {nullptr, nullptr, nullptr, nullptr};
 
+    NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, size);
         if (arguments.pixelsInShared) {
@@ -47,6 +48,7 @@ __device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
         } else {
             setCenter(center, NAN, NAN, size);
         }
+        NO_UNROLL
         for (int step = 0; step <= arguments.iterations; step++) {
             /* The first finds the whole pixel, from the middle lines alone. */
             autoConv(
