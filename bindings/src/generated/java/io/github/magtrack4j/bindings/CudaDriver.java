@@ -110,15 +110,6 @@ public class CudaDriver extends CudaDriver$shared {
     public static int CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR() {
         return CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
     }
-    private static final int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = (int)97L;
-    /**
-     * {@snippet lang=c :
-     * enum CUdevice_attribute_enum.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN = 97
-     * }
-     */
-    public static int CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN() {
-        return CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK_OPTIN;
-    }
     private static final int CU_POINTER_ATTRIBUTE_DEVICE_POINTER = (int)3L;
     /**
      * {@snippet lang=c :
@@ -145,15 +136,6 @@ public class CudaDriver extends CudaDriver$shared {
      */
     public static int CU_FUNC_ATTRIBUTE_BINARY_VERSION() {
         return CU_FUNC_ATTRIBUTE_BINARY_VERSION;
-    }
-    private static final int CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = (int)8L;
-    /**
-     * {@snippet lang=c :
-     * enum CUfunction_attribute_enum.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES = 8
-     * }
-     */
-    public static int CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES() {
-        return CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES;
     }
     private static final int CUDA_SUCCESS = (int)0L;
     /**
@@ -217,15 +199,6 @@ public class CudaDriver extends CudaDriver$shared {
      */
     public static int CUDA_ERROR_UNSUPPORTED_PTX_VERSION() {
         return CUDA_ERROR_UNSUPPORTED_PTX_VERSION;
-    }
-    private static final int CUDA_ERROR_NOT_FOUND = (int)500L;
-    /**
-     * {@snippet lang=c :
-     * enum cudaError_enum.CUDA_ERROR_NOT_FOUND = 500
-     * }
-     */
-    public static int CUDA_ERROR_NOT_FOUND() {
-        return CUDA_ERROR_NOT_FOUND;
     }
 
     private static class cuGetErrorString {
@@ -2107,68 +2080,6 @@ public class CudaDriver extends CudaDriver$shared {
                 traceDowncall("cuFuncGetAttribute", pi, attrib, hfunc);
             }
             return (int)mh$.invokeExact(pi, attrib, hfunc);
-        } catch (Error | RuntimeException ex) {
-           throw ex;
-        } catch (Throwable ex$) {
-           throw new AssertionError("should not reach here", ex$);
-        }
-    }
-
-    private static class cuFuncSetAttribute {
-        public static final FunctionDescriptor DESC = FunctionDescriptor.of(
-            CudaDriver.C_INT,
-            CudaDriver.C_POINTER,
-            CudaDriver.C_INT,
-            CudaDriver.C_INT
-        );
-
-        public static final MemorySegment ADDR = SYMBOL_LOOKUP.function("cuFuncSetAttribute");
-
-        public static final MethodHandle HANDLE = Linker.nativeLinker().downcallHandle(ADDR, DESC);
-    }
-
-    /**
-     * Function descriptor for:
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static FunctionDescriptor cuFuncSetAttribute$descriptor() {
-        return cuFuncSetAttribute.DESC;
-    }
-
-    /**
-     * Downcall method handle for:
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static MethodHandle cuFuncSetAttribute$handle() {
-        return cuFuncSetAttribute.HANDLE;
-    }
-
-    /**
-     * Address for:
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static MemorySegment cuFuncSetAttribute$address() {
-        return cuFuncSetAttribute.ADDR;
-    }
-
-    /**
-     * {@snippet lang=c :
-     * CUresult cuFuncSetAttribute(CUfunction hfunc, CUfunction_attribute attrib, int value)
-     * }
-     */
-    public static int cuFuncSetAttribute(MemorySegment hfunc, int attrib, int value) {
-        var mh$ = cuFuncSetAttribute.HANDLE;
-        try {
-            if (TRACE_DOWNCALLS) {
-                traceDowncall("cuFuncSetAttribute", hfunc, attrib, value);
-            }
-            return (int)mh$.invokeExact(hfunc, attrib, value);
         } catch (Error | RuntimeException ex) {
            throw ex;
         } catch (Throwable ex$) {

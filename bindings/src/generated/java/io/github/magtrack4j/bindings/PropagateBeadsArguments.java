@@ -17,7 +17,6 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * struct PropagateBeadsArguments {
  *     DeviceAddress xyzNm;
  *     int64_t count;
- *     DeviceAddress passed;
  *     DeviceAddress spectrum;
  *     DeviceAddress axialWaveNumber;
  *     DeviceAddress fields;
@@ -38,7 +37,6 @@ public class PropagateBeadsArguments {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         KernelArguments.C_LONG_LONG.withName("xyzNm"),
         KernelArguments.C_LONG_LONG.withName("count"),
-        KernelArguments.C_LONG_LONG.withName("passed"),
         KernelArguments.C_LONG_LONG.withName("spectrum"),
         KernelArguments.C_LONG_LONG.withName("axialWaveNumber"),
         KernelArguments.C_LONG_LONG.withName("fields"),
@@ -142,50 +140,6 @@ public class PropagateBeadsArguments {
      */
     public static void count(MemorySegment struct, long fieldValue) {
         struct.set(count$LAYOUT, count$OFFSET, fieldValue);
-    }
-
-    private static final OfLong passed$LAYOUT = (OfLong)$LAYOUT.select(groupElement("passed"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress passed
-     * }
-     */
-    public static final OfLong passed$layout() {
-        return passed$LAYOUT;
-    }
-
-    private static final long passed$OFFSET = $LAYOUT.byteOffset(groupElement("passed"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress passed
-     * }
-     */
-    public static final long passed$offset() {
-        return passed$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress passed
-     * }
-     */
-    public static long passed(MemorySegment struct) {
-        return struct.get(passed$LAYOUT, passed$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress passed
-     * }
-     */
-    public static void passed(MemorySegment struct, long fieldValue) {
-        struct.set(passed$LAYOUT, passed$OFFSET, fieldValue);
     }
 
     private static final OfLong spectrum$LAYOUT = (OfLong)$LAYOUT.select(groupElement("spectrum"));
