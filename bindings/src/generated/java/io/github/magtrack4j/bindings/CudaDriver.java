@@ -119,6 +119,15 @@ public class CudaDriver extends CudaDriver$shared {
     public static int CU_POINTER_ATTRIBUTE_DEVICE_POINTER() {
         return CU_POINTER_ATTRIBUTE_DEVICE_POINTER;
     }
+    private static final int CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL = (int)9L;
+    /**
+     * {@snippet lang=c :
+     * enum CUpointer_attribute_enum.CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL = 9
+     * }
+     */
+    public static int CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL() {
+        return CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL;
+    }
     private static final int CU_FUNC_ATTRIBUTE_PTX_VERSION = (int)5L;
     /**
      * {@snippet lang=c :

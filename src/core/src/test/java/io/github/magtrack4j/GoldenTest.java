@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 /** The library's answers against the reference's, function by function, for every pixel type. */
 @KernelTest
+@EveryBackend
 class GoldenTest {
     /** Functions whose cases another test runs. */
     private static final Set<String> ELSEWHERE = Set.of("simulate_beads", "simulate_zlut");
@@ -24,7 +25,7 @@ class GoldenTest {
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(2);
+        backend = TestBackends.open(2);
     }
 
     @AfterAll

@@ -50,11 +50,12 @@ final class Call {
 
     private Buffer resident(ImageStack stack) {
         long address = stack.deviceAddress().address();
-        enter(address, stack.imageBytes() * stack.count());
-        if (context.deviceAddress(address) == 0) {
+        long bytes = stack.imageBytes() * stack.count();
+        if (!context.isOnDevice(address)) {
             throw new IllegalArgumentException("stack is not in the memory of this backend's GPU, "
                     + context.device().name() + "; it must be");
         }
+        enter(address, bytes);
         return add(Buffer.Use.RESIDENT, null, false, address, stack.imageBytes(), 0);
     }
 

@@ -4,6 +4,7 @@ import static io.github.magtrack4j.internal.cuda.CudaLibrary.check;
 import static io.github.magtrack4j.internal.cuda.CudaLibrary.getHandle;
 import static io.github.magtrack4j.internal.cuda.CudaLibrary.getLong;
 
+import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.bindings.CudaDriver;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -25,6 +26,7 @@ final class CudaContext {
     private final CudaDevice device;
     private final MemorySegment handle;
     private final AtomicInteger holders = new AtomicInteger(1);
+    private volatile boolean failed;
 
     private CudaContext(CudaDevice device, MemorySegment handle) {
         this.device = device;
@@ -52,8 +54,29 @@ final class CudaContext {
     /** Ends a hold; after the last, the context is given back. */
     void release() {
         if (holders.decrementAndGet() == 0) {
-            check("cuDevicePrimaryCtxRelease", CudaDriver.cuDevicePrimaryCtxRelease_v2(device.handle()));
+            letGo(() -> check("cuDevicePrimaryCtxRelease", CudaDriver.cuDevicePrimaryCtxRelease_v2(device.handle())));
         }
+    }
+
+    /** Remembers a failure after which the driver may refuse everything, even to free things. */
+    void noteFailure(CudaException failure) {
+        failed |= !CudaLibrary.isOutOfMemory(failure);
+    }
+
+    /** Frees something. Where the GPU has failed before, that it cannot be freed is no news. */
+    private void letGo(Runnable work) {
+        try {
+            work.run();
+        } catch (CudaException e) {
+            if (!failed) {
+                throw e;
+            }
+        }
+    }
+
+    /** Frees something, with the context current, as far as a GPU that may have failed lets it. */
+    void free(Runnable work) {
+        letGo(() -> run(work));
     }
 
     /** Does something with the context current. */
@@ -92,7 +115,7 @@ final class CudaContext {
 
     /** Frees memory on the device, once all that runs there is done. */
     void free(long address) {
-        run(() -> check("cuMemFree", CudaDriver.cuMemFree_v2(address)));
+        free(() -> check("cuMemFree", CudaDriver.cuMemFree_v2(address)));
     }
 
     /** Allocates page-locked memory that every context can reach; it is not cleared. */
@@ -103,7 +126,7 @@ final class CudaContext {
     }
 
     void freeHost(MemorySegment memory) {
-        run(() -> check("cuMemFreeHost", CudaDriver.cuMemFreeHost(memory)));
+        free(() -> check("cuMemFreeHost", CudaDriver.cuMemFreeHost(memory)));
     }
 
     /** The bytes that are free on the device. */
@@ -124,15 +147,29 @@ final class CudaContext {
     long deviceAddress(long address) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment into = arena.allocate(ValueLayout.JAVA_LONG);
-            return get(() -> {
-                int code = CudaDriver.cuPointerGetAttribute(
-                        into, CudaDriver.CU_POINTER_ATTRIBUTE_DEVICE_POINTER(), address);
-                if (code == CudaDriver.CUDA_ERROR_INVALID_VALUE()) {
-                    return 0L;
-                }
-                check("cuPointerGetAttribute", code);
-                return into.get(ValueLayout.JAVA_LONG, 0);
-            });
+            boolean known = isKnown(address, CudaDriver.CU_POINTER_ATTRIBUTE_DEVICE_POINTER(), into);
+            return known ? into.get(ValueLayout.JAVA_LONG, 0) : 0;
         }
+    }
+
+    /** Whether an address is in this device's own memory. */
+    boolean isOnDevice(long address) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment into = arena.allocate(ValueLayout.JAVA_INT);
+            return isKnown(address, CudaDriver.CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL(), into)
+                    && into.get(ValueLayout.JAVA_INT, 0) == device.number();
+        }
+    }
+
+    /** Asks the driver about an address; false if it knows nothing of it. */
+    private boolean isKnown(long address, int attribute, MemorySegment into) {
+        return get(() -> {
+            int code = CudaDriver.cuPointerGetAttribute(into, attribute, address);
+            if (code == CudaDriver.CUDA_ERROR_INVALID_VALUE()) {
+                return false;
+            }
+            check("cuPointerGetAttribute", code);
+            return true;
+        });
     }
 }

@@ -26,9 +26,6 @@ final class CudaSession {
 
     private boolean closed;
 
-    /** Whether the GPU has failed, so that its driver may refuse even to free things. */
-    private volatile boolean failed;
-
     private CudaSession(String driver, CudaContext context, KernelModule module, long slotBytes) {
         this.driver = driver;
         this.context = context;
@@ -42,11 +39,17 @@ final class CudaSession {
     static CudaSession open(int number, long slotBytes) {
         String driver = CudaLibrary.openDriver();
         CudaContext context = CudaContext.open(CudaDevice.open(number));
+        Closing closing = new Closing();
         try {
-            return new CudaSession(driver, context, KernelModule.load(context), slotBytes);
+            KernelModule module = KernelModule.load(context);
+            try {
+                return new CudaSession(driver, context, module, slotBytes);
+            } catch (RuntimeException failure) {
+                closing.step(module::unload);
+                throw failure;
+            }
         } catch (RuntimeException failure) {
-            // What was loaded goes with its context.
-            context.release();
+            closing.step(context::release);
             throw failure;
         }
     }
@@ -80,7 +83,7 @@ final class CudaSession {
             }
             return work.get();
         } catch (CudaException e) {
-            failed |= !CudaLibrary.isOutOfMemory(e);
+            context.noteFailure(e);
             throw e;
         } finally {
             open.readLock().unlock();
@@ -185,9 +188,7 @@ final class CudaSession {
             tables.close(closing);
             closing.step(module::unload);
             closing.step(context::release);
-            if (!failed) {
-                closing.finish();
-            }
+            closing.finish();
         } finally {
             open.writeLock().unlock();
         }

@@ -105,8 +105,12 @@ final class FftPlans implements AutoCloseable {
     @Override
     public void close() {
         if (!plans.isEmpty()) {
-            context.run(() -> plans.values().forEach(plan -> CuFft.cufftDestroy(plan)));
+            Closing closing = new Closing();
+            plans.values()
+                    .forEach(plan ->
+                            closing.step(() -> context.free(() -> check("cufftDestroy", CuFft.cufftDestroy(plan)))));
             plans.clear();
+            closing.finish();
         }
     }
 }

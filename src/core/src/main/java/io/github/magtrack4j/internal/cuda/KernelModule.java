@@ -101,6 +101,6 @@ final class KernelModule {
     }
 
     void unload() {
-        context.run(() -> check("cuModuleUnload", CudaDriver.cuModuleUnload(handle)));
+        context.free(() -> check("cuModuleUnload", CudaDriver.cuModuleUnload(handle)));
     }
 }

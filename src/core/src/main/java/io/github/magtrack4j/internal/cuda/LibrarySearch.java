@@ -172,8 +172,18 @@ final class LibrarySearch {
         try {
             return bind(library, SymbolLookup.libraryLookup(file, Arena.global()), file.toString());
         } catch (IllegalArgumentException e) {
-            tried.add(file + (Files.exists(file) ? " (cannot be opened)" : " (is not there)"));
+            tried.add(file + " (" + (Files.exists(file) ? reason(file) : "is not there") + ")");
             return false;
+        }
+    }
+
+    /** Why a library cannot be opened: this way of opening it says so, the other does not. */
+    private static String reason(Path file) {
+        try {
+            System.load(file.toAbsolutePath().toString());
+            return "cannot be opened";
+        } catch (UnsatisfiedLinkError e) {
+            return "cannot be opened: " + e.getMessage();
         }
     }
 

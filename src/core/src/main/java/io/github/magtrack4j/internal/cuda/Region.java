@@ -54,11 +54,6 @@ final class Region {
         return memory;
     }
 
-    /** Whether kernels of this context can reach it. */
-    boolean isReachableFrom(CudaContext other) {
-        return !onDevice || context.device().equals(other.device());
-    }
-
     /** Keeps the memory until {@link #leave}. */
     synchronized void enter() {
         if (closing) {

@@ -55,7 +55,7 @@ final class Slot {
             int flags = CudaDriver.CU_EVENT_BLOCKING_SYNC() | CudaDriver.CU_EVENT_DISABLE_TIMING();
             done = context.get(() -> getHandle("cuEventCreate", into -> CudaDriver.cuEventCreate(into, flags)));
         } catch (RuntimeException failure) {
-            context.run(() -> CudaDriver.cuStreamDestroy_v2(newStream));
+            context.free(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(newStream)));
             arena.close();
             throw failure;
         }
@@ -263,8 +263,8 @@ final class Slot {
         closing.step(plans::close);
         closing.step(this::freeStaging);
         closing.step(this::freeDevice);
-        closing.step(() -> context.run(() -> check("cuEventDestroy", CudaDriver.cuEventDestroy_v2(done))));
-        closing.step(() -> context.run(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(stream))));
+        closing.step(() -> context.free(() -> check("cuEventDestroy", CudaDriver.cuEventDestroy_v2(done))));
+        closing.step(() -> context.free(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(stream))));
         arena.close();
     }
 }
