@@ -26,11 +26,16 @@ template <typename Real>
 __device__ __forceinline__ Real selfConvolution(const Real* line, int size, int sample) {
     int low = larger(0, sample - size + 1);
     int high = smaller(sample, size - 1);
+    const int pairs = (high - low + 1) / 2;
+    const Real* left = line + low;
+    const Real* right = line + high;
     Real sum = 0;
-    for (; low < high; low++, high--) {
-        sum = multiplyAdd(line[low], line[high], sum);
+    UNROLL_4
+    for (int pair = 0; pair < pairs; pair++) {
+        sum = multiplyAdd(left[pair], right[-pair], sum);
     }
-    return low == high ? multiplyAdd(line[low], line[low], 2 * sum) : 2 * sum;
+    sum *= 2;
+    return sample % 2 == 0 ? multiplyAdd(line[sample / 2], line[sample / 2], sum) : sum;
 }
 
 /*

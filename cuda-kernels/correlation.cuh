@@ -46,6 +46,7 @@ struct CentredValues {
     __device__ __forceinline__ Real correlation(const Real* table, int rowLength, int series) const {
         const Real* column = table + series;
         Real sum = 0;
+        UNROLL_4
         for (int i = 0; i < count; i++) {
             sum = multiplyAdd(centred(i), *column, sum);
             column += rowLength;

@@ -5,17 +5,35 @@
 #include "arguments.h"
 #include "numbers.cuh"
 
-#define DEFINE_KERNEL(name, Arguments, ...)                                                             \
-    extern "C" __global__ void __launch_bounds__(THREADS_PER_BLOCK) name(const Arguments arguments) {   \
+/*
+ * So many blocks are to have room on a multiprocessor, as far as registers go: 48 and 32 of its 64 warps (or 48). Threads
+ * then have 40 and 64 registers.
+ */
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ == 750
+#define LEAST_BLOCKS_f32 8 /* a multiprocessor of that generation takes 32 warps */
+#else
+#define LEAST_BLOCKS_f32 12
+#endif
+#define LEAST_BLOCKS_f64 8
+
+#define DEFINE_KERNEL_WITH(name, Arguments, precision, ...)                                             \
+    extern "C" __global__ void __launch_bounds__(THREADS_PER_BLOCK, LEAST_BLOCKS_##precision)           \
+            name(const Arguments arguments) {                                                           \
         __VA_ARGS__(arguments);                                                                         \
     }
 
+#define DEFINE_KERNEL(name, Arguments, ...) DEFINE_KERNEL_WITH(name, Arguments, f64, __VA_ARGS__)
+
 #define DEFINE_KERNEL_OF(function, implementation, Arguments, pixel, precision)                         \
-    DEFINE_KERNEL(function##_##pixel##_##precision, Arguments, implementation<magtrack4j::pixel, magtrack4j::precision>)
+    DEFINE_KERNEL_WITH(                                                                                 \
+            function##_##pixel##_##precision,                                                           \
+            Arguments,                                                                                  \
+            precision,                                                                                  \
+            implementation<magtrack4j::pixel, magtrack4j::precision>)
 
 #define DEFINE_BY_PRECISION(function, implementation, Arguments)                                        \
-    DEFINE_KERNEL(function##_f32, Arguments, implementation<magtrack4j::f32>)                           \
-    DEFINE_KERNEL(function##_f64, Arguments, implementation<magtrack4j::f64>)
+    DEFINE_KERNEL_WITH(function##_f32, Arguments, f32, implementation<magtrack4j::f32>)                           \
+    DEFINE_KERNEL_WITH(function##_f64, Arguments, f64, implementation<magtrack4j::f64>)
 
 #define DEFINE_BY_PIXEL_AND_PRECISION(function, implementation, Arguments)                              \
     DEFINE_KERNEL_OF(function, implementation, Arguments, u8, f32)                                      \

@@ -6,13 +6,15 @@
 #define MAGTRACK4J_PLATFORM_CUH
 
 /*
- * Before a loop that nvcc is not to unroll: many warps hide each other's delays, and a kernel that fits into the
- * instruction cache and leaves registers for more warps is faster than one that does not.
+ * Before a loop that nvcc is not to unroll, or only so far: many warps hide each other's delays, and a kernel that fits
+ * into the instruction cache and leaves registers for more warps is faster than one that does not.
  */
 #ifdef __CUDACC__
 #define NO_UNROLL _Pragma("unroll 1")
+#define UNROLL_4 _Pragma("unroll 4")
 #else
 #define NO_UNROLL
+#define UNROLL_4
 #endif
 
 #ifdef __CUDACC__
