@@ -26,14 +26,9 @@ namespace {
 
 constexpr std::size_t signalStackSize = 64 * 1024;
 
-// Read by a signal handler, on any thread of the process, where memory for it cannot be had: so it has to be there from
-// the start.
-#if defined(__linux__)
-#define IN_EVERY_THREAD __attribute__((tls_model("initial-exec")))
-#else
-#define IN_EVERY_THREAD
-#endif
-IN_EVERY_THREAD constinit thread_local void* signalStack = nullptr;
+// Read by a signal handler, on any thread of the process. Not in the static block of thread-local memory: a library that
+// is opened late, as a JVM opens this one, finds too little room there for all that the kernels share.
+constinit thread_local void* signalStack = nullptr;
 
 struct sigaction earlierSegmentationFault;
 struct sigaction earlierBusError;

@@ -1,6 +1,8 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.util.List;
 
@@ -20,6 +22,11 @@ import java.util.List;
  * <p><b>Images</b> are square, N × N pixels with 8 ≤ N ≤ 1024, in stacks of any {@linkplain PixelType pixel type} and of
  * any number, none included. x runs along a row and y down a column, in pixels; the middle of the first pixel is at (0,
  * 0). Rounding is half to even everywhere. Inputs are never modified.
+ *
+ * <p><b>Definitions</b> are those of the reference, MagTrack's core functions, as its documentation gives them; where an
+ * algorithm comes from a paper, the paper is named. {@code docs/from-magtrack.md} has each function's name there, and
+ * what differs. Tolerances for {@linkplain Precision#F32 32 bits} are stated beside each function, relative to the same
+ * function in 64 bits; where none is, there is no arithmetic in 32 bits.
  *
  * <p><b>Bad images</b> never throw and never disturb their neighbours: NaN in, NaN out, image by image. An image with a
  * NaN or infinite pixel answers NaN in all its values. A centre with one coordinate NaN is lost, and a function given it
@@ -152,6 +159,7 @@ public interface Backend extends AutoCloseable {
      *
      * @param stack the images
      * @param background the level to take off
+     * @return a centre for each image, in pixels
      */
     Centers centerOfMass(ImageStack stack, Background background);
 
@@ -159,8 +167,11 @@ public interface Backend extends AutoCloseable {
      * Refines each centre by auto-convolution, to half a pixel.
      *
      * <p>The column and the row through the rounded centre lose their mean, are multiplied by a Gaussian about the
-     * centre with sigma N / 6, and are convolved with themselves. A symmetric profile's convolution has its maximum at
-     * twice its centre; of equal maxima the first counts.
+     * centre with sigma N / 6, {@code exp(-(i - y)² / (2 sigma²))} for the column, and are convolved with themselves:
+     * {@code c[k] = Σ s[j] s[k - j]}, of which the N samples from number {@code (N - 1) / 2} on are kept. A symmetric
+     * profile's convolution has its maximum at twice its centre (C. Gosse, V. Croquette, Biophysical Journal 82, 3314,
+     * 2002). With {@code R = (N - 1) / 2} and the first index of the row's maximum m, {@code x = R - (R - m) / 2}; y
+     * likewise from the column.
      *
      * <p>A centre outside the image (after rounding) gives NaN.
      *
@@ -168,7 +179,8 @@ public interface Backend extends AutoCloseable {
      * 2⁻²⁴}, window included, N ≤ 256); of samples equal to that, either may be taken for the maximum.
      *
      * @param stack the images
-     * @param centers the centres so far, one for each image
+     * @param centers the centres so far, in pixels, one for each image
+     * @return a centre for each image, in pixels
      */
     Centers autoConv(ImageStack stack, Centers centers);
 
@@ -181,12 +193,15 @@ public interface Backend extends AutoCloseable {
      * Refines each centre by auto-convolution, below a pixel: {@link #autoConv} with the {@linkplain #parabolicVertex
      * vertex of a parabola} in place of the maximum.
      *
+     * <p>A maximum so near the end of the convolution that there is no parabola about it gives NaN.
+     *
      * <p>In 32 bits: within 1e-3 px where the convolution has one clear maximum: its error, 1e-5 of the maximum, over its
      * curvature, which the Gaussian window keeps above 1 % of it.
      *
      * @param stack the images
-     * @param centers the centres so far, one for each image
+     * @param centers the centres so far, in pixels, one for each image
      * @param localPoints the points of the parabola, odd, 3 to N
+     * @return a centre for each image, in pixels
      */
     Centers autoConvSubPixel(ImageStack stack, Centers centers, int localPoints);
 
@@ -200,9 +215,12 @@ public interface Backend extends AutoCloseable {
      * neighbouring lines, {@code h = floor(N · lineRatio / 2)}. Lines that fall outside the image are left out of the
      * mean.
      *
+     * <p>In 32 bits as {@link #autoConv}.
+     *
      * @param stack the images
-     * @param centers the centres so far, one for each image
+     * @param centers the centres so far, in pixels, one for each image
      * @param lineRatio the width of the averaged lines as a fraction of N, 0 to 1
+     * @return a centre for each image, in pixels
      */
     Centers autoConvMultiline(ImageStack stack, Centers centers, double lineRatio);
 
@@ -219,9 +237,10 @@ public interface Backend extends AutoCloseable {
      * <p>In 32 bits as {@link #autoConvSubPixel(ImageStack, Centers, int)}.
      *
      * @param stack the images
-     * @param centers the centres so far, one for each image
+     * @param centers the centres so far, in pixels, one for each image
      * @param lineRatio the width of the averaged lines as a fraction of N, 0 to 1
      * @param localPoints the points of the parabola, odd, 3 to N
+     * @return a centre for each image, in pixels
      */
     Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints);
 
@@ -240,10 +259,14 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Refines each centre by one step of quadratic interpolation ({@code qi} in the reference): the {@linkplain
-     * #qiQuadraticOffsets offset} of the three samples along each axis is added to the centre.
+     * #qiQuadraticOffsets offset} of the {@linkplain #qiSampleAxisProfiles three samples} along each axis is added to the
+     * centre. Where the samples along an axis lie on a line, that coordinate is NaN.
+     *
+     * <p>In 32 bits a sample is off by 1e-6 of the largest pixel, and the offset by that over the samples' curvature.
      *
      * @param stack the images
-     * @param centers the centres so far, one for each image
+     * @param centers the centres so far, in pixels, one for each image
+     * @return a centre for each image, in pixels
      */
     Centers qi(ImageStack stack, Centers centers);
 
@@ -269,15 +292,19 @@ public interface Backend extends AutoCloseable {
      * The vertex of the parabola through each three neighbouring samples l, c, r, counted from the middle one: {@code
      * 0.5 (l - r) / (l - 2 c + r)}; NaN where {@code |l - 2 c + r| ≤ 2⁻⁵²}.
      *
-     * @param samples three columns
+     * @param samples three columns: l, c, r
+     * @return an offset for each row, in units of the samples' distance
      */
     DoubleSeries qiQuadraticOffsets(DoubleMatrix samples);
 
     /**
-     * The mean of the weights in each bin, for each data set.
+     * The mean of the weights in each bin, for each data set: {@code mean[b] = Σ w[i] / n[b]} over the {@code n[b]} weights
+     * whose bin is b.
+     *
+     * <p>In 32 bits: within {@code columns · 2⁻²⁴} of the largest weight: as many additions, with a rounding each.
      *
      * @param bins a row per data set: the bin of each weight, a whole number, 0 or more; beyond the last bin a weight is
-     *     ignored
+     *     ignored. A data set with a bin that is NaN is NaN throughout
      * @param weights the weights, likewise
      * @param count the number of bins, at least 1
      * @return a row per data set, a column per bin; NaN where a bin is empty
@@ -298,9 +325,15 @@ public interface Backend extends AutoCloseable {
     DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y);
 
     /**
-     * The Gaussian {@code exp(-(x - mu)² / (2 sigma²))} of each value.
+     * The Gaussian {@code exp(-(x - mu)² / (2 sigma²))} of each value; NaN of NaN.
      *
-     * @param sigma positive
+     * <p>In 64 bits within 1e-15; in 32 bits within {@code 2⁻²²}: the exponent is rounded to 24 digits, which moves the
+     * result by less than {@code 2⁻²⁵}, and the exponential is within 2 units of its last place.
+     *
+     * @param x the values
+     * @param mu the centre, in their unit
+     * @param sigma positive and finite, in their unit
+     * @return a value, 0 to 1, for each x
      */
     DoubleSeries gaussian(DoubleSeries x, double mu, double sigma);
 
@@ -308,10 +341,12 @@ public interface Backend extends AutoCloseable {
      * A two-dimensional Gaussian about each centre: image k has in row a and column b {@code exp(-((x[a] - mu_x[k])² +
      * (y[b] - mu_y[k])²) / (2 sigma²))}.
      *
-     * @param x the coordinate of each row
-     * @param y the coordinate of each column
-     * @param centers mu_x and mu_y of each image
-     * @param sigma positive
+     * <p>In 32 bits: within {@code 2⁻²¹}: a product of two {@linkplain #gaussian Gaussians}.
+     *
+     * @param x the coordinate of each row, at least one
+     * @param y the coordinate of each column, at least one
+     * @param centers mu_x and mu_y of each image; where one is NaN so is the image
+     * @param sigma positive and finite, in the unit of the coordinates
      * @return F64 images of x.size() rows and y.size() columns
      */
     ImageStack gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma);
@@ -325,13 +360,16 @@ public interface Backend extends AutoCloseable {
      * The vertex of a parabola fitted by least squares to each row of data about an estimate.
      *
      * <p>With {@code h = localPoints / 2} and {@code v} the rounded estimate, clipped to {@code h … columns - h - 1},
-     * the fit is to the points {@code v - h … v + h}. Weighted, residual t counts {@code h - |t - h| + 1}-fold. Where
-     * {@code v} is at either clip limit the answer is NaN.
+     * the fit is to the points {@code v - h … v + h}. Weighted, residual t, 0 to 2 h, counts {@code h - |t - h| + 1}-fold.
+     * With the fit {@code p₀ t² + p₁ t + p₂} the answer is {@code -p₁ / (2 p₀) + v - h}; where {@code v} is at either clip
+     * limit, or the estimate is NaN, it is NaN. The fit is a fixed weighted sum of the points (A. Savitzky, M. J. E. Golay,
+     * Analytical Chemistry 36, 1627, 1964). Always in 64 bits.
      *
      * @param data a row per data set
      * @param estimates the estimated vertex of each row, as a column number
      * @param localPoints the points fitted, odd, 3 to the number of columns
      * @param weighted whether the middle points count more
+     * @return the vertex of each row, as a fractional column number
      */
     DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted);
 
@@ -342,7 +380,7 @@ public interface Backend extends AutoCloseable {
 
     /**
      * The mean pixel at each distance from the centre: pixel (x, y) belongs to bin {@code round(hypot(x - xc, y - yc) ·
-     * oversample)}; there are {@code (N / 2) · oversample} bins. A bin without a pixel is NaN.
+     * oversample)}; there are {@code (N / 2) · oversample} bins, in the unit of the pixels. A bin without a pixel is NaN.
      *
      * <p>In 32 bits: within 3e-5 of the range of the pixels, but that a pixel within {@code 3e-5 + 4e-7 N} px of the
      * border of two bins (some rounding of the squared distance) may count for either.
@@ -406,6 +444,8 @@ public interface Backend extends AutoCloseable {
      * first bin; of equal planes the first), refined by a {@linkplain #parabolicVertex parabola} over neighbouring
      * planes, and interpolated between the heights of the planes about it. Outside the table, NaN.
      *
+     * <p>The table is that of C. Gosse and V. Croquette (Biophysical Journal 82, 3314, 2002).
+     *
      * <p>A bin that is NaN counts as the profile's mean. A profile or a plane without variance correlates with nothing;
      * a table that has such a plane answers NaN always, as the reference does.
      *
@@ -440,7 +480,11 @@ public interface Backend extends AutoCloseable {
     /**
      * Tracks the bead in each image: {@link #centerOfMass}, {@link #autoConv}, a number of {@link
      * #autoConvMultilineSubPixel}, {@link #radialProfile} or {@link #fftProfile}, {@link #lookupZ}, in one pass over the
-     * images.
+     * images. x and y are in pixels, z is in the unit of the table, nm.
+     *
+     * <p>In 32 bits: x and y within 1e-3 px and z within 0.5 nm on images of beads (planes 100 nm apart): the steps before
+     * the last two only have to come near enough, so that the errors are those of the last {@link
+     * #autoConvMultilineSubPixel} and of {@link #lookupZ}.
      *
      * @param stack the images
      * @param zlut the look-up table, with as many bins as the profiles; null for none, and z is then NaN
@@ -449,6 +493,78 @@ public interface Backend extends AutoCloseable {
      *     {@linkplain ProfileOptions#bins bin}, or none where they are not to be kept
      */
     void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
+
+    /** {@link #simulateBeads(DoubleMatrix, BeadOptics, ImageStack)} into new memory. */
+    default ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics) {
+        BackendArguments.places(xyzNm);
+        BackendArguments.beadOptics(sizePx, optics);
+        ImageStack images = ImageStack.allocate(Arena.ofAuto(), PixelType.F64, sizePx, xyzNm.rows());
+        simulateBeads(xyzNm, optics, images);
+        return images;
+    }
+
+    /**
+     * Renders images of beads, without noise, by scalar diffraction.
+     *
+     * <p>A plane wave passes through the sphere. Where it meets a thickness {@code t = 2 √(a² - R²)} of it, at distance R
+     * from its axis, the field behind is {@code exp(-absorption t) exp(i 2π (sphereIndex - mediumIndex) t / wavelength)},
+     * and 1 elsewhere. From there it travels to the focal plane: its angular spectrum is multiplied by {@code exp(i z
+     * kz)}, {@code kz = √max(k² - kx² - ky², 0)}, {@code k = 2π mediumIndex / wavelength} (J. W. Goodman, "Introduction to
+     * Fourier Optics", 3rd edition, section 3.10). The objective passes what lies within a numerical aperture of 1.3,
+     * {@code √(fx² + fy²) ≤ 1.3 / wavelength}; each pixel averages over its area, a factor {@code sinc(π w fx) sinc(π w
+     * fy)} for pixels of width w, {@code sinc(u) = sin(u) / u}; the bead's x and y are a factor {@code exp(-2πi (fx x + fy
+     * y))}. The field is computed on a square {@link BeadOptics#padFactor()} times as wide as the image, rounded up to an
+     * even number of pixels, and is periodic. With I its squared magnitude, and B the mean of I in the square of {@code
+     * max(N / 16, 1)} pixels in the top left corner, 1 where that is 0, a pixel is {@code backgroundLevel (1 +
+     * contrastScale (I / B - 1))}, clipped to 0 … 1.
+     *
+     * <p>A bead at x = y = 0 is centred on the pixel in row and column {@code N / 2}. z is the distance from the bead to
+     * the focal plane in the direction of the light; at z = 0 the bead is in focus, and a magnetic tweezers' look-up table
+     * lies on one side of it.
+     *
+     * <p>In 32 bits: within {@code 2⁻¹⁶ backgroundLevel |contrastScale|}. The amplitude is off by some 2⁻²⁴ for each of
+     * the two transforms' stages, of which there are {@code 2 log₂(P)}, relative to the largest amplitude, which is a few
+     * times the background's where the bead focuses the light; and I by twice that.
+     *
+     * @param xyzNm a row for each bead: x, y, z in nm. A bead with a coordinate that is NaN or infinite gives an image of
+     *     NaN
+     * @param optics the bead and the light
+     * @param into {@link PixelType#F64} images, N × N pixels, one for each bead; they get values 0 to 1
+     * @throws IllegalArgumentException if there are not 3 columns, or {@code into} does not fit, or the padded width is
+     *     more than 8192
+     */
+    void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into);
+
+    /** {@link #simulateZlut(DoubleSeries, int, BeadOptics, int)} with one bin per pixel. */
+    default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics) {
+        return simulateZlut(zNm, sizePx, optics, 1);
+    }
+
+    /**
+     * Makes a look-up table of {@linkplain #simulateBeads(DoubleMatrix, BeadOptics, ImageStack) simulated beads} at x = y
+     * = 0: their {@linkplain #radialProfile(ImageStack, Centers, int) radial profiles} about {@code (N / 2, N / 2)}. For
+     * an odd size that is half a pixel beside the bead, as in the reference; prefer even ones. In 32 bits it has the errors
+     * of both functions.
+     *
+     * @param zNm the height of each plane in nm, finite, at least one; see {@link ZLut#heights}
+     * @param sizePx the width N of the images in pixels, {@value #MIN_SIZE} to {@value #MAX_SIZE}
+     * @param optics the bead and the light
+     * @param oversample the profiles' bins per pixel, 1 to {@value #MAX_OVERSAMPLE}
+     * @return a table of {@code (N / 2) · oversample} bins
+     */
+    default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, int oversample) {
+        BackendArguments.planes(zNm, oversample);
+        BackendArguments.beadOptics(sizePx, optics);
+        int planes = Math.toIntExact(zNm.size());
+        DoubleMatrix xyzNm = DoubleMatrix.allocate(Arena.ofAuto(), planes, 3);
+        double[] middle = new double[planes];
+        for (int plane = 0; plane < planes; plane++) {
+            xyzNm.set(plane, 2, zNm.get(plane));
+            middle[plane] = sizePx / 2.0;
+        }
+        ImageStack beads = simulateBeads(xyzNm, sizePx, optics);
+        return ZLut.of(zNm, radialProfile(beads, Centers.copyOf(middle, middle), oversample));
+    }
 
     /**
      * Cuts regions out of frames: for each region, for each frame, one image.

@@ -1,6 +1,7 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Objects;
  * safe to share between threads.
  */
 public final class ZLut {
+    private static final int MAX_HEIGHTS = 100_000;
+
     private final double[] z;
     private final double[][] profiles;
 
@@ -61,6 +64,30 @@ public final class ZLut {
                     .copyFrom(planes.row(plane).slice(1, profiles.columns()).segment());
         }
         return of(table.row(0), profiles);
+    }
+
+    /**
+     * Returns equally spaced heights for a look-up table.
+     *
+     * @param firstZNm the first height in nm, finite
+     * @param lastZNm the height that is not exceeded, in nm, finite, not below the first
+     * @param stepNm the distance of two heights in nm, positive, so that there are at most 100000 of them
+     */
+    public static DoubleSeries heights(double firstZNm, double lastZNm, double stepNm) {
+        Arguments.finite("firstZNm", firstZNm);
+        Arguments.require(
+                "lastZNm",
+                lastZNm,
+                lastZNm >= firstZNm && Double.isFinite(lastZNm),
+                "finite and at least firstZNm, " + firstZNm);
+        Arguments.positive("stepNm", stepNm);
+        // The last height counts even where rounding puts it a little beyond a whole number of steps.
+        double steps = Math.floor((lastZNm - firstZNm) / stepNm * (1 + 1e-12));
+        Arguments.require(
+                "stepNm", stepNm, steps < MAX_HEIGHTS, "large enough for at most " + MAX_HEIGHTS + " heights");
+        double[] heights = new double[(int) steps + 1];
+        Arrays.setAll(heights, plane -> Math.min(firstZNm + plane * stepNm, lastZNm));
+        return DoubleSeries.copyOf(heights);
     }
 
     /** Returns the number of planes. */

@@ -3,6 +3,7 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -44,14 +46,42 @@ class AllocationTest {
             TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(profile);
             ZLut zlut = zlut(backend, stack, options);
             Tracks into = Tracks.allocate(Arena.ofAuto(), IMAGES, profile.bins(32));
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            long least = Long.MAX_VALUE;
-            for (int call = 0; call < MOST_CALLS && least > BYTES_PER_CALL; call++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                backend.stackToXyzp(stack, zlut, options, into);
-                least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-            }
-            assertTrue(least <= BYTES_PER_CALL, "a call of " + IMAGES + " images allocates " + least + " bytes");
+            assertAllocatesNothing(() -> backend.stackToXyzp(stack, zlut, options, into));
+        }
+    }
+
+    private static void assertAllocatesNothing(Runnable call) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int i = 0; i < MOST_CALLS && least > BYTES_PER_CALL; i++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            call.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertTrue(least <= BYTES_PER_CALL, "a call allocates " + least + " bytes");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void warmCallsAllocateNothingPerBead(Precision precision) {
+        try (Backend single = Backend.cpu(1)) {
+            Backend backend = single.withPrecision(precision);
+            DoubleMatrix beads = DoubleMatrix.allocate(Arena.ofAuto(), 30, 3);
+            ImageStack into = ImageStack.allocate(Arena.ofAuto(), PixelType.F64, 24, beads.rows());
+            assertAllocatesNothing(() -> backend.simulateBeads(beads, BeadOptics.DEFAULTS, into));
+        }
+    }
+
+    /** But for the result's own objects, which are as many whatever its size. */
+    @ParameterizedTest
+    @EnumSource
+    void warmCallsAllocateNothingPerValue(Precision precision) {
+        try (Backend single = Backend.cpu(1)) {
+            Backend backend = single.withPrecision(precision);
+            DoubleSeries x = DoubleSeries.allocate(Arena.ofAuto(), 5000);
+            DoubleMatrix bins = DoubleMatrix.of(x.segment(), 50, 100);
+            assertAllocatesNothing(() -> backend.gaussian(x, 1, 2));
+            assertAllocatesNothing(() -> backend.binmean(bins, bins, 30));
         }
     }
 

@@ -75,7 +75,8 @@ class FftProfileTest {
         "12, 3, 0.25, 0.75, 2.5",
         "14, 64, 0, 1, 6",
         "22, 2, 0.1, 1.41, 0.3",
-        "26, 4, 0.4, 0.6, 60"
+        "26, 4, 0.4, 0.6, 60",
+        "16, 4, 0.16, 0.24, 6" // Between two frequencies of an axis: all elements are beside it.
     })
     void isWhatTheDefinitionSays(int size, int oversample, double minRadius, double maxRadius, double gaussianFactor) {
         FftProfileOptions options = new FftProfileOptions(oversample, minRadius, maxRadius, gaussianFactor);

@@ -2,6 +2,8 @@ package io.github.magtrack4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.magtrack4j.simulation.BeadOptics;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,6 +124,52 @@ class NarrowPrecisionTest {
         double tolerance = Math.scalb((double) x.columns(), -22);
         for (long row = 0; row < y.rows(); row++) {
             assertClose(expected.row(row), actual.row(row), tolerance, "r");
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("gaussian")
+    void gaussian(GoldenCase golden) {
+        DoubleSeries x = golden.series("x");
+        for (double sigma : new double[] {0.3, 1, 7, 1e6}) {
+            assertClose(wide.gaussian(x, 0.7, sigma), narrow.gaussian(x, 0.7, sigma), 0x1p-22, "value");
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("gaussian_2d")
+    void gaussian2d(GoldenCase golden) {
+        Centers centers = golden.centers("mu_x", "mu_y");
+        double sigma = golden.parameter("sigma").asDouble();
+        ImageStack expected = wide.gaussian2d(golden.series("x"), golden.series("y"), centers, sigma);
+        ImageStack actual = narrow.gaussian2d(golden.series("x"), golden.series("y"), centers, sigma);
+        assertClose(DoubleSeries.of(expected.segment()), DoubleSeries.of(actual.segment()), 0x1p-21, "pixel");
+    }
+
+    @ParameterizedTest
+    @GoldenSource("binmean")
+    void binmean(GoldenCase golden) {
+        DoubleMatrix bins = golden.matrix("x").transposed();
+        DoubleMatrix weights = golden.matrix("weights").transposed();
+        int count = golden.parameter("n_bins").asInt();
+        DoubleMatrix expected = wide.binmean(bins, weights, count);
+        DoubleMatrix actual = narrow.binmean(bins, weights, count);
+        for (long row = 0; row < bins.rows(); row++) {
+            double tolerance = Math.scalb(bins.columns() * largest(weights.row(row)), -24);
+            assertClose(expected.row(row), actual.row(row), tolerance, "bin");
+        }
+    }
+
+    @ParameterizedTest
+    @GoldenSource("simulate_beads")
+    void simulateBeads(GoldenCase golden) {
+        int sizePx = golden.parameter("size_px").asInt();
+        DoubleMatrix beads = golden.matrix("xyz_nm");
+        for (BeadOptics optics : List.of(BeadOptics.DEFAULTS, BeadOptics.DEFAULTS.withContrastScale(-3))) {
+            double tolerance = Math.scalb(optics.backgroundLevel() * Math.abs(optics.contrastScale()), -16);
+            ImageStack expected = wide.simulateBeads(beads, sizePx, optics);
+            ImageStack actual = narrow.simulateBeads(beads, sizePx, optics);
+            assertClose(DoubleSeries.of(expected.segment()), DoubleSeries.of(actual.segment()), tolerance, "pixel");
         }
     }
 

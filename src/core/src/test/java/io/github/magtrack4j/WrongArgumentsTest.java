@@ -3,6 +3,7 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -182,10 +183,10 @@ class WrongArgumentsTest {
                 wrong("samples has 2 columns; it must have 3", () -> backend.qiQuadraticOffsets(matrix)),
                 wrong("count is 0; it must be at least 1", () -> backend.binmean(matrix, matrix, 0)),
                 wrong(
-                        "bins[1][1] is 1.5; it must be a whole number, 0 or more",
+                        "bins[1][1] is 1.5; it must be a whole number, 0 or more, or NaN",
                         () -> backend.binmean(matrix, matrix, 3)),
                 wrong(
-                        "bins[0][1] is -1.0; it must be a whole number, 0 or more",
+                        "bins[0][1] is -1.0; it must be a whole number, 0 or more, or NaN",
                         () -> backend.binmean(negative, negative, 3)),
                 wrong(
                         "weights is 1 × 2 doubles; it must be of the size of bins, 2 × 2 doubles",
@@ -287,8 +288,47 @@ class WrongArgumentsTest {
                         () -> defaults.withGaussianFactor(Double.NaN)));
     }
 
+    Stream<Arguments> simulation() {
+        BeadOptics optics = BeadOptics.DEFAULTS;
+        DoubleMatrix bead = DoubleMatrix.allocate(arena, 1, 3);
+        DoubleSeries heights = DoubleSeries.copyOf(1, 2);
+        return Stream.of(
+                wrong(
+                        "the number of columns of xyzNm is 2; it must be 3: x, y, z",
+                        () -> backend.simulateBeads(DoubleMatrix.allocate(arena, 1, 2), 16, optics)),
+                wrong("sizePx is 7; it must be 8 to 1024", () -> backend.simulateBeads(bead, 7, optics)),
+                wrong("sizePx is 1025; it must be 8 to 1024", () -> backend.simulateZlut(heights, 1025, optics)),
+                wrong(
+                        "padFactor is 9.0; it must be at most 8192 / sizePx, 8.0",
+                        () -> backend.simulateBeads(bead, 1024, optics.withPadFactor(9))),
+                wrong(
+                        "into is 1 images of 16 × 16 F32 pixels; it must be 1 square images of F64 pixels",
+                        () -> backend.simulateBeads(bead, optics, ImageStack.allocate(arena, PixelType.F32, 16, 1))),
+                wrong(
+                        "into is 1 images of 15 × 16 F64 pixels; it must be 1 square images of F64 pixels",
+                        () -> backend.simulateBeads(
+                                bead, optics, ImageStack.allocate(arena, PixelType.F64, 15, 16, 1))),
+                wrong(
+                        "into is 2 images of 16 × 16 F64 pixels; it must be 1 square images of F64 pixels",
+                        () -> backend.simulateBeads(bead, optics, ImageStack.allocate(arena, PixelType.F64, 16, 2))),
+                wrong(
+                        "the number of values of zNm is 0; it must be 1 to 2147483647",
+                        () -> backend.simulateZlut(DoubleSeries.copyOf(), 16, optics)),
+                wrong(
+                        "zNm[1] is NaN; it must be finite",
+                        () -> backend.simulateZlut(DoubleSeries.copyOf(1, Double.NaN), 16, optics)),
+                wrong("oversample is 0; it must be at least 1", () -> backend.simulateZlut(heights, 16, optics, 0)),
+                wrong("oversample is 65; it must be at most 64", () -> backend.simulateZlut(heights, 16, optics, 65)),
+                wrong("firstZNm is NaN; it must be finite", () -> ZLut.heights(Double.NaN, 1, 1)),
+                wrong("lastZNm is 1.0; it must be finite and at least firstZNm, 2.0", () -> ZLut.heights(2, 1, 1)),
+                wrong("stepNm is 0.0; it must be positive and finite", () -> ZLut.heights(0, 1, 0)),
+                wrong(
+                        "stepNm is 1.0E-6; it must be large enough for at most 100000 heights",
+                        () -> ZLut.heights(0, 1, 1e-6)));
+    }
+
     @ParameterizedTest
-    @MethodSource({"stacks", "tables", "functions", "otherFunctions", "pipeline", "crops", "fftProfiles"})
+    @MethodSource({"stacks", "tables", "functions", "otherFunctions", "pipeline", "crops", "fftProfiles", "simulation"})
     void isRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }

@@ -4,12 +4,12 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TiffWriter;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.simulation.BeadMotion;
-import io.github.magtrack4j.simulation.BeadSimulator;
 import io.github.magtrack4j.simulation.MovieOptions;
 import io.github.magtrack4j.simulation.MovieSimulator;
 import java.io.IOException;
@@ -61,13 +61,13 @@ record SimulationJob(
 
     private static DoubleSeries heights(BeadMotion motion, double stepNm) {
         double margin = Math.max(LEAST_MARGIN_NM, MARGIN_SD * motion.axialSdNm());
-        return BeadSimulator.heights(
+        return ZLut.heights(
                 Math.min(motion.firstZNm(), motion.lastZNm()) - margin,
                 Math.max(motion.firstZNm(), motion.lastZNm()) + margin,
                 stepNm);
     }
 
-    /** Does it; only the look-up table needs the backend. */
+    /** Does it. */
     void run(Backend backend, boolean quiet) throws IOException {
         RegionFile.write(regions, simulator.regions(regionSize));
         writeTruth();
@@ -75,7 +75,7 @@ record SimulationJob(
             DoubleSeries heights = heights(simulator.options().motion(), zlutStepNm);
             ZLutFile.write(zlut, simulator.simulateZlut(backend, heights, regionSize, 1));
         }
-        writeMovie(quiet);
+        writeMovie(backend, quiet);
     }
 
     private void writeTruth() throws IOException {
@@ -93,7 +93,7 @@ record SimulationJob(
         }
     }
 
-    private void writeMovie(boolean quiet) throws IOException {
+    private void writeMovie(Backend backend, boolean quiet) throws IOException {
         MovieOptions options = simulator.options();
         PixelType pixelType = options.camera().pixelType();
         try (Arena arena = Arena.ofShared();
@@ -104,7 +104,7 @@ record SimulationJob(
                     arena, pixelType, options.height(), options.width(), Math.min(CHUNK_FRAMES, options.frames()));
             for (long first = 0; first < options.frames(); first += chunk.count()) {
                 ImageStack frames = chunk.slice(0, Math.min(chunk.count(), options.frames() - first));
-                render(first, frames);
+                render(backend, first, frames);
                 writer.write(frames);
                 progress.advance(frames.count());
             }
@@ -112,12 +112,13 @@ record SimulationJob(
         }
     }
 
-    /** A simulator computes on its caller's thread; frames do not depend on one another. */
-    private void render(long first, ImageStack frames) {
+    /** A simulator makes the noise on its caller's thread; frames do not depend on one another. */
+    private void render(Backend backend, long first, ImageStack frames) {
         long portions = Math.ceilDiv(frames.count(), PORTION_FRAMES);
         LongStream.range(0, portions).parallel().forEach(portion -> {
             long start = portion * PORTION_FRAMES;
-            simulator.render(first + start, frames.slice(start, Math.min(PORTION_FRAMES, frames.count() - start)));
+            long count = Math.min(PORTION_FRAMES, frames.count() - start);
+            simulator.render(backend, first + start, frames.slice(start, count));
         });
     }
 }

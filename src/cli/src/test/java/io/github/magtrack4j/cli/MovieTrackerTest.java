@@ -16,7 +16,6 @@ import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.simulation.BeadOptics;
-import io.github.magtrack4j.simulation.BeadSimulator;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -113,11 +112,12 @@ class MovieTrackerTest {
     @Test
     void lostAndOutsideAreCountedApart() throws IOException {
         int size = SmallMovie.REGION_SIZE;
-        BeadSimulator simulator = new BeadSimulator(size, BeadOptics.DEFAULTS);
-        ImageStack images = simulator.simulateBeads(
-                DoubleMatrix.copyOf(new double[][] {{0, 0, 2500}, {0, 0, 2600}, {0, 0, 3000}, {0, 0, 2700}}));
+        ImageStack images = backend.simulateBeads(
+                DoubleMatrix.copyOf(new double[][] {{0, 0, 2500}, {0, 0, 2600}, {0, 0, 3000}, {0, 0, 2700}}),
+                size,
+                BeadOptics.DEFAULTS);
         images.set(1, 3, 4, Double.NaN);
-        ZLut table = simulator.simulateZlut(backend, BeadSimulator.heights(2000, 3000, 50), 1);
+        ZLut table = backend.simulateZlut(ZLut.heights(2000, 3000, 50), size, BeadOptics.DEFAULTS);
         try (Movie movie = new MemoryMovie(images)) {
             MovieTracker tracker = new MovieTracker(backend, TrackingOptions.DEFAULTS, table, List.of());
             List<String> rows = rows(movie, tracker.withChunkFrames(1));

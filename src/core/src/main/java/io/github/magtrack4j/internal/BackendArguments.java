@@ -8,13 +8,16 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Objects;
 
 /** What every backend asks of its arguments, whatever it computes with. */
 public final class BackendArguments {
@@ -116,9 +119,9 @@ public final class BackendArguments {
         for (long row = 0; row < bins.rows(); row++) {
             for (int column = 0; column < bins.columns(); column++) {
                 double bin = bins.get(row, column);
-                if (!(bin >= 0 && Math.rint(bin) == bin)) {
-                    throw new IllegalArgumentException(
-                            "bins[" + row + "][" + column + "] is " + bin + "; it must be a whole number, 0 or more");
+                if (!(bin >= 0 && Math.rint(bin) == bin) && !Double.isNaN(bin)) {
+                    throw new IllegalArgumentException("bins[" + row + "][" + column + "] is " + bin
+                            + "; it must be a whole number, 0 or more, or NaN");
                 }
             }
         }
@@ -165,6 +168,40 @@ public final class BackendArguments {
         writable("into", into.y().segment());
         writable("into", into.z().segment());
         writable("into", into.profiles().segment());
+    }
+
+    public static void beads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {
+        places(xyzNm);
+        beadOptics(into.width(), optics);
+        boolean fits =
+                into.pixelType() == PixelType.F64 && into.height() == into.width() && into.count() == xyzNm.rows();
+        Arguments.require("into", into, fits, xyzNm.rows() + " square images of F64 pixels");
+        writable("into", into.segment());
+    }
+
+    public static void places(DoubleMatrix xyzNm) {
+        Arguments.require("the number of columns of xyzNm", xyzNm.columns(), xyzNm.columns() == 3, "3: x, y, z");
+        readable("xyzNm", xyzNm.segment());
+    }
+
+    /** Whether the field about beads in images of a size can be computed. */
+    public static void beadOptics(int sizePx, BeadOptics optics) {
+        Arguments.inRange("sizePx", sizePx, Backend.MIN_SIZE, Backend.MAX_SIZE);
+        Objects.requireNonNull(optics, "optics");
+        Arguments.require(
+                "padFactor",
+                optics.padFactor(),
+                Math.ceil(optics.padFactor() * sizePx) <= BeadField.MAX_PADDED,
+                "at most " + BeadField.MAX_PADDED + " / sizePx, " + (double) BeadField.MAX_PADDED / sizePx);
+    }
+
+    public static void planes(DoubleSeries zNm, int oversample) {
+        readable("zNm", zNm.segment());
+        Arguments.inRange("the number of values of zNm", zNm.size(), 1, Integer.MAX_VALUE);
+        for (long plane = 0; plane < zNm.size(); plane++) {
+            Arguments.finite("zNm[" + plane + "]", zNm.get(plane));
+        }
+        oversample(oversample);
     }
 
     public static void regions(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {

@@ -2,12 +2,14 @@ package io.github.magtrack4j.simulation;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.internal.BackendArguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -20,24 +22,26 @@ import java.util.Objects;
 /**
  * A movie of beads in motion, frame by frame, and where each bead truly is.
  *
- * <p>Each bead is rendered by a {@link BeadSimulator} in a square of its own, at its exact place within a pixel. What the
- * square differs from the background fades to nothing towards its rim, and the beads' differences add up on an even
- * background. The frame, clipped to 0 … 1, is then seen by the {@link Camera}.
+ * <p>Each bead is {@linkplain Backend#simulateBeads(DoubleMatrix, BeadOptics, ImageStack) rendered} by a backend in a
+ * square of its own, at its exact place within a pixel. What the square differs from the background fades to nothing
+ * towards its rim, and the beads' differences add up on an even background. The frame, clipped to 0 … 1, is then seen by
+ * the {@link Camera}.
  *
  * <pre>{@code
  * MovieSimulator movie = new MovieSimulator(MovieOptions.DEFAULTS.withBeads(6));
  * ImageStack frames = ImageStack.allocate(arena, PixelType.U8, 512, 640, 100);
- * movie.render(0, frames);
+ * movie.render(backend, 0, frames);
  * ImageStack beads = backend.cropStackToRois(frames, movie.regions(64));
- * ZLut zlut = movie.simulateZlut(backend, BeadSimulator.heights(1500, 4000, 25), 64, 1);
+ * ZLut zlut = movie.simulateZlut(backend, ZLut.heights(1500, 4000, 25), 64, 1);
  * Tracks tracks = backend.stackToXyzp(beads, zlut);
  * }</pre>
  *
  * <p>All randomness comes from the seed: where the beads are tethered, how they move, and the noise of each frame, which
  * depends on the seed and the frame's number alone. So frames can be rendered in any order and in any portions, and are
- * the same.
+ * the same. Backends of another kind or precision differ in the rounding of a grey level here and there.
  *
- * <p>A simulator is immutable and safe to share between threads; each call computes on its caller's thread.
+ * <p>A simulator is immutable and safe to share between threads. Beads are rendered by all threads of the backend; the
+ * camera's noise is computed on the caller's thread.
  */
 public final class MovieSimulator {
     /** The radius at which a bead begins to fade, as a fraction of that at which it has faded. */
@@ -46,10 +50,12 @@ public final class MovieSimulator {
     /** Where a look-up table's beads are, from the middle of a pixel; a bead is symmetric, so a quarter is enough. */
     private static final double[] PLACES_IN_PIXEL = {0.125, 0.375};
 
+    /** The look-up table's beads that are rendered at once: enough work for all threads, and little memory. */
+    private static final long PLANES_AT_ONCE = 256;
+
     private static final ValueLayout.OfShort LE_SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private final MovieOptions options;
-    private final BeadSimulator simulator;
     private final BeadAnchors anchors;
     private final BeadPath[] paths;
 
@@ -62,7 +68,6 @@ public final class MovieSimulator {
     public MovieSimulator(MovieOptions options) {
         options.checkTogether();
         this.options = options;
-        simulator = new BeadSimulator(options.sizePx(), options.optics());
         anchors = new BeadAnchors(options);
         paths = new BeadPath[options.beads()];
         for (int bead = 0; bead < paths.length; bead++) {
@@ -131,11 +136,13 @@ public final class MovieSimulator {
     /**
      * Renders full frames.
      *
+     * @param backend what renders the beads
      * @param firstFrame the number of the first frame to render
      * @param into images of the movie's height, width and pixel type, as many as frames are wanted
      * @throws IllegalArgumentException if the movie does not have these frames, or {@code into} does not fit
      */
-    public void render(long firstFrame, ImageStack into) {
+    public void render(Backend backend, long firstFrame, ImageStack into) {
+        Objects.requireNonNull(backend, "backend");
         PixelType pixelType = options.camera().pixelType();
         boolean fits =
                 into.pixelType() == pixelType && into.height() == options.height() && into.width() == options.width();
@@ -146,32 +153,48 @@ public final class MovieSimulator {
                 "images of " + options.height() + " × " + options.width() + " " + pixelType + " pixels");
         Arguments.inRange("firstFrame", firstFrame, 0, options.frames());
         Arguments.inRange("the number of images in into", into.count(), 0, options.frames() - firstFrame);
-        BeadSimulator.Scratch scratch = simulator.newScratch();
-        double[] square = new double[options.sizePx() * options.sizePx()];
         double[] frame = new double[options.height() * options.width()];
-        for (long i = 0; i < into.count(); i++) {
-            long number = firstFrame + i;
-            Arrays.fill(frame, options.optics().backgroundLevel());
-            for (int bead = 0; bead < paths.length; bead++) {
-                add(x(bead, number), y(bead, number), z(bead, number), scratch, square, frame);
+        try (Arena arena = Arena.ofConfined()) {
+            ImageStack squares = ImageStack.allocate(arena, PixelType.F64, options.sizePx(), paths.length);
+            DoubleMatrix xyzNm = DoubleMatrix.allocate(arena, paths.length, 3);
+            for (long i = 0; i < into.count(); i++) {
+                long number = firstFrame + i;
+                for (int bead = 0; bead < paths.length; bead++) {
+                    setPlace(xyzNm, bead, inPixel(x(bead, number)), inPixel(y(bead, number)), z(bead, number));
+                }
+                backend.simulateBeads(xyzNm, options.optics(), squares);
+                Arrays.fill(frame, options.optics().backgroundLevel());
+                for (int bead = 0; bead < paths.length; bead++) {
+                    add(x(bead, number), y(bead, number), squares, bead, frame);
+                }
+                options.camera()
+                        .expose(
+                                frame,
+                                options.optics().backgroundLevel(),
+                                RandomStreams.of(options.seed(), RandomStreams.Use.NOISE, number));
+                store(frame, into.segment().asSlice(i * into.imageBytes(), into.imageBytes()), pixelType);
             }
-            options.camera()
-                    .expose(
-                            frame,
-                            options.optics().backgroundLevel(),
-                            RandomStreams.of(options.seed(), RandomStreams.Use.NOISE, number));
-            store(frame, into.segment().asSlice(i * into.imageBytes(), into.imageBytes()), pixelType);
         }
     }
 
+    /** How far from the middle of its pixel a place is, in pixels. */
+    private static double inPixel(double place) {
+        return place - Math.rint(place);
+    }
+
+    /** Sets where a bead is, relative to the middle of its square: x and y in pixels, z in nm. */
+    private void setPlace(DoubleMatrix xyzNm, long bead, double x, double y, double zNm) {
+        xyzNm.set(bead, 0, x * options.optics().nmPerPixel());
+        xyzNm.set(bead, 1, y * options.optics().nmPerPixel());
+        xyzNm.set(bead, 2, zNm);
+    }
+
     /** Adds what one bead changes in a frame. */
-    private void add(double x, double y, double z, BeadSimulator.Scratch scratch, double[] square, double[] frame) {
-        double column = Math.rint(x);
-        double row = Math.rint(y);
-        renderFaded(x - column, y - row, z, scratch, square);
+    private void add(double x, double y, ImageStack squares, int bead, double[] frame) {
+        double[] square = faded(squares, bead, inPixel(x), inPixel(y));
         int size = options.sizePx();
-        int left = (int) column - size / 2;
-        int top = (int) row - size / 2;
+        int left = (int) Math.rint(x) - size / 2;
+        int top = (int) Math.rint(y) - size / 2;
         // A bead that strays may reach beyond the frame.
         int firstX = Math.max(-left, 0);
         int endX = Math.min(options.width() - left, size);
@@ -183,11 +206,10 @@ public final class MovieSimulator {
         }
     }
 
-    /** Renders the difference from the background of a bead this far, in pixels, from the middle of its square. */
-    private void renderFaded(double x, double y, double zNm, BeadSimulator.Scratch scratch, double[] square) {
-        double nmPerPixel = options.optics().nmPerPixel();
+    /** The difference from the background of a bead this far, in pixels, from the middle of its square. */
+    private double[] faded(ImageStack squares, long bead, double x, double y) {
         double background = options.optics().backgroundLevel();
-        simulator.render(x * nmPerPixel, y * nmPerPixel, zNm, scratch, square);
+        double[] square = squares.slice(bead, 1).segment().toArray(ValueLayout.JAVA_DOUBLE);
         int size = options.sizePx();
         int middle = size / 2;
         // About the bead, not the pixel: a lopsided fade would move its centre.
@@ -200,6 +222,7 @@ public final class MovieSimulator {
                 square[row * size + column] = fade * (square[row * size + column] - background);
             }
         }
+        return square;
     }
 
     /** 1 in the middle, 0 from the rim on, and smooth between. */
@@ -228,13 +251,14 @@ public final class MovieSimulator {
      * table of such profiles would put this movie's beads some 15 nm too high.
      *
      * @param backend what computes the profiles
-     * @param zNm the height of each plane in nm, finite, at least one; see {@link BeadSimulator#heights}
+     * @param zNm the height of each plane in nm, finite, at least one; see {@link ZLut#heights}
      * @param size the width of the regions that will be tracked, {@value Backend#MIN_SIZE} to {@link
      *     MovieOptions#sizePx()}
      * @param oversample the profiles' bins per pixel, 1 to {@value Backend#MAX_OVERSAMPLE}
      */
     public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
-        BeadSimulator.checkPlanes(backend, zNm, oversample);
+        Objects.requireNonNull(backend, "backend");
+        BackendArguments.planes(zNm, oversample);
         Arguments.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
         ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), size / 2 * oversample);
         double[] x = new double[Math.toIntExact(zNm.size())];
@@ -244,7 +268,7 @@ public final class MovieSimulator {
             ImageStack planes = ImageStack.allocate(arena, PixelType.F64, size, zNm.size());
             for (double shiftX : PLACES_IN_PIXEL) {
                 for (double shiftY : PLACES_IN_PIXEL) {
-                    renderPlanes(shiftX, shiftY, zNm, planes);
+                    renderPlanes(backend, shiftX, shiftY, zNm, planes);
                     Arrays.fill(x, middle + shiftX);
                     Arrays.fill(y, middle + shiftY);
                     mean.add(backend.radialProfile(planes, Centers.copyOf(x, y), oversample));
@@ -254,18 +278,32 @@ public final class MovieSimulator {
         return ZLut.of(zNm, mean.profiles());
     }
 
-    private void renderPlanes(double x, double y, DoubleSeries zNm, ImageStack planes) {
-        BeadSimulator.Scratch scratch = simulator.newScratch();
-        double[] square = new double[options.sizePx() * options.sizePx()];
-        int margin = options.sizePx() / 2 - planes.width() / 2;
-        for (long plane = 0; plane < zNm.size(); plane++) {
-            renderFaded(x, y, zNm.get(plane), scratch, square);
-            for (int row = 0; row < planes.height(); row++) {
-                for (int column = 0; column < planes.width(); column++) {
-                    double difference = square[(margin + row) * options.sizePx() + margin + column];
-                    double value = options.optics().backgroundLevel() + difference;
-                    planes.set(plane, row, column, value * options.camera().highestLevel());
+    private void renderPlanes(Backend backend, double x, double y, DoubleSeries zNm, ImageStack planes) {
+        try (Arena arena = Arena.ofConfined()) {
+            long most = Math.min(zNm.size(), PLANES_AT_ONCE);
+            ImageStack squares = ImageStack.allocate(arena, PixelType.F64, options.sizePx(), most);
+            DoubleMatrix xyzNm = DoubleMatrix.allocate(arena, most, 3);
+            for (long plane = 0; plane < zNm.size(); plane++) {
+                long place = plane % most;
+                if (place == 0) {
+                    for (long i = 0; i < Math.min(most, zNm.size() - plane); i++) {
+                        setPlace(xyzNm, i, x, y, zNm.get(plane + i));
+                    }
+                    backend.simulateBeads(xyzNm, options.optics(), squares);
                 }
+                cut(faded(squares, place, x, y), planes, plane);
+            }
+        }
+    }
+
+    /** Cuts the middle out of a square, in grey levels. */
+    private void cut(double[] square, ImageStack planes, long plane) {
+        int margin = options.sizePx() / 2 - planes.width() / 2;
+        for (int row = 0; row < planes.height(); row++) {
+            for (int column = 0; column < planes.width(); column++) {
+                double difference = square[(margin + row) * options.sizePx() + margin + column];
+                double value = options.optics().backgroundLevel() + difference;
+                planes.set(plane, row, column, value * options.camera().highestLevel());
             }
         }
     }

@@ -14,9 +14,9 @@ public class TrackBeads {
         try (Backend backend = Backend.best();
                 Arena arena = backend.newArena()) {
             ImageStack frames = ImageStack.allocate(arena, PixelType.U8, 120, 240, 100);
-            movie.render(0, frames); // yours: fill frames.segment()
+            movie.render(backend, 0, frames); // yours: fill frames.segment()
             List<RegionOfInterest> regions = movie.regions(64); // yours: a square of 64 pixels around each bead
-            ZLut zlut = movie.simulateZlut(backend, BeadSimulator.heights(1500, 4000, 25), 64, 1);
+            ZLut zlut = movie.simulateZlut(backend, ZLut.heights(1500, 4000, 25), 64, 1);
 
             // One image for each bead and frame: first all of bead 0, then all of bead 1.
             ImageStack images = backend.cropStackToRois(frames, regions);

@@ -1,6 +1,6 @@
 package io.github.magtrack4j.simulation;
 
-import static io.github.magtrack4j.simulation.BeadSimulatorTest.assertMessage;
+import static io.github.magtrack4j.simulation.BeadSimulationTest.assertMessage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

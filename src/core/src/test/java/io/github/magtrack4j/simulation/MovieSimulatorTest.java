@@ -1,12 +1,13 @@
 package io.github.magtrack4j.simulation;
 
-import static io.github.magtrack4j.simulation.BeadSimulatorTest.assertMessage;
+import static io.github.magtrack4j.simulation.BeadSimulationTest.assertMessage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
@@ -16,12 +17,26 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MovieSimulatorTest {
+    private static Backend backend;
+
+    @BeforeAll
+    static void open() {
+        backend = Backend.cpu(2);
+    }
+
+    @AfterAll
+    static void close() {
+        backend.close();
+    }
+
     private static final MovieOptions SMALL = MovieOptions.DEFAULTS
             .withSizePx(32)
             .withFrameSize(80, 100)
@@ -37,7 +52,7 @@ class MovieSimulatorTest {
         MovieOptions options = movie.options();
         ImageStack frames = ImageStack.allocate(
                 Arena.ofAuto(), options.camera().pixelType(), options.height(), options.width(), count);
-        movie.render(firstFrame, frames);
+        movie.render(backend, firstFrame, frames);
         return frames;
     }
 
@@ -105,12 +120,11 @@ class MovieSimulatorTest {
     void theMiddleOfASquareIsASimulatedBead() {
         MovieSimulator movie = new MovieSimulator(WITHOUT_NOISE);
         ImageStack frames = render(movie, 0, 12);
-        BeadSimulator simulator = new BeadSimulator(96, WITHOUT_NOISE.optics());
         for (int frame = 0; frame < 12; frame++) {
             int column = (int) Math.rint(movie.x(0, frame));
             int row = (int) Math.rint(movie.y(0, frame));
             double[] xyzNm = {100 * (movie.x(0, frame) - column), 100 * (movie.y(0, frame) - row), movie.z(0, frame)};
-            ImageStack bead = simulator.simulateBeads(DoubleMatrix.copyOf(xyzNm));
+            ImageStack bead = backend.simulateBeads(DoubleMatrix.copyOf(xyzNm), 96, WITHOUT_NOISE.optics());
             for (int dy = -24; dy <= 24; dy++) {
                 for (int dx = -24; dx <= 24; dx++) {
                     double expected = Math.rint(65535 * bead.get(0, 48 + dy, 48 + dx));
@@ -222,10 +236,10 @@ class MovieSimulatorTest {
         assertMessage("the number of images in into is 3; it must be 0 to 2", () -> render(movie, 10, 3));
         assertMessage(
                 "into is 1 images of 80 × 100 U16 pixels; it must be images of 80 × 100 U8 pixels",
-                () -> movie.render(0, ImageStack.allocate(Arena.ofAuto(), PixelType.U16, 80, 100, 1)));
+                () -> movie.render(backend, 0, ImageStack.allocate(Arena.ofAuto(), PixelType.U16, 80, 100, 1)));
         assertMessage(
                 "into is 1 images of 100 × 80 U8 pixels",
-                () -> movie.render(0, ImageStack.allocate(Arena.ofAuto(), PixelType.U8, 100, 80, 1)));
+                () -> movie.render(backend, 0, ImageStack.allocate(Arena.ofAuto(), PixelType.U8, 100, 80, 1)));
         assertThrows(IndexOutOfBoundsException.class, () -> movie.x(3, 0));
         assertThrows(IndexOutOfBoundsException.class, () -> movie.z(0, 12));
     }

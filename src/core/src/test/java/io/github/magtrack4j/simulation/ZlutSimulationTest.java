@@ -1,6 +1,6 @@
 package io.github.magtrack4j.simulation;
 
-import static io.github.magtrack4j.simulation.BeadSimulatorTest.assertMessage;
+import static io.github.magtrack4j.simulation.BeadSimulationTest.assertMessage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -40,13 +40,13 @@ class ZlutSimulationTest {
         int beads = 4;
         MovieSimulator movie = new MovieSimulator(
                 MovieOptions.DEFAULTS.withFrameSize(200, 300).withBeads(beads).withFrames(frames));
-        ZLut zlut = movie.simulateZlut(backend, BeadSimulator.heights(1500, 4000, 25), 64, 1);
+        ZLut zlut = movie.simulateZlut(backend, ZLut.heights(1500, 4000, 25), 64, 1);
         double[] dx = new double[beads * frames];
         double[] dy = new double[beads * frames];
         double[] dz = new double[beads * frames];
         try (Arena arena = Arena.ofShared()) {
             ImageStack movieFrames = ImageStack.allocate(arena, PixelType.U8, 200, 300, frames);
-            movie.render(0, movieFrames);
+            movie.render(backend, 0, movieFrames);
             List<RegionOfInterest> regions = movie.regions(64);
             Tracks tracks = backend.stackToXyzp(backend.cropStackToRois(movieFrames, regions), zlut);
             for (int i = 0; i < dx.length; i++) {
@@ -81,14 +81,13 @@ class ZlutSimulationTest {
 
     @Test
     void refusesWrongArguments() {
-        BeadSimulator beads = new BeadSimulator(32, BeadOptics.DEFAULTS);
         MovieSimulator movie = new MovieSimulator(MovieOptions.DEFAULTS.withFrames(1));
         DoubleSeries none = DoubleSeries.copyOf();
         DoubleSeries bad = DoubleSeries.copyOf(1, Double.NaN);
         DoubleSeries good = DoubleSeries.copyOf(1, 2);
-        assertMessage("the number of values of zNm is 0", () -> beads.simulateZlut(backend, none, 1));
+        assertMessage("the number of values of zNm is 0", () -> movie.simulateZlut(backend, none, 64, 1));
         assertMessage("zNm[1] is NaN; it must be finite", () -> movie.simulateZlut(backend, bad, 64, 1));
-        assertMessage("oversample is 0; it must be 1 to 64", () -> beads.simulateZlut(backend, good, 0));
+        assertMessage("oversample is 0; it must be at least 1", () -> movie.simulateZlut(backend, good, 64, 0));
         assertMessage("size is 97; it must be 8 to 96", () -> movie.simulateZlut(backend, good, 97, 1));
     }
 }

@@ -8,6 +8,7 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RadialProfileOptions;
@@ -17,7 +18,9 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.internal.BeadField;
 import io.github.magtrack4j.internal.Crops;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -27,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** The backend that computes on the CPU, one image per thread at a time. */
 public final class CpuBackend implements Backend {
@@ -39,6 +43,8 @@ public final class CpuBackend implements Backend {
     private final Shared shared;
     private final Precision precision;
     private final Workers<ImageTracker> trackers;
+    private final Workers<SeriesKernels> seriesKernels;
+    private final Workers<BeadKernels> beadKernels;
     private final Map<ZLut, PreparedZLut> preparedZLuts = new WeakHashMap<>();
 
     private CpuBackend(Shared shared, Precision precision) {
@@ -46,6 +52,8 @@ public final class CpuBackend implements Backend {
         this.precision = precision;
         Supplier<ImageKernels> newKernels = shared.provider.kernels(precision);
         trackers = new Workers<>(() -> new ImageTracker(newKernels.get()));
+        seriesKernels = new Workers<>(shared.provider.seriesKernels(precision));
+        beadKernels = new Workers<>(shared.provider.beadKernels(precision));
     }
 
     /**
@@ -97,8 +105,9 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void close() {
-        shared.threads.close(
-                shared.views.values().stream().map(view -> view.trackers).toList());
+        shared.threads.close(shared.views.values().stream()
+                .flatMap(view -> Stream.of(view.trackers, view.seriesKernels, view.beadKernels))
+                .toList());
     }
 
     @Override
@@ -219,10 +228,11 @@ public final class CpuBackend implements Backend {
         MemorySegment numbers = shareable(bins.segment());
         MemorySegment values = shareable(weights.segment());
         DoubleMatrix means = DoubleMatrix.allocate(Arena.ofAuto(), bins.rows(), count);
-        run(
-                bins.rows(),
-                bins.columns(),
-                (tracker, first, end) -> HelperFunctions.binmean(numbers, values, bins.columns(), first, end, means));
+        shared.threads.run(seriesKernels, bins.rows(), bins.columns() + count, (kernels, first, end) -> {
+            for (long row = first; row < end; row++) {
+                kernels.binmean(numbers, values, bins.columns(), row, count, means.segment());
+            }
+        });
         return means;
     }
 
@@ -247,13 +257,31 @@ public final class CpuBackend implements Backend {
     public DoubleSeries gaussian(DoubleSeries x, double mu, double sigma) {
         BackendArguments.sigma(sigma);
         BackendArguments.readable("x", x.segment());
-        return HelperFunctions.gaussian(x, mu, sigma);
+        MemorySegment values = shareable(x.segment());
+        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), x.size());
+        shared.threads.run(
+                seriesKernels,
+                x.size(),
+                1,
+                (kernels, first, end) -> kernels.gaussian(values, first, end, mu, sigma, result.segment()));
+        return result;
     }
 
     @Override
     public ImageStack gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma) {
         BackendArguments.gaussian2d(x, y, centers, sigma);
-        return HelperFunctions.gaussian2d(x, y, centers, sigma);
+        MemorySegment rows = shareable(x.segment());
+        MemorySegment columns = shareable(y.segment());
+        MemorySegment muX = shareable(centers.x().segment());
+        MemorySegment muY = shareable(centers.y().segment());
+        ImageStack images = ImageStack.allocate(
+                Arena.ofAuto(), PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
+        shared.threads.run(seriesKernels, images.count(), pixels(images), (kernels, first, end) -> {
+            for (long image = first; image < end; image++) {
+                kernels.gaussian2d(rows, columns, value(muX, image), value(muY, image), sigma, images.segment(), image);
+            }
+        });
+        return images;
     }
 
     /** What is done to an image that the tracker holds, with its centre if there is one. */
@@ -421,6 +449,31 @@ public final class CpuBackend implements Backend {
                 into.count(),
                 pixels(into),
                 (tracker, first, end) -> Crops.cut(frames, source, regions, into, target, first, end));
+    }
+
+    @Override
+    public void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {
+        BackendArguments.beads(xyzNm, optics, into);
+        BeadField field = new BeadField(into.width(), optics);
+        MemorySegment places = shareable(xyzNm.segment());
+        MemorySegment images = shareable(into.segment());
+        long work = 4L * field.padded() * field.padded();
+        shared.threads.run(beadKernels, into.count(), work, (kernels, first, end) -> {
+            kernels.open(field);
+            for (long bead = first; bead < end; bead++) {
+                double x = value(places, 3 * bead);
+                double y = value(places, 3 * bead + 1);
+                double z = value(places, 3 * bead + 2);
+                long offset = bead * into.imageBytes();
+                if (Double.isFinite(x) && Double.isFinite(y) && Double.isFinite(z)) {
+                    kernels.render(x, y, z, images, offset);
+                } else {
+                    for (long pixel = 0; pixel < pixels(into); pixel++) {
+                        images.set(ValueLayout.JAVA_DOUBLE, offset + pixel * Double.BYTES, Double.NaN);
+                    }
+                }
+            }
+        });
     }
 
     private PreparedZLut prepared(ZLut zlut) {

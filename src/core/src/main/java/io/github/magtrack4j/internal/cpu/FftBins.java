@@ -22,16 +22,24 @@ public record FftBins(int size, FftProfileOptions options) {
      * product with the bins per period are rounded to 32 bits, as the reference has them.
      */
     public int bin(int u, int v) {
-        float distance = (float) Math.sqrt((double) u * u + (double) v * v);
-        int bin = (int) Math.rint(distance * options.oversample());
+        int bin = fromZero(u, v);
         int first = options.firstBin(size);
         return bin < first || bin >= options.endBin(size) ? NONE : bin - first;
     }
 
-    /** The highest frequency along an axis whose elements may belong to a bin; 0 where none does. */
+    /** The bin counted from frequency zero. */
+    private int fromZero(int u, int v) {
+        float distance = (float) Math.sqrt((double) u * u + (double) v * v);
+        return (int) Math.rint(distance * options.oversample());
+    }
+
+    /**
+     * The highest frequency along an axis whose elements may belong to a bin. On the axis itself they need not: between
+     * two radii there may be elements beside the axes alone.
+     */
     public int reach() {
         int reach = size / 2;
-        while (reach > 0 && bin(reach, 0) == NONE) {
+        while (reach > 0 && fromZero(reach, 0) >= options.endBin(size)) {
             reach--;
         }
         return reach;

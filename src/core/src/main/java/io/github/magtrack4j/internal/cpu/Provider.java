@@ -1,10 +1,18 @@
 package io.github.magtrack4j.internal.cpu;
 
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarBeadKernelsF32;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarBeadKernelsF64;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF32;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF64;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarSeriesKernelsF32;
+import io.github.magtrack4j.internal.cpu.scalar.ScalarSeriesKernelsF64;
+import io.github.magtrack4j.internal.cpu.simd.SimdBeadKernelsF32;
+import io.github.magtrack4j.internal.cpu.simd.SimdBeadKernelsF64;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
+import io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF32;
+import io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF64;
 import io.github.magtrack4j.internal.cpu.simd.VectorWidth;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -16,6 +24,16 @@ enum Provider {
         @Override
         Supplier<ImageKernels> kernels(Precision precision) {
             return precision == Precision.F64 ? SimdKernelsF64::new : SimdKernelsF32::new;
+        }
+
+        @Override
+        Supplier<SeriesKernels> seriesKernels(Precision precision) {
+            return precision == Precision.F64 ? SimdSeriesKernelsF64::new : SimdSeriesKernelsF32::new;
+        }
+
+        @Override
+        Supplier<BeadKernels> beadKernels(Precision precision) {
+            return precision == Precision.F64 ? SimdBeadKernelsF64::new : SimdBeadKernelsF32::new;
         }
 
         @Override
@@ -32,6 +50,16 @@ enum Provider {
         }
 
         @Override
+        Supplier<SeriesKernels> seriesKernels(Precision precision) {
+            return precision == Precision.F64 ? ScalarSeriesKernelsF64::new : ScalarSeriesKernelsF32::new;
+        }
+
+        @Override
+        Supplier<BeadKernels> beadKernels(Precision precision) {
+            return precision == Precision.F64 ? ScalarBeadKernelsF64::new : ScalarBeadKernelsF32::new;
+        }
+
+        @Override
         String description() {
             return "scalar";
         }
@@ -42,6 +70,10 @@ enum Provider {
     private static final String HOW_TO = "start Java with --add-modules " + MODULE;
 
     abstract Supplier<ImageKernels> kernels(Precision precision);
+
+    abstract Supplier<SeriesKernels> seriesKernels(Precision precision);
+
+    abstract Supplier<BeadKernels> beadKernels(Precision precision);
 
     abstract String description();
 

@@ -17,6 +17,7 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.bindings.AutoConvArguments;
+import io.github.magtrack4j.bindings.BeadImagesArguments;
 import io.github.magtrack4j.bindings.BinmeanArguments;
 import io.github.magtrack4j.bindings.CenterOfMassArguments;
 import io.github.magtrack4j.bindings.CropStackToRoisArguments;
@@ -28,14 +29,17 @@ import io.github.magtrack4j.bindings.KernelArguments;
 import io.github.magtrack4j.bindings.LookupZArguments;
 import io.github.magtrack4j.bindings.ParabolicVertexArguments;
 import io.github.magtrack4j.bindings.PearsonArguments;
+import io.github.magtrack4j.bindings.PropagateBeadsArguments;
 import io.github.magtrack4j.bindings.QiArguments;
 import io.github.magtrack4j.bindings.QiQuadraticOffsetsArguments;
 import io.github.magtrack4j.bindings.QiSampleAxisProfilesArguments;
 import io.github.magtrack4j.bindings.RadialProfileArguments;
 import io.github.magtrack4j.bindings.StackToXyzpArguments;
 import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.internal.BeadField;
 import io.github.magtrack4j.internal.Crops;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -719,6 +723,50 @@ public final class CudaBackend implements Backend {
             return centers.then(profile);
         }
         return centers.then(profile).then(lookupZ(call, zlut, options.lookupLocalPoints(), kept, z));
+    }
+
+    @Override
+    public void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {
+        BackendArguments.beads(xyzNm, optics, into);
+        BeadField field = new BeadField(into.width(), optics);
+        session.call(into.count(), call -> {
+            CudaLibrary.openCuFft();
+            int padded = field.padded();
+            Buffer places = call.rows(xyzNm);
+            Buffer fields = call.scratch(2L * padded * padded * realBytes());
+            Buffer images = call.result(into.segment(), into.imageBytes());
+            BeadTable light = session.beads(call, into.width(), optics);
+            Buffer spectrum = call.table(light.region(), 0);
+            Buffer axial = call.table(light.region(), light.axialOffset());
+            MemorySegment propagate = kernel("propagate_beads");
+            MemorySegment render = kernel("bead_images");
+            FftPlans.Kind inverse = FftPlans.Kind.inverse(precision);
+            return (slot, beads) -> {
+                MemorySegment arguments = slot.arguments();
+                PropagateBeadsArguments.xyzNm(arguments, slot.address(places));
+                PropagateBeadsArguments.count(arguments, beads);
+                PropagateBeadsArguments.spectrum(arguments, slot.address(spectrum));
+                PropagateBeadsArguments.axialWaveNumber(arguments, slot.address(axial));
+                PropagateBeadsArguments.fields(arguments, slot.address(fields));
+                PropagateBeadsArguments.frequencyStep(arguments, 1 / (padded * optics.nmPerPixel()));
+                PropagateBeadsArguments.padded(arguments, padded);
+                PropagateBeadsArguments.passedCount(arguments, field.passed());
+                PropagateBeadsArguments.axialCount(arguments, BeadTable.axialCount(field));
+                slot.launch(propagate, beads, 0);
+                slot.transform(inverse, padded, beads, fields, fields);
+                arguments = slot.arguments();
+                BeadImagesArguments.xyzNm(arguments, slot.address(places));
+                BeadImagesArguments.count(arguments, beads);
+                BeadImagesArguments.fields(arguments, slot.address(fields));
+                BeadImagesArguments.images(arguments, slot.address(images));
+                BeadImagesArguments.backgroundLevel(arguments, optics.backgroundLevel());
+                BeadImagesArguments.contrastScale(arguments, optics.contrastScale());
+                BeadImagesArguments.padded(arguments, padded);
+                BeadImagesArguments.size(arguments, into.width());
+                BeadImagesArguments.offset(arguments, field.offset());
+                slot.launch(render, beads, 0);
+            };
+        });
     }
 
     /**

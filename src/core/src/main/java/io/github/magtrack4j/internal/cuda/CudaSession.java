@@ -5,6 +5,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -173,6 +174,12 @@ final class CudaSession {
     FftBinTable fftBins(Call call, int size, FftProfileOptions options) {
         return tables.get(
                 call, FftBinTable.class, new FftBinTable.Key(size, options), key -> FftBinTable.of(key, this::table));
+    }
+
+    /** The light about beads on the device, for a call. */
+    BeadTable beads(Call call, int size, BeadOptics optics) {
+        return tables.get(
+                call, BeadTable.class, new BeadTable.Key(size, optics), key -> BeadTable.of(key, this::table));
     }
 
     /** Waits for what is running, then lets go of everything; what the caller's arenas hold stays with them. */

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ComplexFftTest {
     private static IntStream lengths() {
@@ -54,23 +53,6 @@ class ComplexFftTest {
         new ComplexFft(6).forward(data, 2, new ComplexPlanes(12));
         assertEquals(7, data.re[12]);
         assertEquals(8, data.im[12]);
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {1, 7, 12, 30})
-    void twoDimensionsEqualColumnsThenRows(int size) {
-        ComplexPlanes data = random(size * size);
-        ComplexPlanes columnsDone = direct(data, size, size);
-        ComplexPlanes turned = new ComplexPlanes(size * size);
-        ComplexPlanes.transpose(columnsDone, size, size, turned);
-        ComplexPlanes expected = direct(turned, size, size);
-        new ComplexFft2d(size).forward(data, new ComplexPlanes(size * size));
-        for (int row = 0; row < size; row++) {
-            for (int column = 0; column < size; column++) {
-                assertEquals(expected.re[column * size + row], data.re[row * size + column], 1e-12);
-                assertEquals(expected.im[column * size + row], data.im[row * size + column], 1e-12);
-            }
-        }
     }
 
     @Test

@@ -23,6 +23,12 @@ final class LanesF32 {
     static final float MAGIC = 0x1.8p23f;
     static final int MAGIC_LOW = Float.floatToRawIntBits(MAGIC);
     static final boolean LONG_SERIES = false;
+    static final float LEAST_EXPONENT = -104;
+    static final float LN2_HIGH = 0x1.62e4p-1f;
+    static final float LN2_LOW = 0x1.7f7d1cp-20f;
+    static final int MANTISSA_BITS = 23;
+    static final float SUBNORMAL = 0x1p-25f;
+    static final int UNIT_EXPONENT = 127;
     static final float TIE = 2e-5f;
 
     static final VectorSpecies<Integer> INTS = VectorWidth.lanes(int.class, 32, Math.max(8, LANES));
@@ -46,6 +52,20 @@ final class LanesF32 {
             narrow.intoMemorySegment(ALL, target + (long) i * Float.BYTES, LITTLE_ENDIAN);
         }
         return end;
+    }
+
+    static void store(long values, int count, MemorySegment into, long offset) {
+        int step = WIDE.length();
+        int end = count - count % step;
+        for (int i = 0; i < end; i += step) {
+            FloatVector narrow =
+                    FloatVector.fromMemorySegment(NARROWED, ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
+            narrow.convertShape(VectorOperators.F2D, WIDE, 0)
+                    .intoMemorySegment(into, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
+        }
+        for (int i = end; i < count; i++) {
+            into.set(OTHER, offset + (long) i * Double.BYTES, ImageF32.get(values, i));
+        }
     }
 
     /** Converts one pixel of the other floating-point type. */

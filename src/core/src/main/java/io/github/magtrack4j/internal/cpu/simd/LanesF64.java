@@ -27,8 +27,24 @@ final class LanesF64 {
     /** The lowest 32 bits of {@link #MAGIC}. */
     static final int MAGIC_LOW = 0;
 
-    /** Whether the exponential needs the terms from the 8th to the 11th degree. */
+    /** Whether series need the terms that 32 bits cannot tell from 0. */
     static final boolean LONG_SERIES = true;
+
+    /** Below this the exponential is 0. */
+    static final double LEAST_EXPONENT = -746;
+
+    /** ln 2 in two parts, the first of so few digits that its product with a small integer is exact. */
+    static final double LN2_HIGH = 0x1.62e42feep-1;
+
+    static final double LN2_LOW = 0x1.a39ef35793c76p-33;
+
+    static final int MANTISSA_BITS = 52;
+
+    /** 2 to the power of {@code -MANTISSA_BITS - 2}. */
+    static final double SUBNORMAL = 0x1p-54;
+
+    /** The exponent of 1 as it is stored. */
+    static final int UNIT_EXPONENT = 1023;
 
     /** A pixel this near (in pixels) to the border of two bins counts as on it. */
     static final double TIE = 2e-12;
@@ -54,6 +70,11 @@ final class LanesF64 {
                     .intoMemorySegment(ALL, target + (long) i * Double.BYTES, LITTLE_ENDIAN);
         }
         return end;
+    }
+
+    /** Writes values as 64-bit ones to a caller's memory. */
+    static void store(long values, int count, MemorySegment into, long offset) {
+        MemorySegment.copy(ALL, values, into, offset, (long) count * Double.BYTES);
     }
 
     /** Converts one pixel of the other floating-point type. */

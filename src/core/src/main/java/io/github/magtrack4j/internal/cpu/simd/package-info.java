@@ -8,7 +8,11 @@
  * io.github.magtrack4j.internal.cpu.simd.MomentsF64}, {@link io.github.magtrack4j.internal.cpu.simd.MedianF64}, {@link
  * io.github.magtrack4j.internal.cpu.simd.LinesF64} and {@link io.github.magtrack4j.internal.cpu.simd.RadialProfileF64}
  * compute; {@link io.github.magtrack4j.internal.cpu.simd.SelfConvolutionF64} goes on from the lines, {@link
- * io.github.magtrack4j.internal.cpu.simd.CorrelationF64} from the profile.
+ * io.github.magtrack4j.internal.cpu.simd.CorrelationF64} from the profile. Two more entrances are {@link
+ * io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF64} and, for simulated beads, {@link
+ * io.github.magtrack4j.internal.cpu.simd.SimdBeadKernelsF64}. {@link
+ * io.github.magtrack4j.internal.cpu.simd.ExponentialF64}, {@link io.github.magtrack4j.internal.cpu.simd.PhasorF64} and
+ * {@link io.github.magtrack4j.internal.cpu.simd.FftF64} serve several of them.
  *
  * <p>What looks odd here has to do with the just-in-time compiler, which keeps vectors in registers only within one
  * method. So kernels are passes of one loop each, a loop stands in full in its method, and what one pass hands to the next
