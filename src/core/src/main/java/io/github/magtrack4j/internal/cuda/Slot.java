@@ -54,7 +54,8 @@ final class Slot {
             // A thread that waits for the event sleeps, and leaves its processor to others.
             int flags = CudaDriver.CU_EVENT_BLOCKING_SYNC() | CudaDriver.CU_EVENT_DISABLE_TIMING();
             done = context.get(() -> getHandle("cuEventCreate", into -> CudaDriver.cuEventCreate(into, flags)));
-        } catch (RuntimeException failure) {
+        } catch (CudaException failure) {
+            context.noteFailure(failure);
             context.free(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(newStream)));
             arena.close();
             throw failure;

@@ -291,7 +291,7 @@ class CudaMemoryTest {
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             long least = Long.MAX_VALUE;
             long held = 0;
-            for (int call = 0; call < 50; call++) {
+            for (int call = 0; call < 12; call++) {
                 long before = threads.getCurrentThreadAllocatedBytes();
                 backend.stackToXyzp(pageLocked, zlut, TrackingOptions.DEFAULTS, into);
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
