@@ -255,7 +255,7 @@ typedef struct CropStackToRoisArguments {
 
 /* binmean_f64: the mean of the weights in each bin; a block for each row. */
 typedef struct BinmeanArguments {
-    DeviceAddress bins; /* rows * columns doubles, whole numbers, 0 or more */
+    DeviceAddress bins; /* rows * columns doubles: whole numbers, 0 or more, or NaN */
     DeviceAddress weights; /* rows * columns doubles */
     int64_t rows;
     int64_t columns;

@@ -22,6 +22,7 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
             means[bin] = 0;
             counts[bin] = 0;
         }
+        bool spoiled = false; /* by a bin that is NaN */
         NO_UNROLL
         for (int64_t first = 0; first < arguments.columns; first += THREADS_PER_BLOCK) {
             int64_t left = arguments.columns - first;
@@ -34,6 +35,7 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
             __syncthreads();
             NO_UNROLL
             for (int column = 0; column < columns; column++) {
+                spoiled |= isNaN(bins[column]);
                 if (bins[column] < binCount) {
                     int bin = static_cast<int>(bins[column]);
                     if (bin % THREADS_PER_BLOCK == static_cast<int>(threadIdx.x)) {
@@ -46,7 +48,7 @@ __device__ __forceinline__ void binMeans(const BinmeanArguments& arguments) {
         }
         NO_UNROLL
         for (int bin = threadIdx.x; bin < binCount; bin += THREADS_PER_BLOCK) {
-            means[bin] /= counts[bin]; /* 0 / 0 is NaN: an empty bin */
+            means[bin] = spoiled ? NAN : means[bin] / counts[bin]; /* 0 / 0 is NaN: an empty bin */
         }
     }
 }

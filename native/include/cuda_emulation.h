@@ -18,8 +18,7 @@
 #define __align__(bytes) alignas(bytes)
 #define __restrict__ __restrict
 
-// A block runs on one thread of the operating system, and so has one copy of these. The copy outlives the block: it
-// begins with what an earlier one left in it, or with zeros.
+// A block runs on one thread of the operating system, and so has one copy of these.
 #define __shared__ static thread_local
 
 #define DYNAMIC_SHARED_MEMORY(name) unsigned char* const name = ::emulator::dynamicSharedMemory()

@@ -5,6 +5,7 @@
 
 #include "cuda_emulation.h"
 #include "failure.h"
+#include "static_shared.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -90,6 +91,7 @@ void BlockRunner::run(const Grid& grid, Index block, std::uint64_t seed) {
     failureCode_ = 0;
     std::string().swap(failure_);
     shared_.prepare(grid.dynamicSharedBytes);
+    clearStaticSharedMemory();
     while (threads_.size() < count_) {
         threads_.push_back(std::make_unique<Thread>());
     }

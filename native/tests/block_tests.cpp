@@ -1,6 +1,4 @@
 // How a block's threads meet, and what happens when they miss each other.
-#include <set>
-
 #include "gpu.h"
 #include "test_arguments.h"
 
@@ -174,6 +172,16 @@ TEST("dynamic shared memory begins as NaN in every block") {
         TestArguments arguments = writingTo(to);
         arguments.a = 1;
         CHECK_OK(gpu.run("test_forgotten_barrier", arguments, 4, 32, 256));
+    }
+}
+
+TEST("static shared memory begins as NaN in every block") {
+    const Gpu gpu;
+    const DeviceArray<double> to(40 * 32);
+    CHECK_OK(gpu.run("test_read_static_shared", writingTo(to), 40, 32));
+    const auto result = to.read();
+    for (std::size_t i = 0; i < result.size(); i++) {
+        CHECK_NEAR(result[i], i / 32 % 2 == 1 ? 1 : NAN, 0);
     }
 }
 

@@ -28,6 +28,7 @@ struct TestArguments {
     X(test_mask_without_self)                                                                                          \
     X(test_write_behind)                                                                                               \
     X(test_read_shared)                                                                                                \
+    X(test_read_static_shared)                                                                                         \
     X(test_write_behind_shared)                                                                                        \
     X(test_write_anywhere)                                                                                             \
     X(test_deep_recursion)                                                                                             \

@@ -166,6 +166,15 @@ extern "C" __global__ void test_read_shared(const TestArguments arguments) {
     at<double>(arguments.to)[threadIdx.x] = reinterpret_cast<double*>(shared)[threadIdx.x];
 }
 
+/* A variable that only blocks whose number is odd write. */
+extern "C" __global__ void test_read_static_shared(const TestArguments arguments) {
+    __shared__ double values[32];
+    if (blockIdx.x % 2 == 1) {
+        values[threadIdx.x] = 1;
+    }
+    at<double>(arguments.to)[blockIdx.x * 32 + threadIdx.x] = values[threadIdx.x];
+}
+
 extern "C" __global__ void test_write_behind_shared(const TestArguments arguments) {
     DYNAMIC_SHARED_MEMORY(shared);
     shared[arguments.count] = 1;
