@@ -2,6 +2,7 @@
 @SuppressWarnings("module") // the module that shares our file handling is built after this one
 module io.github.magtrack4j {
     requires static jdk.incubator.vector;
+    requires io.github.magtrack4j.bindings;
 
     exports io.github.magtrack4j;
     exports io.github.magtrack4j.calibration;

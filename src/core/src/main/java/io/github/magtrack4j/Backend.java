@@ -50,9 +50,47 @@ public interface Backend extends AutoCloseable {
     /** The images are at most this many pixels wide. */
     int MAX_SIZE = 1024;
 
-    /** Opens the fastest backend that works on this machine. {@link #description()} tells which it is and why. */
+    /**
+     * Opens the fastest backend that works on this machine: CUDA if it works, else the CPU. {@link #description()} tells
+     * which it is and why.
+     */
     static Backend best() {
-        return cpu();
+        try {
+            return cuda();
+        } catch (UnsupportedOperationException | CudaException e) {
+            return io.github.magtrack4j.internal.cpu.CpuBackend.open(
+                    Runtime.getRuntime().availableProcessors(), "CUDA does not work here: " + e.getMessage());
+        }
+    }
+
+    /** Opens the CUDA backend on the first GPU: {@link #cuda(int)} of 0. */
+    static Backend cuda() {
+        return cuda(0);
+    }
+
+    /**
+     * Opens the CUDA backend on an NVIDIA GPU, of compute capability 6.0 (Pascal) or later. It needs the GPU's driver and
+     * nothing else; {@link #fftProfile} alone also needs NVIDIA's library cuFFT, and says how to get it where it is not
+     * there.
+     *
+     * <p>{@link Precision#F32} is the GPU's speed path: but for those made for science, GPUs compute in 64 bits 32 to 64
+     * times slower.
+     *
+     * <p>Memory of {@link #newArena()} is page-locked: stacks in it go to the GPU without being copied first, and results
+     * in it are written by the GPU. Any other memory will do. The primary context of the GPU is shared with other CUDA
+     * code in this process; what that code made current in a thread stays so.
+     *
+     * <p>The system properties {@code magtrack4j.cuda.driver} and {@code magtrack4j.cuda.cufft} name the two libraries'
+     * files, where they are not in a usual place.
+     *
+     * @param device the number of the GPU, from 0, as the driver counts them
+     * @throws UnsupportedOperationException if there is no driver, no GPU, or it is too old, with all that was tried
+     * @throws CudaException if the driver fails
+     * @throws IllegalArgumentException if there is no such GPU
+     */
+    static Backend cuda(int device) {
+        Arguments.atLeast("device", device, 0);
+        return io.github.magtrack4j.internal.cuda.CudaBackend.open(device);
     }
 
     /** Opens the CPU backend with a thread for each of the machine's processors. */
@@ -73,7 +111,7 @@ public interface Backend extends AutoCloseable {
      */
     static Backend cpu(int threads) {
         Arguments.atLeast("threads", threads, 1);
-        return io.github.magtrack4j.internal.cpu.CpuBackend.open(threads);
+        return io.github.magtrack4j.internal.cpu.CpuBackend.open(threads, "as was asked");
     }
 
     /** Tells in a line what this backend computes with: hardware, vector width, precision, threads, and why that. */
@@ -90,6 +128,15 @@ public interface Backend extends AutoCloseable {
 
     /** Opens an arena of the memory that this backend reaches fastest; shared between threads. */
     Arena newArena();
+
+    /**
+     * Copies a stack to where this backend computes, so that several calls read it there: into the GPU's memory on a CUDA
+     * backend; the CPU backend answers the stack itself. Later changes of the stack's pixels may or may not be seen.
+     *
+     * @param arena what the copy lives as long as; closing it waits for the functions that use the copy
+     * @throws CudaException if the GPU has too little memory
+     */
+    ImageStack upload(ImageStack stack, Arena arena);
 
     /**
      * Finishes what is running, then lets go of threads and memory. Closing again does nothing; any other call throws

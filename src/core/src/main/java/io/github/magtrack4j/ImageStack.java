@@ -19,6 +19,10 @@ import java.util.Objects;
  * {@link IllegalStateException}.
  */
 public final class ImageStack {
+    /** What a stack in a GPU's memory answers where its pixels are asked for. */
+    private static final String ON_DEVICE =
+            "the images are in a GPU's memory, which only a backend on that GPU can read";
+
     /** The alignment in bytes of the stacks that {@link #allocate} makes: a cache line, and an AVX-512 vector. */
     private static final long ALIGNMENT = 64;
 
@@ -28,8 +32,17 @@ public final class ImageStack {
     private final int width;
     private final long count;
 
+    /** Where in a GPU's memory the pixels are; 0 if they are in the computer's. */
+    private final long deviceAddress;
+
     private ImageStack(MemorySegment segment, PixelType pixelType, int height, int width, long count) {
+        this(segment, 0, pixelType, height, width, count);
+    }
+
+    private ImageStack(
+            MemorySegment segment, long deviceAddress, PixelType pixelType, int height, int width, long count) {
         this.segment = segment;
+        this.deviceAddress = deviceAddress;
         this.pixelType = pixelType;
         this.height = height;
         this.width = width;
@@ -106,6 +119,27 @@ public final class ImageStack {
         return new ImageStack(segment, pixelType, height, width, count);
     }
 
+    /**
+     * Makes a stack of images that are in a GPU's memory already: as {@link Backend#upload} does, or other CUDA code in
+     * this process. Nothing is copied. Only a CUDA backend on that GPU takes such a stack, and Java cannot read it.
+     *
+     * @param address the device pointer, as an address; how long its memory lives is the segment's scope to say
+     * @param pixelType the type of the pixels
+     * @param height the rows of each image, at least 1
+     * @param width the columns of each image, at least 1
+     * @param count the number of images, 0 or more
+     * @throws IllegalArgumentException if a size is out of range, or the address is null or misaligned
+     */
+    public static ImageStack onDevice(MemorySegment address, PixelType pixelType, int height, int width, long count) {
+        bytes(pixelType, height, width, count);
+        Arguments.require(
+                "address",
+                "0x" + Long.toHexString(address.address()),
+                address.address() != 0 && address.address() % pixelType.bytes() == 0,
+                "a device pointer, aligned to the " + pixelType.bytes() + " bytes of a " + pixelType + " pixel");
+        return new ImageStack(address, address.address(), pixelType, height, width, count);
+    }
+
     /** Copies unsigned bytes, image-major, into a new stack of {@link PixelType#U8} images of this height and width. */
     public static ImageStack copyOf(Arena arena, int height, int width, byte[] pixels) {
         return copyOf(arena, PixelType.U8, height, width, MemorySegment.ofArray(pixels), ValueLayout.JAVA_BYTE);
@@ -153,9 +187,38 @@ public final class ImageStack {
         return Arguments.product("the stack", pixelType.bytes(), height, width, count);
     }
 
-    /** Returns the memory of all images: {@code count · height · width · pixelType.bytes()} bytes. */
+    /**
+     * Returns the memory of all images: {@code count · height · width · pixelType.bytes()} bytes.
+     *
+     * @throws UnsupportedOperationException if they are in a GPU's memory
+     */
     public MemorySegment segment() {
+        if (isOnDevice()) {
+            throw new UnsupportedOperationException(ON_DEVICE);
+        }
         return segment;
+    }
+
+    /** Tells whether the images are in a GPU's memory. */
+    public boolean isOnDevice() {
+        return deviceAddress != 0;
+    }
+
+    /**
+     * Returns the first pixel's address in a GPU's memory, of no length.
+     *
+     * @throws UnsupportedOperationException if the images are in the computer's memory
+     */
+    public MemorySegment deviceAddress() {
+        if (!isOnDevice()) {
+            throw new UnsupportedOperationException("the images are in the computer's memory; see Backend.upload");
+        }
+        return MemorySegment.ofAddress(deviceAddress);
+    }
+
+    /** Tells whether the memory is still there. */
+    public boolean isAlive() {
+        return segment.scope().isAlive();
     }
 
     /** Returns the type of the pixels. */
@@ -192,6 +255,9 @@ public final class ImageStack {
      */
     public ImageStack slice(long first, long count) {
         Objects.checkFromIndexSize(first, count, this.count);
+        if (isOnDevice()) {
+            return new ImageStack(segment, deviceAddress + first * imageBytes(), pixelType, height, width, count);
+        }
         return new ImageStack(
                 segment.asSlice(first * imageBytes(), count * imageBytes()), pixelType, height, width, count);
     }
@@ -202,7 +268,7 @@ public final class ImageStack {
      * @throws IndexOutOfBoundsException if there is no such image, row or column
      */
     public double get(long image, int row, int column) {
-        return pixelType.get(segment, pixelIndex(image, row, column));
+        return pixelType.get(segment(), pixelIndex(image, row, column));
     }
 
     /**
@@ -212,7 +278,7 @@ public final class ImageStack {
      * @throws IndexOutOfBoundsException if there is no such image, row or column
      */
     public void set(long image, int row, int column, double value) {
-        pixelType.set(segment, pixelIndex(image, row, column), value);
+        pixelType.set(segment(), pixelIndex(image, row, column), value);
     }
 
     private long pixelIndex(long image, int row, int column) {
@@ -225,7 +291,7 @@ public final class ImageStack {
     /** Describes the stack: number, size and type of its images. */
     @Override
     public String toString() {
-        return describe(pixelType, height, width, count);
+        return describe(pixelType, height, width, count) + (isOnDevice() ? " in a GPU's memory" : "");
     }
 
     private static String describe(PixelType pixelType, int height, int width, long count) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for a backend whatever the function: memory, threads, bad images, order. */
+@EveryBackend
 class BackendTest {
     private static final int SIZE = 32;
 
@@ -38,7 +39,7 @@ class BackendTest {
 
     @BeforeEach
     void open() {
-        backend = Backend.cpu(3);
+        backend = TestBackends.open(3);
         stack = TestStacks.rings(new Random(7), PixelType.U8, SIZE, 500);
         zlut = zlutOf(stack.slice(0, 20));
     }
@@ -77,6 +78,7 @@ class BackendTest {
         }
     }
 
+    @CpuOnly
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 16})
     void resultsDoNotDependOnTheNumberOfThreads(int threads) {
@@ -334,6 +336,7 @@ class BackendTest {
     }
 
     /** Of 2.3 GB only one pixel of the last image is not zero. */
+    @CpuOnly
     @Test
     void stacksMayBeLargerThanTwoGigabytes(@TempDir Path folder) throws IOException {
         int size = 1024;

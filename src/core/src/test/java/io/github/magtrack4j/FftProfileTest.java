@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The profile of the Fourier transform: against the definition, summed up directly, and at its edges. */
 @KernelTest
+@EveryBackend
 class FftProfileTest {
     private static final int SIZE = 32;
 
@@ -25,7 +26,7 @@ class FftProfileTest {
 
     @BeforeEach
     void open() {
-        backend = Backend.cpu(2);
+        backend = TestBackends.open(2);
         stack = TestStacks.rings(new Random(11), PixelType.U8, SIZE, 300);
     }
 

@@ -17,12 +17,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 /** The library's answers against the reference's, function by function, for every pixel type. */
 @KernelTest
+@EveryBackend
 class GoldenTest {
     private static Backend backend;
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(2);
+        backend = TestBackends.open(2);
     }
 
     @AfterAll

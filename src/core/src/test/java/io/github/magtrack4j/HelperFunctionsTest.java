@@ -15,12 +15,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The edges of the functions that no pipeline runs: nothing in, NaN in, and many threads. */
 @KernelTest
+@EveryBackend
 class HelperFunctionsTest {
     private static Backend backend;
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(3);
+        backend = TestBackends.open(3);
     }
 
     @AfterAll
@@ -77,6 +78,7 @@ class HelperFunctionsTest {
         assertEquals(0, images.get(0, 2, 1));
     }
 
+    @CpuOnly
     @Test
     void threadsDoNotMatter() {
         Random random = new Random(9);

@@ -10,13 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 
 /** 32 bits against 64, on the golden cases, within the tolerance that {@link Backend} states beside each function. */
 @KernelTest
+@EveryBackend
 class NarrowPrecisionTest {
     private static Backend wide;
     private static Backend narrow;
 
     @BeforeAll
     static void open() {
-        wide = Backend.cpu(2);
+        wide = TestBackends.open(2);
         narrow = wide.withPrecision(Precision.F32);
     }
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for any image, whatever the reference says; the seed is the test's name. */
 @KernelTest
+@EveryBackend
 class PropertiesTest {
     private static final int IMAGES = 8;
 
@@ -20,7 +21,7 @@ class PropertiesTest {
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(2);
+        backend = TestBackends.open(2);
     }
 
     @AfterAll

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every wrong argument is refused with a message that names it, its value, and what it must be. */
+@EveryBackend
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WrongArgumentsTest {
     private final Arena arena = Arena.ofAuto();
@@ -29,7 +30,7 @@ class WrongArgumentsTest {
 
     @BeforeAll
     void open() {
-        backend = Backend.cpu(1);
+        backend = TestBackends.open(1);
     }
 
     @AfterAll

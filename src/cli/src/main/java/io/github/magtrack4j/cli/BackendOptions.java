@@ -1,6 +1,7 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.Precision;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,13 @@ final class BackendOptions {
     private Integer threads;
 
     @Option(
+            names = "--device",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "Which graphics card, from 0, with --backend cuda (default: ${DEFAULT-VALUE}).")
+    private int device;
+
+    @Option(
             names = "--precision",
             defaultValue = "f64",
             paramLabel = "TYPE",
@@ -47,9 +55,12 @@ final class BackendOptions {
 
     /** Refuses what cannot be, before any work is done. */
     void check() {
-        if (kind == Kind.CUDA) {
+        if (kind == Kind.CUDA && threads != null) {
             throw new ParameterException(
-                    command.commandLine(), "this version has no CUDA backend; use --backend cpu or --backend best");
+                    command.commandLine(), "--threads is for the processor; with --backend cuda leave it out");
+        }
+        if (device < 0) {
+            throw new ParameterException(command.commandLine(), "--device is " + device + "; it must be at least 0");
         }
         if (threads != null && threads < 1) {
             throw new ParameterException(command.commandLine(), "--threads is " + threads + "; it must be at least 1");
@@ -59,11 +70,23 @@ final class BackendOptions {
     /** Opens the backend. */
     Backend open() throws IOException {
         try {
-            Backend backend =
-                    threads != null ? Backend.cpu(threads) : kind == Kind.CPU ? Backend.cpu() : Backend.best();
-            return backend.withPrecision(precision);
-        } catch (UnsupportedOperationException e) {
+            return openIn64Bits().withPrecision(precision);
+        } catch (UnsupportedOperationException | CudaException e) {
             throw new IOException(e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            // The one argument that only the backend can check.
+            throw new IOException("--" + e.getMessage(), e);
         }
+    }
+
+    private Backend openIn64Bits() {
+        if (threads != null) {
+            return Backend.cpu(threads);
+        }
+        return switch (kind) {
+            case BEST -> Backend.best();
+            case CPU -> Backend.cpu();
+            case CUDA -> Backend.cuda(device);
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.cli;
 
+import io.github.magtrack4j.CudaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -26,6 +27,9 @@ final class FailureMessage {
         if (failure instanceof InternalError
                 && String.valueOf(failure.getMessage()).contains("unsafe memory access")) {
             return "a movie was cut off, or its disk failed, while it was being read";
+        }
+        if (failure instanceof CudaException) {
+            return "the GPU failed: " + failure.getMessage();
         }
         if (failure instanceof OutOfMemoryError) {
             return "there is not enough memory (" + failure.getMessage()

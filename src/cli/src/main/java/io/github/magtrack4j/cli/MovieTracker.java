@@ -2,6 +2,7 @@ package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.RegionOfInterest;
@@ -132,6 +133,7 @@ public final class MovieTracker {
      * @param movie the movie; it stays open
      * @param rows what takes the rows, on another thread than the caller's, but one at a time and in order
      * @param framesDone is told of each chunk of frames that has been tracked
+     * @throws TrackingStoppedException if a GPU fails; the rows of the frames before have been taken
      * @throws IOException if the movie cannot be read, or the rows not be taken
      * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
      */
@@ -222,6 +224,11 @@ public final class MovieTracker {
                     Tracks tracked = slice(tracks, 0, frames * beads());
                     try (ReadAhead.Chunk closing = chunk) {
                         track(images(closing.frames(), crops), tracked);
+                    } catch (CudaException failure) {
+                        if (writing != null) {
+                            BackgroundThread.await(writing);
+                        }
+                        throw new TrackingStoppedException(first, movie.frameCount(), failure);
                     }
                     if (writing != null) {
                         BackgroundThread.await(writing);

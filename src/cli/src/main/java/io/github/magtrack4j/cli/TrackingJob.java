@@ -12,9 +12,11 @@ import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Tracks a movie file into a file of traces, which appears under its name when all is done.
+ * Tracks a movie file into a file of traces, which appears under its name when all is done, or when a GPU has failed and
+ * only the first frames are.
  *
  * @param movie the movie
  * @param axisOrder the order of the axes, if the movie is a {@code .npy} file
@@ -40,6 +42,12 @@ record TrackingJob(
      * @param quiet whether to show no progress
      */
     MovieTracker.Summary run(Backend backend, boolean quiet) throws IOException {
+        return run(backend, quiet, tracker -> tracker);
+    }
+
+    /** Does it with a tracker that is adjusted first. */
+    MovieTracker.Summary run(Backend backend, boolean quiet, UnaryOperator<MovieTracker> adjustment)
+            throws IOException {
         // Opened first, so that what is wrong with the movie is told before what is wrong with anything else.
         try (Movie frames = Movie.open(movie, axisOrder)) {
             if (frames.frameCount() == 0) {
@@ -47,12 +55,20 @@ record TrackingJob(
             }
             List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
             List<ZLut> tables = readZluts(squares, frames);
-            MovieTracker tracker = new MovieTracker(backend, options, tables, squares);
+            MovieTracker tracker = adjustment.apply(new MovieTracker(backend, options, tables, squares));
             try (TraceWriter writer = TraceWriter.create(traces, TraceHeader.of(this, frames, backend.precision()));
                     Progress progress = Progress.of("tracking", "frames", frames.frameCount(), quiet)) {
-                MovieTracker.Summary summary = tracker.track(frames, writer::write, progress::advance);
-                writer.commit();
-                return summary;
+                try {
+                    MovieTracker.Summary summary = tracker.track(frames, writer::write, progress::advance);
+                    writer.commit();
+                    return summary;
+                } catch (TrackingStoppedException stopped) {
+                    if (stopped.framesTracked() == 0) {
+                        throw stopped;
+                    }
+                    writer.commit();
+                    throw stopped.adding("; " + traces + " has the traces of the frames before");
+                }
             }
         }
     }

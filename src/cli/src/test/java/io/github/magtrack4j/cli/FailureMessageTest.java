@@ -3,6 +3,7 @@ package io.github.magtrack4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.CudaException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -30,6 +31,13 @@ class FailureMessageTest {
         assertTrue(FailureMessage.of(new OutOfMemoryError("Java heap space")).contains("MAGTRACK_JAVA_OPTS"));
         InternalError fault = new InternalError("a fault occurred in an unsafe memory access operation");
         assertTrue(FailureMessage.of(fault).contains("movie was cut off"));
+    }
+
+    @Test
+    void aGpusFailureIsTold() {
+        assertEquals(
+                "the GPU failed: cuInit failed with CUDA_ERROR_UNKNOWN (999): unknown error",
+                FailureMessage.of(new CudaException("cuInit", 999, "CUDA_ERROR_UNKNOWN", "unknown error")));
     }
 
     @Test

@@ -141,7 +141,11 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run("track", movie), 2, "--out");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--zlot", "z"), 2, "--zlot");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--background", "sky"), 2, "--background", "sky");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--backend", "cuda"), 2, "no CUDA backend");
+        assertSays(
+                MagtrackProcess.run("track", movie, "--out", out, "--backend", "cuda", "--threads", "2"),
+                2,
+                "--threads is for the processor");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--device", "-1"), 2, "--device is -1");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--threads", "0"), 2, "--threads is 0");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--iterations", "-1"), 2, "--iterations is -1");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--axis-order", "up"), 2, "image-first");

@@ -1,10 +1,12 @@
 package io.github.magtrack4j.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
@@ -12,15 +14,19 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -168,6 +174,66 @@ class MovieTrackerTest {
                     IOException.class, () -> tracker.track(movie, (frame, bead, x, y, z) -> {}, done -> {}));
             assertEquals("cut off", failure.getMessage());
         }
+    }
+
+    /** A GPU that is gone in the middle: its rows so far are there, and in the file that the command writes. */
+    @Test
+    void whatWasTrackedBeforeAGpuFailsIsKept() throws IOException {
+        CudaException lost = new CudaException("cuEventSynchronize", 46, "CUDA_ERROR_DEVICE_UNAVAILABLE", "gone");
+        List<String> all;
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
+            MovieTracker whole = new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions);
+            all = rows(movie, whole);
+            List<String> rows = new ArrayList<>();
+            MovieTracker tracker =
+                    new MovieTracker(failing(3, lost), TrackingOptions.DEFAULTS, zlut, regions).withChunkFrames(2);
+            TrackingStoppedException failure = assertThrows(
+                    TrackingStoppedException.class,
+                    () -> tracker.track(
+                            movie,
+                            (frame, bead, x, y, z) -> rows.add(frame + " " + bead + " " + x + " " + y + " " + z),
+                            done -> {}));
+            assertEquals(4, failure.framesTracked());
+            assertEquals(
+                    "the GPU failed after 4 of " + SmallMovie.FRAMES + " frames: " + lost.getMessage(),
+                    failure.getMessage());
+            assertEquals(all.subList(0, 4 * SmallMovie.BEADS), rows);
+        }
+        Path traces = folder.resolve("stopped.csv");
+        TrackingJob job = new TrackingJob(
+                folder.resolve("movie.tif"),
+                AxisOrder.IMAGE_FIRST,
+                folder.resolve("zlut.npy"),
+                folder.resolve("rois.csv"),
+                traces,
+                TrackingOptions.DEFAULTS,
+                0);
+        TrackingStoppedException failure = assertThrows(
+                TrackingStoppedException.class,
+                () -> job.run(failing(3, lost), true, tracker -> tracker.withChunkFrames(2)));
+        assertTrue(failure.getMessage().endsWith("; " + traces + " has the traces of the frames before"));
+        long lines = Files.readAllLines(traces).stream()
+                .filter(line -> Character.isDigit(line.charAt(0)))
+                .count();
+        assertEquals(4 * SmallMovie.BEADS, lines);
+        Files.delete(traces);
+        assertThrows(
+                TrackingStoppedException.class,
+                () -> job.run(failing(1, lost), true, tracker -> tracker.withChunkFrames(2)));
+        assertFalse(Files.exists(traces));
+    }
+
+    /** The backend, but that its nth tracking fails. */
+    private static Backend failing(int nth, RuntimeException failure) {
+        AtomicInteger calls = new AtomicInteger();
+        return (Backend) Proxy.newProxyInstance(
+                Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
+                    boolean tracks = method.getName().equals("stackToXyzp");
+                    if (tracks && calls.incrementAndGet() == nth) {
+                        throw failure;
+                    }
+                    return method.invoke(backend, arguments);
+                });
     }
 
     @Test

@@ -32,7 +32,15 @@ public final class BackendArguments {
             throw new IllegalArgumentException("stack has images of " + stack.height() + " × " + stack.width()
                     + " pixels; bead images must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE + " pixels wide");
         }
-        readable("stack", stack.segment());
+        readable("stack", stack);
+    }
+
+    /** What a backend asks that computes in the computer's memory. */
+    public static void inComputersMemory(String name, ImageStack stack) {
+        if (stack.isOnDevice()) {
+            throw new IllegalArgumentException(
+                    name + " is in a GPU's memory; for the CPU backend it must be in the computer's");
+        }
     }
 
     public static void centersOf(ImageStack stack, Centers centers) {
@@ -54,6 +62,11 @@ public final class BackendArguments {
             throw new IllegalArgumentException(
                     name + " is " + localPoints + "; it must be at most " + what + ", " + available);
         }
+    }
+
+    /** The lines averaged on either side of the middle one. */
+    public static int reach(ImageStack stack, double lineRatio) {
+        return (int) Math.floor(stack.width() * Arguments.lineRatio(lineRatio) / 2);
     }
 
     public static void oversample(int oversample) {
@@ -218,14 +231,29 @@ public final class BackendArguments {
             throw new IllegalArgumentException("into has " + into.count() + " images; it must have one per region and "
                     + "frame, " + frames.count() * regions.size());
         }
-        readable("frames", frames.segment());
+        readable("frames", frames);
+        if (into.isOnDevice()) {
+            throw new IllegalArgumentException("into is in a GPU's memory; it must be in the computer's");
+        }
         writable("into", into.segment());
     }
 
-    public static void readable(String name, MemorySegment segment) {
-        if (!segment.scope().isAlive()) {
+    public static void readable(String name, ImageStack stack) {
+        if (stack.isOnDevice()) {
+            open(name, stack.isAlive());
+        } else {
+            readable(name, stack.segment());
+        }
+    }
+
+    private static void open(String name, boolean alive) {
+        if (!alive) {
             throw new IllegalStateException(name + " is in memory that is closed; it must be open");
         }
+    }
+
+    public static void readable(String name, MemorySegment segment) {
+        open(name, segment.scope().isAlive());
         if (!segment.isAccessibleBy(Thread.currentThread())) {
             throw new IllegalArgumentException(
                     name + " is in memory of another thread's confined arena; it must be of this thread, or shared");

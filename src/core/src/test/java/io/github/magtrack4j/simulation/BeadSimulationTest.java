@@ -7,10 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.CpuOnly;
 import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.EveryBackend;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.KernelTest;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.TestBackends;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -22,8 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Beads rendered by the CPU backend; the golden answers are {@code GoldenTest}'s. */
+/** Beads rendered; the golden answers are {@code GoldenTest}'s. */
 @KernelTest
+@EveryBackend
 class BeadSimulationTest {
     private static final double[] BEAD = {130, -70, 1200};
 
@@ -31,7 +35,7 @@ class BeadSimulationTest {
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(3);
+        backend = TestBackends.open(3);
     }
 
     @AfterAll
@@ -65,6 +69,7 @@ class BeadSimulationTest {
         }
     }
 
+    @CpuOnly
     @ParameterizedTest
     @EnumSource
     void neitherThreadsNorOtherBeadsMatter(Precision precision) {

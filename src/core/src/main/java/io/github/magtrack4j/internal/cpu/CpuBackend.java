@@ -17,9 +17,9 @@ import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.internal.BeadField;
+import io.github.magtrack4j.internal.Crops;
 import io.github.magtrack4j.internal.cpu.ImageTracker.ImageStep;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
@@ -39,7 +39,7 @@ public final class CpuBackend implements Backend {
     private static final Thread ANY_THREAD = new Thread();
 
     /** What the views of one backend share. */
-    private record Shared(Provider provider, WorkerThreads threads, Map<Precision, CpuBackend> views) {}
+    private record Shared(Provider provider, WorkerThreads threads, String reason, Map<Precision, CpuBackend> views) {}
 
     private final Shared shared;
     private final Precision precision;
@@ -57,9 +57,14 @@ public final class CpuBackend implements Backend {
         beadKernels = new Workers<>(shared.provider.beadKernels(precision));
     }
 
-    /** Opens a backend of this many threads that computes in 64 bits. */
-    public static Backend open(int threads) {
-        Shared shared = new Shared(Provider.choose(), new WorkerThreads(threads), new EnumMap<>(Precision.class));
+    /**
+     * Opens a backend of this many threads that computes in 64 bits.
+     *
+     * @param reason why it was chosen, for its description
+     */
+    public static Backend open(int threads, String reason) {
+        Shared shared =
+                new Shared(Provider.choose(), new WorkerThreads(threads), reason, new EnumMap<>(Precision.class));
         for (Precision precision : Precision.values()) {
             shared.views.put(precision, new CpuBackend(shared, precision));
         }
@@ -75,7 +80,7 @@ public final class CpuBackend implements Backend {
     public String description() {
         return "CPU, " + shared.provider.description() + ", " + precision + ", "
                 + shared.threads.count() + (shared.threads.count() == 1 ? " thread" : " threads")
-                + " (this version has no other backend)";
+                + " (" + shared.reason + ")";
     }
 
     @Override
@@ -91,6 +96,12 @@ public final class CpuBackend implements Backend {
     @Override
     public Arena newArena() {
         return Arena.ofShared();
+    }
+
+    @Override
+    public ImageStack upload(ImageStack stack, Arena arena) {
+        BackendArguments.inComputersMemory("stack", stack);
+        return stack;
     }
 
     @Override
@@ -119,12 +130,12 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Centers autoConvMultiline(ImageStack stack, Centers centers, double lineRatio) {
-        return autoConv(stack, centers, reach(stack, lineRatio), null, null);
+        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), null, null);
     }
 
     @Override
     public Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints) {
-        return autoConv(stack, centers, reach(stack, lineRatio), peak(stack, localPoints), null);
+        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), peak(stack, localPoints), null);
     }
 
     @Override
@@ -139,13 +150,13 @@ public final class CpuBackend implements Backend {
 
     @Override
     public SelfConvolutions autoConvMultilineWithConvolutions(ImageStack stack, Centers centers, double lineRatio) {
-        return convolutions(stack, centers, reach(stack, lineRatio), null);
+        return convolutions(stack, centers, BackendArguments.reach(stack, lineRatio), null);
     }
 
     @Override
     public SelfConvolutions autoConvMultilineSubPixelWithConvolutions(
             ImageStack stack, Centers centers, double lineRatio, int localPoints) {
-        return convolutions(stack, centers, reach(stack, lineRatio), peak(stack, localPoints));
+        return convolutions(stack, centers, BackendArguments.reach(stack, lineRatio), peak(stack, localPoints));
     }
 
     /** The fit to a convolution's peak. */
@@ -274,10 +285,6 @@ public final class CpuBackend implements Backend {
         return images;
     }
 
-    private static int reach(ImageStack stack, double lineRatio) {
-        return (int) Math.floor(stack.width() * Arguments.lineRatio(lineRatio) / 2);
-    }
-
     /** Takes a step with each image that the tracker holds, with its centre if there is one. */
     private void forEachImage(ImageStack stack, Centers centers, ImageStep step) {
         forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, step, null);
@@ -290,6 +297,7 @@ public final class CpuBackend implements Backend {
      */
     private void forEachImage(
             ImageStack stack, Centers centers, ProfileOptions options, ImageStep step, ImageStep onProfile) {
+        BackendArguments.inComputersMemory("stack", stack);
         MemorySegment pixels = shareable(stack.segment());
         MemorySegment x = centers == null ? null : shareable(centers.x().segment());
         MemorySegment y = centers == null ? null : shareable(centers.y().segment());
@@ -402,7 +410,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.tracking(stack, zlut, options, into);
         Pipeline pipeline = new Pipeline(
                 options,
-                reach(stack, options.lineRatio()),
+                BackendArguments.reach(stack, options.lineRatio()),
                 new ParabolaFit(options.localPoints(), true),
                 zlut == null ? null : prepared(zlut),
                 new ParabolaFit(options.lookupLocalPoints(), true));
@@ -453,22 +461,14 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
+        BackendArguments.inComputersMemory("frames", frames);
         BackendArguments.regions(frames, regions, into);
         MemorySegment source = shareable(frames.segment());
         MemorySegment target = shareable(into.segment());
-        int bytes = frames.pixelType().bytes();
-        long rowBytes = (long) into.width() * bytes;
-        run(into.count(), pixels(into), (tracker, first, end) -> {
-            for (long image = first; image < end; image++) {
-                RegionOfInterest region = regions.get((int) (image / frames.count()));
-                long frame = image % frames.count();
-                for (int row = 0; row < into.height(); row++) {
-                    long start = (frame * frames.height() + region.top() + row) * frames.width() + region.left();
-                    MemorySegment.copy(
-                            source, start * bytes, target, image * into.imageBytes() + row * rowBytes, rowBytes);
-                }
-            }
-        });
+        run(
+                into.count(),
+                pixels(into),
+                (tracker, first, end) -> Crops.cut(frames, source, regions, into, target, first, end));
     }
 
     @Override

@@ -15,7 +15,7 @@ public final class NormalizedTable {
     private static final int PADDING = 128;
 
     /** Where the values of the series come from. */
-    interface Values {
+    public interface Values {
         double get(int series, int index);
     }
 
@@ -25,7 +25,8 @@ public final class NormalizedTable {
     private final MemorySegment table;
     private final boolean degenerate;
 
-    NormalizedTable(int series, int length, Values values, Precision precision) {
+    /** Prepares series of a length. */
+    public NormalizedTable(int series, int length, Values values, Precision precision) {
         rows = length;
         columns = series;
         rowLength = (series + PADDING - 1) / PADDING * PADDING;
@@ -93,7 +94,7 @@ public final class NormalizedTable {
     }
 
     /** Whether a series has no variance, so that its correlation with anything is NaN. */
-    boolean degenerate() {
+    public boolean degenerate() {
         return degenerate;
     }
 }

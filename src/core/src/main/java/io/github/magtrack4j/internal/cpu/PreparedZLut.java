@@ -4,11 +4,12 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
 
 /** A look-up table made ready: its planes without their first bin for correlation, and their heights. Immutable. */
-final class PreparedZLut {
+public final class PreparedZLut {
     private final double[] z;
     private final NormalizedTable table;
 
-    PreparedZLut(ZLut zlut, Precision precision) {
+    /** Prepares a table. */
+    public PreparedZLut(ZLut zlut, Precision precision) {
         z = new double[zlut.planes()];
         for (int plane = 0; plane < z.length; plane++) {
             z[plane] = zlut.z(plane);
@@ -17,11 +18,13 @@ final class PreparedZLut {
                 z.length, zlut.bins() - 1, (plane, index) -> zlut.profile(plane, index + 1), precision);
     }
 
-    int planes() {
+    /** The number of planes. */
+    public int planes() {
         return z.length;
     }
 
-    NormalizedTable table() {
+    /** The planes without their first bin. */
+    public NormalizedTable table() {
         return table;
     }
 

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
 import io.github.magtrack4j.internal.BeadField;
+import io.github.magtrack4j.internal.BeadSpectrum;
 import io.github.magtrack4j.internal.cpu.BeadKernels;
 import io.github.magtrack4j.internal.cpu.SeriesKernels;
 import io.github.magtrack4j.internal.cpu.Wide;
@@ -37,37 +38,11 @@ public final class ScalarBeadKernelsF64 extends BeadKernels {
         numbers = new ComplexPlanes(room);
         turned = new ComplexPlanes(room);
         scratch = new ComplexPlanes(room);
-        spectrum = new ComplexPlanes(passed * passed);
+        spectrum = BeadSpectrum.of(field);
         axial = new @Wide double[passed * passed];
         image = new double[size * size];
-        transformField();
-    }
-
-    /** The field is 1 but for the image's pixels: what these differ by is transformed, and 1 is frequency zero. */
-    private void transformField() {
-        clear(numbers);
-        for (int y = 0; y < size; y++) {
-            for (int x = 0; x < size; x++) {
-                int to = (field.offset() + y) * size + x;
-                numbers.re[to] = field.amplitude(y, x) * Math.cos(field.phase(y, x)) - 1;
-                numbers.im[to] = field.amplitude(y, x) * Math.sin(field.phase(y, x));
-            }
-        }
-        fft.forward(numbers, size, scratch);
-        clear(turned);
-        for (int v = 0; v < passed; v++) {
-            for (int x = 0; x < size; x++) {
-                copy(numbers, field.index(v) * size + x, turned, (field.offset() + x) * passed + v);
-            }
-        }
-        fft.forward(turned, passed, scratch);
         for (int v = 0; v < passed; v++) {
             for (int u = 0; u < passed; u++) {
-                int from = field.index(u) * passed + v;
-                boolean zero = field.index(u) == 0 && field.index(v) == 0;
-                @Wide double one = zero ? (@Wide double) padded * padded : 0;
-                spectrum.re[v * passed + u] = (turned.re[from] + one) * field.transfer(u, v);
-                spectrum.im[v * passed + u] = turned.im[from] * field.transfer(u, v);
                 axial[v * passed + u] = field.axialFrequency(u, v);
             }
         }

@@ -1,0 +1,344 @@
+/*
+ * What the kernels are given: one structure for each kind of kernel, passed by value as the kernel's only parameter.
+ *
+ * Plain C with fixed-width types, all eight-byte members before all four-byte ones, so that nvcc, a host compiler and
+ * jextract lay the structures out alike and without hidden padding. A member of type DeviceAddress is an address in
+ * memory that the device can reach; 0 stands for "not wanted" where its comment says so. Series and matrices are of
+ * doubles whatever the precision, image-major, row-major, without padding, as the library's.
+ *
+ * Launch. A kernel that works on images, or on rows of a matrix, takes a block for each; it goes on with image
+ * blockIdx.x + gridDim.x, so that a grid may also be smaller. Kernels that work on elements take a thread for each, in
+ * the same way. Blocks are THREADS_PER_BLOCK threads wide. Counts must be at least 1. Dynamic shared memory is what the
+ * ..._SHARED_BYTES macro beside a structure says, 0 where there is none.
+ *
+ * No kernel needs more than MAX_SHARED_BYTES, which every device grants without being asked: where a profile would not
+ * fit, the caller gives scratch memory instead (see radial profile), and where an image would not, it is read where it
+ * lies (see the pipeline).
+ */
+#ifndef MAGTRACK4J_ARGUMENTS_H
+#define MAGTRACK4J_ARGUMENTS_H
+
+#include <stdint.h>
+
+#define THREADS_PER_BLOCK 128
+#define MAX_SHARED_BYTES 49152
+
+typedef uint64_t DeviceAddress;
+
+/* What is taken off an image before its centre of mass is computed: the ordinals of io.github.magtrack4j.Background. */
+#define BACKGROUND_NONE 0
+#define BACKGROUND_MEAN 1
+#define BACKGROUND_MEDIAN 2
+
+/* The ordinals of io.github.magtrack4j.Axis. */
+#define AXIS_Y 0
+#define AXIS_X 1
+
+/* In the macros below, realBytes is 4 (f32) or 8 (f64) by precision, pixelBytes 1, 2, 4 or 8 by pixel type. */
+
+#define ROUND_UP_TO_8(bytes) (((bytes) + 7) / 8 * 8)
+
+/* center_of_mass_<pixel>_<precision>: the centre of mass of each image. */
+typedef struct CenterOfMassArguments {
+    DeviceAddress pixels;
+    int64_t count; /* images */
+    DeviceAddress x; /* result, count doubles */
+    DeviceAddress y; /* result */
+    int32_t size; /* N, the width of the images in pixels */
+    int32_t background; /* BACKGROUND_... */
+} CenterOfMassArguments;
+
+/* auto_conv_<pixel>_<precision>: one step of auto-convolution, in all its variants. */
+typedef struct AutoConvArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x; /* the centres so far, count doubles */
+    DeviceAddress y;
+    DeviceAddress newX; /* result, count doubles; may be x */
+    DeviceAddress newY;
+    DeviceAddress columnMaxima; /* result, count doubles; this and the next three all 0 where not wanted */
+    DeviceAddress rowMaxima; /* result, count doubles */
+    DeviceAddress columns; /* result, count * size doubles */
+    DeviceAddress rows; /* result, count * size doubles */
+    int32_t size;
+    int32_t reach; /* lines averaged on either side of the middle one, h = floor(N * line ratio / 2) */
+    int32_t localPoints; /* the points of the parabola; 0: the maximum itself */
+    int32_t padding;
+} AutoConvArguments;
+
+#define AUTO_CONV_SHARED_BYTES(size, realBytes) (4 * (size) * (realBytes))
+
+/* qi_<pixel>_<precision>: one step of quadratic interpolation. */
+typedef struct QiArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x;
+    DeviceAddress y;
+    DeviceAddress newX;
+    DeviceAddress newY;
+    int32_t size;
+    int32_t padding;
+} QiArguments;
+
+/* qi_sample_axis_profiles_<pixel>_<precision>: the three samples along an axis. */
+typedef struct QiSampleAxisProfilesArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x;
+    DeviceAddress y;
+    DeviceAddress samples; /* result, count * 3 doubles */
+    int32_t size;
+    int32_t axis; /* AXIS_... */
+} QiSampleAxisProfilesArguments;
+
+/*
+ * radial_profile_<pixel>_<precision>: the mean pixel at each distance from the centre.
+ *
+ * Where RADIAL_PROFILE_BYTES is more than MAX_SHARED_BYTES, scratch has that many bytes for each block of the grid, and
+ * the kernel is launched without shared memory. Else scratch is 0, and the bytes are shared memory.
+ */
+typedef struct RadialProfileArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x;
+    DeviceAddress y;
+    DeviceAddress profiles; /* result, count * bins doubles */
+    DeviceAddress scratch;
+    int32_t size;
+    int32_t bins; /* (size / 2) * oversample */
+    int32_t oversample;
+    int32_t padding;
+} RadialProfileArguments;
+
+/* The 32-bit words in which a bin counts and sums its pixels. */
+#define WORDS_PER_BIN(pixelBytes, realBytes) ((pixelBytes) == 1 ? 1 : (pixelBytes) == 2 ? 2 : (realBytes) == 4 ? 3 : 4)
+
+#define RADIAL_PROFILE_BYTES(bins, pixelBytes, realBytes) \
+    ROUND_UP_TO_8((bins) * ((realBytes) + 4 * WORDS_PER_BIN(pixelBytes, realBytes)))
+
+/*
+ * fft_window_<pixel>_<precision>: makes images ready for a real-to-complex transform, as float or double by precision:
+ * times a Gaussian about the centre, NaN throughout where there is no centre or a pixel is not finite.
+ */
+typedef struct FftWindowArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x; /* 0, like y, for images as they are */
+    DeviceAddress y;
+    DeviceAddress windowed; /* result, count * size * size reals */
+    double gaussianFactor; /* the width of the images over the Gaussian's sigma */
+    int32_t size;
+    int32_t padding;
+} FftWindowArguments;
+
+#define FFT_WINDOW_SHARED_BYTES(size, realBytes) (2 * (size) * (realBytes))
+
+/*
+ * fft_profile_<precision>: the mean magnitude in each bin of the transforms that cuFFT's R2C or D2Z made of size x size
+ * images: size rows (v, then v - size) of size / 2 + 1 complex numbers (u).
+ *
+ * Bin b has the elements elements[starts[b]] ... elements[starts[b + 1] - 1], each an index into the transform:
+ * row * (size / 2 + 1) + column.
+ */
+typedef struct FftProfileArguments {
+    DeviceAddress spectra; /* count * spectrumLength complex numbers of float or double */
+    int64_t count;
+    int64_t spectrumLength; /* size * (size / 2 + 1) */
+    DeviceAddress starts; /* bins + 1 int32_t */
+    DeviceAddress elements; /* int32_t */
+    DeviceAddress profiles; /* result, count * bins doubles */
+    int32_t bins;
+    int32_t padding;
+} FftProfileArguments;
+
+/*
+ * lookup_z_<precision>: the height of each profile.
+ *
+ * The table is a NormalizedTable of the planes without their first bin: bins - 1 rows of rowLength reals (float or
+ * double by precision), a column for each plane.
+ */
+typedef struct LookupZArguments {
+    DeviceAddress profiles; /* count * bins doubles */
+    int64_t count;
+    DeviceAddress table;
+    DeviceAddress heights; /* planes doubles */
+    DeviceAddress z; /* result, count doubles */
+    int32_t bins;
+    int32_t planes;
+    int32_t rowLength;
+    int32_t localPoints;
+    int32_t degenerate; /* 1 where a plane has no variance: the answer is NaN always */
+    int32_t padding;
+} LookupZArguments;
+
+/* pearson_<precision>: the correlation of each row of values with every series of a NormalizedTable. */
+typedef struct PearsonArguments {
+    DeviceAddress values; /* count * columns doubles */
+    int64_t count;
+    DeviceAddress table; /* columns rows of rowLength reals */
+    DeviceAddress correlations; /* result, count * series doubles */
+    int32_t columns;
+    int32_t series;
+    int32_t rowLength;
+    int32_t padding;
+} PearsonArguments;
+
+/*
+ * stack_to_xyzp_<pixel>_<precision>: the whole pipeline, an image at a time in one block: centre of mass, auto_conv,
+ * iterations of its multi-line, sub-pixel form, radial profile, look-up.
+ *
+ * An image whose pixels fit into shared memory is copied there once (pixelsInShared 1). Whether the rest does decides
+ * scratch, as for radial_profile. In the order in which they claim shared memory, as long as MAX_SHARED_BYTES is not
+ * exceeded:
+ *
+ *   STACK_TO_XYZP_WORK_BYTES                                    always (at most 32 KiB)
+ *   RADIAL_PROFILE_BYTES with the pipeline's bins               else scratch, that many bytes for each block
+ *   SHARED_PIXEL_BYTES                                          else pixelsInShared is 0
+ *
+ * and shared memory has the sum of those that are in it.
+ */
+typedef struct StackToXyzpArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x; /* result, count doubles */
+    DeviceAddress y; /* result, count doubles */
+    DeviceAddress z; /* result, count doubles; 0 where not wanted */
+    DeviceAddress profiles; /* result, count * bins doubles; 0 where they are not to be kept */
+    DeviceAddress table; /* as lookup_z's; 0 without a look-up table: z is NaN */
+    DeviceAddress heights;
+    DeviceAddress scratch;
+    int32_t size;
+    int32_t background;
+    int32_t iterations;
+    int32_t reach;
+    int32_t localPoints;
+    int32_t bins; /* 0: no radial profile, and so no z; for the Fourier profile, which other kernels compute */
+    int32_t oversample;
+    int32_t planes;
+    int32_t rowLength;
+    int32_t lookupLocalPoints;
+    int32_t degenerate;
+    int32_t pixelsInShared;
+} StackToXyzpArguments;
+
+#define MEDIAN_WORK_BYTES 1024
+
+#define STACK_TO_XYZP_WORK_BYTES(size, realBytes)                        \
+    (AUTO_CONV_SHARED_BYTES(size, realBytes) > MEDIAN_WORK_BYTES         \
+             ? AUTO_CONV_SHARED_BYTES(size, realBytes)                   \
+             : MEDIAN_WORK_BYTES)
+
+/*
+ * Rows of pixels in shared memory are padded to an odd number of words (pixels of 8 bytes: to an odd number of pixels),
+ * so that the pixels of a column are in different banks.
+ */
+#define PIXELS_PER_WORD(pixelBytes) ((pixelBytes) < 4 ? 4 / (pixelBytes) : 1)
+#define SHARED_PIXELS_PER_ROW(size, pixelBytes) \
+    ((((size) + PIXELS_PER_WORD(pixelBytes) - 1) / PIXELS_PER_WORD(pixelBytes) | 1) * PIXELS_PER_WORD(pixelBytes))
+#define SHARED_PIXEL_BYTES(size, pixelBytes) \
+    ROUND_UP_TO_8((size) * SHARED_PIXELS_PER_ROW(size, pixelBytes) * (pixelBytes))
+
+/* crop_stack_to_rois_<pixel>: image region * frameCount + frame of crops; a block for each. */
+typedef struct CropStackToRoisArguments {
+    DeviceAddress frames;
+    int64_t frameCount;
+    DeviceAddress regions; /* for each its top and its left, int32_t */
+    int64_t regionCount;
+    DeviceAddress crops; /* result, regionCount * frameCount * size * size pixels */
+    int32_t frameHeight;
+    int32_t frameWidth;
+    int32_t size;
+    int32_t padding;
+} CropStackToRoisArguments;
+
+/* The kernels from here to gaussian_2d compute in 64 bits alone. */
+
+/* binmean_f64: the mean of the weights in each bin; a block for each row. */
+typedef struct BinmeanArguments {
+    DeviceAddress bins; /* rows * columns doubles: whole numbers, 0 or more, or NaN */
+    DeviceAddress weights; /* rows * columns doubles */
+    int64_t rows;
+    int64_t columns;
+    DeviceAddress counts; /* scratch, rows * binCount uint32_t */
+    DeviceAddress means; /* result, rows * binCount doubles */
+    int32_t binCount;
+    int32_t padding;
+} BinmeanArguments;
+
+/* parabolic_vertex_f64: the vertex of a parabola about an estimate; a thread for each row. */
+typedef struct ParabolicVertexArguments {
+    DeviceAddress data; /* rows * columns doubles */
+    int64_t rows;
+    DeviceAddress estimates; /* rows doubles */
+    DeviceAddress vertices; /* result, rows doubles */
+    int32_t columns;
+    int32_t localPoints;
+    int32_t weighted; /* 1 or 0 */
+    int32_t padding;
+} ParabolicVertexArguments;
+
+/* qi_quadratic_offsets_f64: the vertex of the parabola through each three samples; a thread for each row. */
+typedef struct QiQuadraticOffsetsArguments {
+    DeviceAddress samples; /* rows * 3 doubles */
+    int64_t rows;
+    DeviceAddress offsets; /* result, rows doubles */
+} QiQuadraticOffsetsArguments;
+
+/* gaussian_f64: a thread for each value. */
+typedef struct GaussianArguments {
+    DeviceAddress x; /* count doubles */
+    int64_t count;
+    DeviceAddress values; /* result, count doubles */
+    double mu;
+    double sigma;
+} GaussianArguments;
+
+/* gaussian_2d_f64: a block for each image. */
+typedef struct Gaussian2dArguments {
+    DeviceAddress x; /* rows doubles: the coordinate of each row */
+    DeviceAddress y; /* columns doubles: the coordinate of each column */
+    DeviceAddress muX; /* count doubles */
+    DeviceAddress muY; /* count doubles */
+    int64_t count;
+    DeviceAddress images; /* result, count * rows * columns doubles */
+    double sigma;
+    int32_t rows;
+    int32_t columns;
+} Gaussian2dArguments;
+
+/*
+ * propagate_beads_<precision>: the spectrum of each bead's field in the focal plane, for an inverse complex transform
+ * (C2C or Z2Z) of padded x padded numbers, padded its width; a block for each bead.
+ *
+ * The objective passes passedCount frequencies along an axis: the first half of them, rounded up, the first indices of the
+ * transform, the others its last. BeadSimulator has the tables: the transmitted spectrum at those frequencies, and kz by
+ * the absolute indices of two frequencies, axialCount each, NaN where the pupil is closed.
+ */
+typedef struct PropagateBeadsArguments {
+    DeviceAddress xyzNm; /* count * 3 doubles */
+    int64_t count;
+    DeviceAddress spectrum; /* passedCount * passedCount complex numbers of two doubles each */
+    DeviceAddress axialWaveNumber; /* axialCount * axialCount doubles */
+    DeviceAddress fields; /* result, count * padded * padded complex numbers of float or double */
+    double frequencyStep; /* 1 / (padded * nm per pixel) */
+    int32_t padded;
+    int32_t passedCount;
+    int32_t axialCount;
+    int32_t padding;
+} PropagateBeadsArguments;
+
+/* bead_images_<precision>: the images of the transformed fields; a block for each bead. */
+typedef struct BeadImagesArguments {
+    DeviceAddress xyzNm; /* as propagate_beads'; NaN or infinite: an image of NaN */
+    int64_t count;
+    DeviceAddress fields; /* count * padded * padded complex numbers of float or double, not divided by anything */
+    DeviceAddress images; /* result, count * size * size doubles */
+    double backgroundLevel;
+    double contrastScale;
+    int32_t padded;
+    int32_t size;
+    int32_t offset; /* the first row and column of the field that is in the image */
+    int32_t padding;
+} BeadImagesArguments;
+
+#endif

@@ -1,0 +1,60 @@
+/* Pearson's correlation of a row of values with every series of a normalised table. */
+#ifndef MAGTRACK4J_CORRELATION_CUH
+#define MAGTRACK4J_CORRELATION_CUH
+
+#include "block.cuh"
+
+namespace magtrack4j {
+
+/* Values about their mean; one that is NaN counts as the mean. Source is a type that values may be stored in. */
+template <typename Source, typename Real>
+struct CentredValues {
+    const Source* values;
+    int count;
+    Real mean;
+    Real squares; /* the sum of the squared differences from the mean */
+
+    /* By all threads of a block. */
+    __device__ __forceinline__ CentredValues(const Source* from, int number) : values(from), count(number) {
+        Real sums[] = {0, 0};
+        NO_UNROLL
+        for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
+            Real value = static_cast<Real>(values[i]);
+            if (!isNaN(value)) {
+                sums[0] += value;
+                sums[1] += 1;
+            }
+        }
+        blockSum(sums);
+        mean = sums[0] / sums[1];
+        Real sum[] = {0};
+        NO_UNROLL
+        for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
+            Real value = centred(i);
+            sum[0] = multiplyAdd(value, value, sum[0]);
+        }
+        blockSum(sum);
+        squares = sum[0];
+    }
+
+    __device__ __forceinline__ Real centred(int i) const {
+        Real value = static_cast<Real>(values[i]) - mean;
+        return isNaN(value) ? Real(0) : value;
+    }
+
+    /* The correlation with a series, but for the values' norm. */
+    __device__ __forceinline__ Real correlation(const Real* table, int rowLength, int series) const {
+        const Real* column = table + series;
+        Real sum = 0;
+        UNROLL_4
+        for (int i = 0; i < count; i++) {
+            sum = multiplyAdd(centred(i), *column, sum);
+            column += rowLength;
+        }
+        return sum;
+    }
+};
+
+}  // namespace magtrack4j
+
+#endif

@@ -1,0 +1,12 @@
+/* Every kernel: one compilation, and so one image for each architecture. */
+#include "auto_conv.cu"
+#include "center_of_mass.cu"
+#include "crop_stack_to_rois.cu"
+#include "fft_profile.cu"
+#include "helpers.cu"
+#include "lookup_z.cu"
+#include "pearson.cu"
+#include "qi.cu"
+#include "radial_profile.cu"
+#include "simulate_beads.cu"
+#include "stack_to_xyzp.cu"

@@ -1,0 +1,27 @@
+/* The height of each profile. */
+#include "kernel.cuh"
+#include "lookup_z.cuh"
+
+namespace magtrack4j {
+
+template <typename Real>
+__device__ __forceinline__ void heights(const LookupZArguments& arguments) {
+    const LookupTable<Real> table = {
+            at<const Real>(arguments.table),
+            at<const double>(arguments.heights),
+            arguments.planes,
+            arguments.rowLength,
+            arguments.localPoints,
+            arguments.degenerate != 0};
+    NO_UNROLL
+    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
+        double height = table.heightOf(at<const double>(arguments.profiles) + index * arguments.bins, arguments.bins);
+        if (threadIdx.x == 0) {
+            at<double>(arguments.z)[index] = height;
+        }
+    }
+}
+
+}  // namespace magtrack4j
+
+DEFINE_BY_PRECISION(lookup_z, magtrack4j::heights, LookupZArguments)

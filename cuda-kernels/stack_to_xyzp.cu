@@ -1,0 +1,100 @@
+/*
+ * The whole pipeline, an image at a time in one block: its pixels are read once, and stay in shared memory through all
+ * stages, as do its centre, its lines and its profile.
+ */
+#include "auto_conv.cuh"
+#include "center_of_mass.cuh"
+#include "kernel.cuh"
+#include "lookup_z.cuh"
+#include "radial_profile.cuh"
+
+namespace magtrack4j {
+
+template <typename Real>
+__device__ __forceinline__ LookupTable<Real> lookupTable(const StackToXyzpArguments& arguments) {
+    return {at<const Real>(arguments.table),
+            at<const double>(arguments.heights),
+            arguments.planes,
+            arguments.rowLength,
+            arguments.lookupLocalPoints,
+            arguments.degenerate != 0};
+}
+
+/* Tracks an image. work and sharedProfile are shared memory; the profile is in scratch where that is given. */
+template <typename Pixel, typename Real>
+__device__ __forceinline__ void track(
+        const StackToXyzpArguments& arguments,
+        int64_t index,
+        const Image<Pixel>& image,
+        unsigned char* work,
+        unsigned char* sharedProfile) {
+    __shared__ Coordinate<Real> center[2];
+    const ConvolutionOutput noOutput = {nullptr, nullptr, nullptr, nullptr};
+    const Real largest = magnitude<Pixel, Real>(image);
+    if (largest < INFINITY) {
+        centerOfMass(image, arguments.background, center, work);
+    } else {
+        setCenter(center, NAN, NAN, image.size);
+    }
+    NO_UNROLL
+    for (int step = 0; step <= arguments.iterations; step++) {
+        /* The first finds the whole pixel, from the middle lines alone. */
+        autoConv(
+                image, center, step == 0 ? 0 : arguments.reach, step == 0 ? 0 : arguments.localPoints, work, noOutput);
+    }
+    double z = NAN;
+    const int bins = arguments.bins;
+    if (bins != 0) {
+        auto makeProfile = [&](Real* profile) {
+            unsigned* words = reinterpret_cast<unsigned*>(profile + bins);
+            radialProfile(image, center, arguments.oversample, bins, largest, profile, words);
+            return profile;
+        };
+        const Real* profile;
+        if (arguments.scratch == 0) {
+            profile = makeProfile(reinterpret_cast<Real*>(sharedProfile));
+        } else {
+            int64_t bytes = RADIAL_PROFILE_BYTES(static_cast<int64_t>(bins), sizeof(Pixel), sizeof(Real));
+            profile = makeProfile(at<Real>(arguments.scratch + blockIdx.x * bytes));
+        }
+        if (arguments.profiles != 0) {
+            writeProfile(profile, bins, at<double>(arguments.profiles) + index * bins);
+        }
+        if (arguments.table != 0) {
+            z = lookupTable<Real>(arguments).heightOf(profile, bins);
+        }
+    }
+    if (arguments.z != 0 && threadIdx.x == 0) {
+        at<double>(arguments.z)[index] = z;
+    }
+    writeCenter(center, arguments.x, arguments.y, index);
+}
+
+/*
+ * There is code for images in shared and in global memory, and for making profiles likewise: either kind of memory has
+ * instructions of its own, which are faster than those that can do with both.
+ */
+template <typename Pixel, typename Real>
+__device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
+    DYNAMIC_SHARED_MEMORY(shared);
+    constexpr int PIXEL_BYTES = sizeof(Pixel);
+    constexpr int REAL_BYTES = sizeof(Real);
+    unsigned char* profile = shared + STACK_TO_XYZP_WORK_BYTES(arguments.size, REAL_BYTES);
+    unsigned char* copy =
+            profile + (arguments.scratch == 0 ? RADIAL_PROFILE_BYTES(arguments.bins, PIXEL_BYTES, REAL_BYTES) : 0);
+    NO_UNROLL
+    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
+        const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
+        if (arguments.pixelsInShared) {
+            const Image<Pixel> copied = copyOf(image, copy);
+            __syncthreads();
+            track<Pixel, Real>(arguments, index, copied, shared, profile);
+        } else {
+            track<Pixel, Real>(arguments, index, image, shared, profile);
+        }
+    }
+}
+
+}  // namespace magtrack4j
+
+DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp, magtrack4j::tracks, StackToXyzpArguments)

@@ -1,0 +1,302 @@
+#include "reference.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+
+#include "arguments.h"
+
+namespace reference {
+
+namespace {
+
+constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+
+bool isFinite(const Image& image) {
+    return std::all_of(image.pixels.begin(), image.pixels.end(), [](double pixel) { return std::isfinite(pixel); });
+}
+
+double mean(const std::vector<double>& values) {
+    double sum = 0;
+    for (const double value : values) {
+        sum += value;
+    }
+    return sum / static_cast<double>(values.size());
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return (values[(values.size() - 1) / 2] + values[values.size() / 2]) / 2;
+}
+
+/** The mean of the lines about the middle one that are in the image. */
+std::vector<double> averageLines(const Image& image, int middle, int reach, bool rows) {
+    std::vector<double> line(static_cast<std::size_t>(image.size), 0.0);
+    int lines = 0;
+    for (int k = std::max(middle - reach, 0); k <= std::min(middle + reach, image.size - 1); k++, lines++) {
+        for (int i = 0; i < image.size; i++) {
+            line[static_cast<std::size_t>(i)] += rows ? image.at(k, i) : image.at(i, k);
+        }
+    }
+    for (double& value : line) {
+        value /= lines;
+    }
+    return line;
+}
+
+/** A line less its mean, times a Gaussian about the centre, convolved with itself; the middle samples. */
+std::vector<double> convolution(std::vector<double> line, double center) {
+    const int size = static_cast<int>(line.size());
+    const double level = mean(line);
+    const double sigma = size / 6.0;
+    for (int i = 0; i < size; i++) {
+        double& value = line[static_cast<std::size_t>(i)];
+        value = (value - level) * std::exp(-(i - center) * (i - center) / (2 * sigma * sigma));
+    }
+    std::vector<double> result(line.size(), 0.0);
+    for (int k = 0; k < size; k++) {
+        const int sample = k + (size - 1) / 2;
+        for (int j = 0; j < size; j++) {
+            if (sample - j >= 0 && sample - j < size) {
+                result[static_cast<std::size_t>(k)] +=
+                    line[static_cast<std::size_t>(j)] * line[static_cast<std::size_t>(sample - j)];
+            }
+        }
+    }
+    return result;
+}
+
+/** The quadratic spline through values that are the coefficients' (1, 6, 1) / 8: by Thomas's algorithm. */
+void prefilter(std::vector<double>& values) {
+    const std::size_t count = values.size();
+    std::vector<double> above(count);
+    double pivot = 6.0 / 8;
+    values[0] /= pivot;
+    for (std::size_t i = 1; i < count; i++) {
+        above[i - 1] = 1.0 / 8 / pivot;
+        pivot = 6.0 / 8 - above[i - 1] / 8;
+        values[i] = (values[i] - values[i - 1] / 8) / pivot;
+    }
+    for (std::size_t i = count - 1; i-- > 0;) {
+        values[i] -= above[i] * values[i + 1];
+    }
+}
+
+/** The spline through an image that goes on for ever with the pixels of its edge. */
+class Spline {
+public:
+    explicit Spline(const Image& image) : size_(image.size + 2 * margin) {
+        for (int row = 0; row < size_; row++) {
+            std::vector<double> line;
+            for (int column = 0; column < size_; column++) {
+                line.push_back(image.at(std::clamp(row - margin, 0, image.size - 1),
+                                        std::clamp(column - margin, 0, image.size - 1)));
+            }
+            prefilter(line);
+            rows_.push_back(std::move(line));
+        }
+        for (int column = 0; column < size_; column++) {
+            std::vector<double> line;
+            for (const auto& row : rows_) {
+                line.push_back(row[static_cast<std::size_t>(column)]);
+            }
+            prefilter(line);
+            for (int row = 0; row < size_; row++) {
+                rows_[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)] =
+                    line[static_cast<std::size_t>(row)];
+            }
+        }
+    }
+
+    double at(double x, double y) const {
+        double sum = 0;
+        for (int row = static_cast<int>(y) - 2; row <= static_cast<int>(y) + 3; row++) {
+            for (int column = static_cast<int>(x) - 2; column <= static_cast<int>(x) + 3; column++) {
+                sum += rows_[static_cast<std::size_t>(row + margin)][static_cast<std::size_t>(column + margin)] *
+                       basis(y - row) * basis(x - column);
+            }
+        }
+        return sum;
+    }
+
+private:
+    static constexpr int margin = 60; // the ends' influence falls by 0.17 a pixel
+
+    static double basis(double distance) {
+        const double u = std::abs(distance);
+        return u <= 0.5 ? 0.75 - u * u : u < 1.5 ? 0.5 * (1.5 - u) * (1.5 - u) : 0;
+    }
+
+    int size_;
+    std::vector<std::vector<double>> rows_;
+};
+
+} // namespace
+
+Center centerOfMass(const Image& image, int background) {
+    if (!isFinite(image)) {
+        return {nan, nan};
+    }
+    const double level = background == BACKGROUND_MEAN     ? mean(image.pixels)
+                         : background == BACKGROUND_MEDIAN ? median(image.pixels)
+                                                           : 0;
+    double mass = 0;
+    double x = 0;
+    double y = 0;
+    for (int row = 0; row < image.size; row++) {
+        for (int column = 0; column < image.size; column++) {
+            const double pixel = image.at(row, column);
+            const double value = background == BACKGROUND_NONE ? pixel : std::abs(pixel - level);
+            mass += value;
+            x += column * value;
+            y += row * value;
+        }
+    }
+    return mass == 0 ? Center{nan, nan} : Center{x / mass, y / mass};
+}
+
+Convolutions autoConv(const Image& image, Center from, int reach, int localPoints) {
+    const double column = std::rint(from.x);
+    const double row = std::rint(from.y);
+    const int end = image.size - 1;
+    const std::vector<double> lost(static_cast<std::size_t>(image.size), nan);
+    if (!(column >= 0 && column <= end && row >= 0 && row <= end)) {
+        return {{nan, nan}, lost, lost, nan, nan};
+    }
+    Convolutions result{};
+    result.row = convolution(averageLines(image, static_cast<int>(row), reach, true), from.x);
+    result.column = convolution(averageLines(image, static_cast<int>(column), reach, false), from.y);
+    const auto indexOfMaximum = [](const std::vector<double>& values) {
+        return static_cast<double>(std::max_element(values.begin(), values.end()) - values.begin());
+    };
+    result.rowMaximum = indexOfMaximum(result.row);
+    result.columnMaximum = indexOfMaximum(result.column);
+    const int radius = (image.size - 1) / 2;
+    const auto place = [&](const std::vector<double>& values, double maximum) {
+        const double peak = localPoints == 0 ? maximum : parabolicVertex(values, maximum, localPoints, true);
+        return radius - (radius - peak) / 2;
+    };
+    result.center = {place(result.row, result.rowMaximum), place(result.column, result.columnMaximum)};
+    return result;
+}
+
+std::vector<double> axisSamples(const Image& image, Center at, int axis) {
+    if (!isFinite(image) || std::isnan(at.x) || std::isnan(at.y)) {
+        return {nan, nan, nan};
+    }
+    const Spline spline(image);
+    std::vector<double> samples;
+    for (int step = -1; step <= 1; step++) {
+        samples.push_back(axis == AXIS_Y ? spline.at(at.x, at.y + step) : spline.at(at.x + step, at.y));
+    }
+    return samples;
+}
+
+double quadraticOffset(const std::vector<double>& samples) {
+    const double curvature = samples[0] - 2 * samples[1] + samples[2];
+    return std::abs(curvature) <= 0x1p-52 ? nan : 0.5 * (samples[0] - samples[2]) / curvature;
+}
+
+std::vector<double> radialProfile(const Image& image, Center center, int oversample) {
+    const int bins = image.size / 2 * oversample;
+    std::vector<double> places;
+    for (int row = 0; row < image.size; row++) {
+        for (int column = 0; column < image.size; column++) {
+            places.push_back(std::rint(std::hypot(column - center.x, row - center.y) * oversample));
+        }
+    }
+    if (std::isnan(center.x) || std::isnan(center.y)) {
+        return std::vector<double>(static_cast<std::size_t>(bins), nan);
+    }
+    return binmean(places.data(), image.pixels.data(), image.size * image.size, bins);
+}
+
+std::vector<double> binmean(const double* bins, const double* weights, int count, int binCount) {
+    std::vector<double> sums(static_cast<std::size_t>(binCount), 0.0);
+    std::vector<double> counts(sums);
+    for (int i = 0; i < count; i++) {
+        if (bins[i] < binCount) {
+            sums[static_cast<std::size_t>(bins[i])] += weights[i];
+            counts[static_cast<std::size_t>(bins[i])]++;
+        }
+    }
+    for (std::size_t bin = 0; bin < sums.size(); bin++) {
+        sums[bin] /= counts[bin];
+    }
+    return sums;
+}
+
+double parabolicVertex(const std::vector<double>& data, double estimate, int localPoints, bool weighted) {
+    const int h = localPoints / 2;
+    const int last = static_cast<int>(data.size()) - h - 1;
+    const double nearest = std::rint(estimate);
+    if (!(nearest > h && nearest < last)) {
+        return nan;
+    }
+    // The normal equations for a, b, c of a + b u + c u², u from the middle; odd sums are 0.
+    const int middle = static_cast<int>(nearest);
+    double s0 = 0;
+    double s2 = 0;
+    double s4 = 0;
+    double d0 = 0;
+    double d1 = 0;
+    double d2 = 0;
+    for (int u = -h; u <= h; u++) {
+        const double weight = weighted ? (h - std::abs(u) + 1) * (h - std::abs(u) + 1) : 1;
+        const double value = data[static_cast<std::size_t>(middle + u)];
+        s0 += weight;
+        s2 += weight * u * u;
+        s4 += weight * u * u * u * u;
+        d0 += weight * value;
+        d1 += weight * u * value;
+        d2 += weight * u * u * value;
+    }
+    const double b = d1 / s2;
+    const double c = (s0 * d2 - s2 * d0) / (s0 * s4 - s2 * s2);
+    return middle - b / (2 * c);
+}
+
+double pearson(const std::vector<double>& a, const std::vector<double>& b) {
+    const auto centred = [](const std::vector<double>& values) {
+        std::vector<double> numbers;
+        std::copy_if(values.begin(), values.end(), std::back_inserter(numbers), [](double v) { return !std::isnan(v); });
+        std::vector<double> result(values);
+        for (double& value : result) {
+            value = std::isnan(value) ? 0 : value - mean(numbers);
+        }
+        return result;
+    };
+    const auto x = centred(a);
+    const auto y = centred(b);
+    double xy = 0;
+    double xx = 0;
+    double yy = 0;
+    for (std::size_t i = 0; i < x.size(); i++) {
+        xy += x[i] * y[i];
+        xx += x[i] * x[i];
+        yy += y[i] * y[i];
+    }
+    return xy / (std::sqrt(xx) * std::sqrt(yy));
+}
+
+double lookupZ(const std::vector<double>& profile, const std::vector<std::vector<double>>& table,
+               const std::vector<double>& heights, int localPoints) {
+    const std::vector<double> shortened(profile.begin() + 1, profile.end());
+    std::vector<double> correlations;
+    for (const auto& plane : table) {
+        correlations.push_back(pearson(shortened, std::vector<double>(plane.begin() + 1, plane.end())));
+    }
+    if (std::isnan(correlations[0])) {
+        return nan; // the profile has no variance
+    }
+    const auto best = std::max_element(correlations.begin(), correlations.end()) - correlations.begin();
+    const double place = parabolicVertex(correlations, static_cast<double>(best), localPoints, true);
+    if (!(place >= 0 && place <= static_cast<double>(heights.size() - 1))) {
+        return nan;
+    }
+    const auto below = std::min(static_cast<std::size_t>(place), heights.size() - 2);
+    return heights[below] + (place - static_cast<double>(below)) * (heights[below + 1] - heights[below]);
+}
+
+} // namespace reference

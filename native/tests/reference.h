@@ -1,0 +1,54 @@
+// What the kernels compute, written down once more as plainly as possible: one number at a time, in 64 bits, by the
+// definitions in the Javadoc of Backend. No care is taken to be fast.
+#pragma once
+
+#include <vector>
+
+namespace reference {
+
+struct Image {
+    int size = 0;
+    std::vector<double> pixels;
+
+    double at(int row, int column) const {
+        return pixels[static_cast<std::size_t>(row) * static_cast<std::size_t>(size) + static_cast<std::size_t>(column)];
+    }
+};
+
+struct Center {
+    double x;
+    double y;
+};
+
+/** background: BACKGROUND_... of arguments.h */
+Center centerOfMass(const Image& image, int background);
+
+struct Convolutions {
+    Center center;
+    std::vector<double> row;
+    std::vector<double> column;
+    double rowMaximum;
+    double columnMaximum;
+};
+
+/** localPoints 0: the place of the maximum itself. */
+Convolutions autoConv(const Image& image, Center from, int reach, int localPoints);
+
+/** The three samples along y (axis 0) or x (axis 1). */
+std::vector<double> axisSamples(const Image& image, Center at, int axis);
+double quadraticOffset(const std::vector<double>& samples);
+
+std::vector<double> radialProfile(const Image& image, Center center, int oversample);
+
+std::vector<double> binmean(const double* bins, const double* weights, int count, int binCount);
+
+double parabolicVertex(const std::vector<double>& data, double estimate, int localPoints, bool weighted);
+
+/** The correlation of a row with another; NaN entries count as the mean. */
+double pearson(const std::vector<double>& a, const std::vector<double>& b);
+
+/** The height of a profile, by a table with a profile for each height. */
+double lookupZ(const std::vector<double>& profile, const std::vector<std::vector<double>>& table,
+               const std::vector<double>& heights, int localPoints);
+
+} // namespace reference

@@ -1,0 +1,93 @@
+package io.github.magtrack4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command with {@code --backend cuda}, on the emulated driver or on none. */
+class CudaProcessTest {
+    private static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void simulate() throws IOException {
+        SmallMovie.write(folder);
+    }
+
+    private static MagtrackProcess track(String emulator, Path driver, String backend, Path out) throws Exception {
+        List<String> command = new ArrayList<>(List.of("env", "MAGTRACK4J_EMULATOR=" + emulator));
+        command.addAll(MagtrackProcess.command());
+        command.add(command.indexOf("-cp"), "-Dmagtrack4j.cuda.driver=" + driver.toAbsolutePath());
+        command.addAll(List.of(
+                "track",
+                folder.resolve("movie.tif").toString(),
+                "--rois",
+                folder.resolve("rois.csv").toString(),
+                "--zlut",
+                folder.resolve("zlut.npy").toString(),
+                "--backend",
+                backend,
+                "--out",
+                out.toString()));
+        return MagtrackProcess.start(command);
+    }
+
+    /** Skips where there was no C++ compiler for the emulated driver, but not in continuous integration. */
+    private static void requireEmulator() {
+        boolean required =
+                "true".equals(System.getenv("CI")) || "true".equals(System.getenv("MAGTRACK4J_REQUIRE_EMULATOR"));
+        assumeTrue(required || Files.exists(DRIVER), "the emulated driver was not built");
+    }
+
+    /** The rows without the header, which says what computed them. */
+    private static List<String> rows(Path traces) throws IOException {
+        return Files.readAllLines(traces).stream()
+                .filter(line -> Character.isDigit(line.charAt(0)))
+                .toList();
+    }
+
+    @Test
+    void theGpuTracksWhatTheProcessorTracks() throws Exception {
+        requireEmulator();
+        Path byGpu = folder.resolve("gpu.csv");
+        Path byProcessor = folder.resolve("cpu.csv");
+        MagtrackProcess process = track("", DRIVER, "cuda", byGpu);
+        assertEquals(0, process.exitCode(), process.toString());
+        assertTrue(process.out().contains("computed by: CUDA, "), process.out());
+        assertEquals(0, track("", DRIVER, "cpu", byProcessor).exitCode());
+        assertEquals(rows(byProcessor), rows(byGpu));
+    }
+
+    @Test
+    void aGpuThatFailsAtOnceLeavesNothing() throws Exception {
+        requireEmulator();
+        Path out = folder.resolve("lost.csv");
+        MagtrackProcess process = track("fail=kernel:1:46", DRIVER, "cuda", out);
+        assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
+        assertTrue(
+                process.err().contains("the GPU failed after 0 of " + SmallMovie.FRAMES + " frames: "), process.err());
+        assertTrue(process.err().contains("CUDA_ERROR_DEVICE_UNAVAILABLE (46)"), process.err());
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void aDriverThatIsNotThereIsTold() throws Exception {
+        Path out = folder.resolve("none.csv");
+        MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "cuda", out);
+        assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
+        assertTrue(process.err().contains("there is no CUDA driver"), process.err());
+        assertFalse(Files.exists(out));
+    }
+}

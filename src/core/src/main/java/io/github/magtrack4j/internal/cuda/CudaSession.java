@@ -1,0 +1,203 @@
+package io.github.magtrack4j.internal.cuda;
+
+import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.FftProfileOptions;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.simulation.BeadOptics;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What the views of one CUDA backend share: a context, the kernels in it, slots and tables. Safe to share between threads. */
+final class CudaSession {
+    private final String driver;
+    private final CudaContext context;
+    private final KernelModule module;
+    private final SlotPool pool;
+    private final DeviceTables tables = new DeviceTables();
+    private final long slotBytes;
+    private final CudaStatus status;
+
+    /** Calls hold it for reading, so that closing waits for them. */
+    private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+    private boolean closed;
+
+    private CudaSession(String driver, CudaContext context, KernelModule module, long slotBytes) {
+        this.driver = driver;
+        this.context = context;
+        this.module = module;
+        this.slotBytes = slotBytes;
+        pool = new SlotPool(context);
+        status = new CudaStatus(
+                context.device(), this.driver, CudaLibrary.version(CudaLibrary.driverVersion()), module.image());
+    }
+
+    static CudaSession open(int number, long slotBytes) {
+        String driver = CudaLibrary.openDriver();
+        CudaContext context = CudaContext.open(CudaDevice.open(number));
+        Closing closing = new Closing();
+        try {
+            KernelModule module = KernelModule.load(context);
+            try {
+                return new CudaSession(driver, context, module, slotBytes);
+            } catch (RuntimeException failure) {
+                closing.step(module::unload);
+                throw failure;
+            }
+        } catch (RuntimeException failure) {
+            closing.step(context::release);
+            throw failure;
+        }
+    }
+
+    CudaStatus status() {
+        return status;
+    }
+
+    /** A kernel by its name. */
+    MemorySegment kernel(String name) {
+        return module.kernel(name);
+    }
+
+    Arena newArena() {
+        return get(() -> new PageLockedArena(context));
+    }
+
+    /** Does something for which the backend must be open, and stays so. */
+    void use(Runnable work) {
+        get(() -> {
+            work.run();
+            return null;
+        });
+    }
+
+    private <T> T get(Supplier<T> work) {
+        open.readLock().lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("the backend is closed");
+            }
+            return work.get();
+        } catch (CudaException e) {
+            context.noteFailure(e);
+            throw e;
+        } finally {
+            open.readLock().unlock();
+        }
+    }
+
+    /**
+     * Calls a function.
+     *
+     * @param count the number of items; where there are none, nothing is done
+     * @param plan says what is read and written, and answers what is launched for each chunk
+     */
+    void call(long count, Function<Call, Slot.Work> plan) {
+        use(() -> {
+            if (count > 0) {
+                run(count, plan);
+            }
+        });
+    }
+
+    private void run(long count, Function<Call, Slot.Work> plan) {
+        Call call = new Call(context, count);
+        try {
+            call.run(pool, slotBytes, plan.apply(call));
+        } finally {
+            call.end();
+        }
+    }
+
+    /** Copies a stack to the device, where it lives as long as an arena. */
+    ImageStack upload(ImageStack stack, Arena arena) {
+        return get(() -> {
+            Region region = allocate(Math.max(1, stack.imageBytes() * stack.count()));
+            MemorySegment address;
+            try {
+                if (stack.count() > 0) {
+                    fill(region, stack.segment(), stack.imageBytes(), stack.count());
+                }
+                address = MemorySegment.ofAddress(region.memory().address())
+                        .reinterpret(0, arena, ignored -> region.free());
+            } catch (RuntimeException failure) {
+                region.free();
+                throw failure;
+            }
+            return ImageStack.onDevice(address, stack.pixelType(), stack.height(), stack.width(), stack.count());
+        });
+    }
+
+    private Region allocate(long bytes) {
+        try {
+            return Region.onDevice(context, bytes);
+        } catch (CudaException e) {
+            if (!CudaLibrary.isOutOfMemory(e)) {
+                throw e;
+            }
+            pool.trim();
+            return Region.onDevice(context, bytes);
+        }
+    }
+
+    private void fill(Region region, MemorySegment host, long itemBytes, long count) {
+        run(count, call -> {
+            call.fill(region, host, itemBytes);
+            return (slot, items) -> {};
+        });
+    }
+
+    /** A new region with the contents of some memory. */
+    private Region table(MemorySegment contents) {
+        Region region = allocate(contents.byteSize());
+        try {
+            fill(region, contents, contents.byteSize(), 1);
+            return region;
+        } catch (RuntimeException failure) {
+            region.free();
+            throw failure;
+        }
+    }
+
+    /** A look-up table on the device, for a call. */
+    ZLutTable zlut(Call call, ZLut zlut, Precision precision) {
+        return tables.get(
+                call, ZLutTable.class, new ZLutTable.Key(zlut, precision), key -> ZLutTable.of(key, this::table));
+    }
+
+    /** The bins of a Fourier profile on the device, for a call. */
+    FftBinTable fftBins(Call call, int size, FftProfileOptions options) {
+        return tables.get(
+                call, FftBinTable.class, new FftBinTable.Key(size, options), key -> FftBinTable.of(key, this::table));
+    }
+
+    /** The light about beads on the device, for a call. */
+    BeadTable beads(Call call, int size, BeadOptics optics) {
+        return tables.get(
+                call, BeadTable.class, new BeadTable.Key(size, optics), key -> BeadTable.of(key, this::table));
+    }
+
+    /** Waits for what is running, then lets go of everything; what the caller's arenas hold stays with them. */
+    void close() {
+        open.writeLock().lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            Closing closing = new Closing();
+            pool.close(closing);
+            tables.close(closing);
+            closing.step(module::unload);
+            closing.step(context::release);
+            closing.finish();
+        } finally {
+            open.writeLock().unlock();
+        }
+    }
+}

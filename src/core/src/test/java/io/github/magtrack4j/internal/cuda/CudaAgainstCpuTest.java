@@ -1,0 +1,147 @@
+package io.github.magtrack4j.internal.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.github.magtrack4j.Axis;
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.CudaTest;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.FftProfileOptions;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.SelfConvolutions;
+import io.github.magtrack4j.TestStacks;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The two backends agree, function by function, whatever the size and the type of the pixels. */
+@CudaTest
+class CudaAgainstCpuTest {
+    private static Backend cpu;
+    private static Backend cuda;
+
+    @BeforeAll
+    static void open() {
+        EmulatedGpu.reset();
+        cpu = Backend.cpu(2);
+        cuda = Backend.cuda();
+    }
+
+    @AfterAll
+    static void close() {
+        cuda.close();
+        cpu.close();
+    }
+
+    static Stream<Arguments> sizesAndTypes() {
+        return IntStream.of(8, 9, 15, 33, 64, 100, 129, 255)
+                .boxed()
+                .flatMap(size -> Stream.of(PixelType.values()).map(type -> Arguments.of(size, type)));
+    }
+
+    private static void assertClose(DoubleSeries expected, DoubleSeries actual, double tolerance, String what) {
+        assertEquals(expected.size(), actual.size(), what);
+        for (long i = 0; i < expected.size(); i++) {
+            assertEquals(expected.get(i), actual.get(i), tolerance, what + " " + i);
+        }
+    }
+
+    private static void assertClose(Centers expected, Centers actual, String what) {
+        assertClose(expected.x(), actual.x(), 1e-9, what + " x");
+        assertClose(expected.y(), actual.y(), 1e-9, what + " y");
+    }
+
+    private static void assertClose(DoubleMatrix expected, DoubleMatrix actual, double tolerance, String what) {
+        assertClose(DoubleSeries.of(expected.segment()), DoubleSeries.of(actual.segment()), tolerance, what);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizesAndTypes")
+    void centresAndProfiles(int size, PixelType type) {
+        ImageStack stack = TestStacks.rings(new Random(size), type, size, 5);
+        for (Background background : Background.values()) {
+            assertClose(
+                    cpu.centerOfMass(stack, background), cuda.centerOfMass(stack, background), background.toString());
+        }
+        Centers centers = cpu.centerOfMass(stack);
+        centers.x().set(1, -3);
+        centers.y().set(2, Double.NaN);
+        assertClose(cpu.autoConv(stack, centers), cuda.autoConv(stack, centers), "autoConv");
+        assertClose(
+                cpu.autoConvMultilineSubPixel(stack, centers),
+                cuda.autoConvMultilineSubPixel(stack, centers),
+                "autoConvMultilineSubPixel");
+        SelfConvolutions expected = cpu.autoConvMultilineWithConvolutions(stack, centers, 0.2);
+        SelfConvolutions actual = cuda.autoConvMultilineWithConvolutions(stack, centers, 0.2);
+        assertClose(expected.columns(), actual.columns(), 1e-7, "columns");
+        assertClose(expected.rows(), actual.rows(), 1e-7, "rows");
+        assertClose(cpu.qi(stack, centers), cuda.qi(stack, centers), "qi");
+        for (Axis axis : Axis.values()) {
+            assertClose(
+                    cpu.qiSampleAxisProfiles(stack, centers, axis),
+                    cuda.qiSampleAxisProfiles(stack, centers, axis),
+                    1e-9,
+                    "samples");
+        }
+        for (int oversample : new int[] {1, 3, 64}) {
+            assertClose(
+                    cpu.radialProfile(stack, centers, oversample),
+                    cuda.radialProfile(stack, centers, oversample),
+                    1e-9,
+                    "radialProfile " + oversample);
+        }
+        if (size % 2 == 0) {
+            FftProfileOptions options = FftProfileOptions.DEFAULTS.withRadii(0.1, 1.2);
+            assertClose(cpu.fftProfile(stack, centers, options), cuda.fftProfile(stack, centers, options), 1e-7, "fft");
+            assertClose(cpu.fftProfile(stack, options), cuda.fftProfile(stack, options), 1e-6, "fft as it is");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("sizesAndTypes")
+    void thePipeline(int size, PixelType type) {
+        ImageStack stack = TestStacks.rings(new Random(size), type, size, 12);
+        for (int oversample : new int[] {1, 4}) {
+            TrackingOptions options = TrackingOptions.DEFAULTS
+                    .withProfile(new RadialProfileOptions(oversample))
+                    .withBackground(Background.MEDIAN);
+            DoubleMatrix planes = cpu.stackToXyzp(stack, null, options).profiles();
+            ZLut zlut = ZLut.of(
+                    DoubleSeries.copyOf(IntStream.range(0, 12).asDoubleStream().toArray()), planes);
+            Tracks expected = cpu.stackToXyzp(stack, zlut, options);
+            Tracks actual = cuda.stackToXyzp(stack, zlut, options);
+            assertClose(expected.centers(), actual.centers(), "centres");
+            assertClose(expected.profiles(), actual.profiles(), 1e-6, "profiles");
+            assertClose(expected.z(), actual.z(), 1e-6, "z");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PixelType.class)
+    void theLargestImages(PixelType type) {
+        ImageStack stack = TestStacks.rings(new Random(1), type, Backend.MAX_SIZE, 1);
+        assertClose(cpu.stackToXyzp(stack).centers(), cuda.stackToXyzp(stack).centers(), "centres");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Background.class)
+    void noRowsAndOneRow(Background background) {
+        ImageStack one = TestStacks.rings(new Random(1), PixelType.U8, 32, 1);
+        assertClose(cpu.centerOfMass(one, background), cuda.centerOfMass(one, background), "one image");
+        assertEquals(0, cuda.centerOfMass(one.slice(0, 0), background).count());
+    }
+}

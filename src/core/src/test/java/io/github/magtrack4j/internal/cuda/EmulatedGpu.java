@@ -1,0 +1,107 @@
+package io.github.magtrack4j.internal.cuda;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
+
+/** Steers the emulated driver: what native/source/control.h offers. */
+public final class EmulatedGpu {
+    /** Codes of the driver. */
+    static final int OUT_OF_MEMORY = 2;
+
+    static final int DEVICE_UNAVAILABLE = 46;
+    static final int LAUNCH_FAILED = 719;
+
+    /** Every call, not the nth. */
+    static final long ALWAYS = 0;
+
+    private static final SymbolLookup DRIVER =
+            SymbolLookup.libraryLookup(Path.of(System.getProperty("magtrack4j.cuda.driver")), Arena.global());
+    private static final MethodHandle SET =
+            function("magtrackEmulatorSet", ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+    private static final MethodHandle COUNT =
+            function("magtrackEmulatorCount", ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+    private static final MethodHandle CALLS =
+            function("magtrackEmulatorCalls", ValueLayout.JAVA_LONG, ValueLayout.ADDRESS);
+    private static final MethodHandle FAIL = Linker.nativeLinker()
+            .downcallHandle(
+                    DRIVER.find("magtrackEmulatorFail").orElseThrow(),
+                    FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+    private static final MethodHandle RESET = Linker.nativeLinker()
+            .downcallHandle(DRIVER.find("magtrackEmulatorReset").orElseThrow(), FunctionDescriptor.ofVoid());
+
+    private EmulatedGpu() {}
+
+    private static MethodHandle function(String name, ValueLayout result, ValueLayout... arguments) {
+        return Linker.nativeLinker()
+                .downcallHandle(DRIVER.find(name).orElseThrow(), FunctionDescriptor.of(result, arguments));
+    }
+
+    /** What is called with a text in C. */
+    private interface WithText<T> {
+        T call(MemorySegment text) throws Throwable;
+    }
+
+    private static <T> T with(String text, WithText<T> action) {
+        try (Arena arena = Arena.ofConfined()) {
+            return action.call(arena.allocateFrom(text));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Begins anew: one GPU, no faults, counts of 0. */
+    public static void reset() {
+        try {
+            RESET.invokeExact();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Changes the machine. */
+    public static void set(String setting, Object value) {
+        int result = with(setting, name -> with(value.toString(), text -> (int) SET.invokeExact(name, text)));
+        if (result != 0) {
+            throw new AssertionError("the emulated driver has no setting " + setting + " = " + value);
+        }
+    }
+
+    /** Lets the nth call of a function from now on fail, or with 0 every one. */
+    public static void fail(String function, long nth, int code) {
+        with(function, name -> {
+            FAIL.invokeExact(name, nth, code);
+            return null;
+        });
+    }
+
+    /** How often a function was called. */
+    public static long calls(String function) {
+        return with(function, name -> (long) CALLS.invokeExact(name));
+    }
+
+    /** How many of something there are. */
+    public static long count(String what) {
+        long count = with(what, name -> (long) COUNT.invokeExact(name));
+        if (count < 0) {
+            throw new AssertionError("the emulated driver does not count " + what);
+        }
+        return count;
+    }
+
+    /** Everything that a program has of the driver and must give back. */
+    public static long held() {
+        return count("device allocations")
+                + count("host allocations")
+                + count("streams")
+                + count("events")
+                + count("modules")
+                + count("contexts")
+                + count("cufft plans");
+    }
+}
