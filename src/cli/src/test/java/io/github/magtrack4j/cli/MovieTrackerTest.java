@@ -182,11 +182,11 @@ class MovieTrackerTest {
         CudaException lost = new CudaException("cuEventSynchronize", 46, "CUDA_ERROR_DEVICE_UNAVAILABLE", "gone");
         List<String> all;
         try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
-            MovieTracker whole = new MovieTracker(backend, TrackingOptions.DEFAULTS, zlut, regions);
+            MovieTracker whole = new MovieTracker(backend, TrackingOptions.DEFAULTS, List.of(zlut), regions);
             all = rows(movie, whole);
             List<String> rows = new ArrayList<>();
-            MovieTracker tracker =
-                    new MovieTracker(failing(3, lost), TrackingOptions.DEFAULTS, zlut, regions).withChunkFrames(2);
+            MovieTracker tracker = new MovieTracker(failing(3, lost), TrackingOptions.DEFAULTS, List.of(zlut), regions)
+                    .withChunkFrames(2);
             TrackingStoppedException failure = assertThrows(
                     TrackingStoppedException.class,
                     () -> tracker.track(
