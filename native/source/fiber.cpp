@@ -104,15 +104,7 @@ emulatorFirstFrame:
 )");
 extern "C" void emulatorFirstFrame();
 
-void Fiber::prepare(Entry entry, void* argument) {
-    entry_ = entry;
-    argument_ = argument;
-    finished_ = false;
-    ownFakeStack_ = nullptr;
-#if defined(__SANITIZE_ADDRESS__)
-    // Frames of a dropped run left their red zones behind.
-    __asan_unpoison_memory_region(stack_.bottom(), stack_.size());
-#endif
+void Fiber::layStack() {
     // The stack as emulatorSwitchStack leaves it: modes, r15, r14, r13, r12, rbx, rbp, return address.
     auto* top = reinterpret_cast<std::uint64_t*>(stack_.bottom() + stack_.size()) - 2;
     *--top = reinterpret_cast<std::uint64_t>(&emulatorFirstFrame);
@@ -136,14 +128,7 @@ void Fiber::leave(bool) { emulatorSwitchStack(&ownStackPointer_, callersStackPoi
 
 #else
 
-void Fiber::prepare(Entry entry, void* argument) {
-    entry_ = entry;
-    argument_ = argument;
-    finished_ = false;
-    ownFakeStack_ = nullptr;
-#if defined(__SANITIZE_ADDRESS__)
-    __asan_unpoison_memory_region(stack_.bottom(), stack_.size());
-#endif
+void Fiber::layStack() {
     getcontext(&own_);
     own_.uc_stack.ss_sp = stack_.bottom();
     own_.uc_stack.ss_size = stack_.size();
@@ -170,10 +155,20 @@ void Fiber::leave(bool forGood) {
 
 #endif
 
+void Fiber::prepare(Entry entry, void* argument) {
+    entry_ = entry;
+    argument_ = argument;
+    ownFakeStack_ = nullptr;
+#if defined(__SANITIZE_ADDRESS__)
+    // Frames of a dropped run left their red zones behind.
+    __asan_unpoison_memory_region(stack_.bottom(), stack_.size());
+#endif
+    layStack();
+}
+
 void Fiber::begin(Fiber* self) {
     confirmSwitch(nullptr, &self->callersBottom_, &self->callersSize_);
     self->entry_(self->argument_);
-    self->finished_ = true;
     announceSwitch(nullptr, self->callersBottom_, self->callersSize_);
     self->leave(true);
     std::abort(); // a finished fiber is never resumed

@@ -45,17 +45,15 @@ public:
     /** Goes back to who resumed this fiber. To be called on this fiber. */
     void suspend();
 
-    bool finished() const { return finished_; }
-
 private:
     static void begin(Fiber* self);
+    void layStack();
     void enter();
     void leave(bool forGood);
 
     FiberStack stack_;
     Entry entry_ = nullptr;
     void* argument_ = nullptr;
-    bool finished_ = true;
 
 #if defined(__x86_64__)
     void* ownStackPointer_ = nullptr;

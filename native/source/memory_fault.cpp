@@ -3,7 +3,12 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <mutex>
@@ -26,9 +31,26 @@ namespace {
 
 constexpr std::size_t signalStackSize = 64 * 1024;
 
-// Read by a signal handler, on any thread of the process. Not in the static block of thread-local memory: a library that
-// is opened late, as a JVM opens this one, finds too little room there for all that the kernels share.
-constinit thread_local void* signalStack = nullptr;
+// The threads that run kernels, as a signal handler can ask for them on any thread of the process: thread-local variables
+// of a library that was loaded late may have to be allocated first.
+std::array<std::atomic<long>, 1024> guardedThreads;
+
+long thisThread() { return syscall(SYS_gettid); }
+
+/** Puts one number in the place of another, wherever it is. */
+void exchange(long from, long to) {
+    for (auto& thread : guardedThreads) {
+        long expected = from;
+        if (thread.compare_exchange_strong(expected, to)) {
+            return;
+        }
+    }
+}
+
+bool isGuarded(long number) {
+    return std::any_of(guardedThreads.begin(), guardedThreads.end(),
+                       [=](const auto& thread) { return thread.load() == number; });
+}
 
 struct sigaction earlierSegmentationFault;
 struct sigaction earlierBusError;
@@ -54,7 +76,7 @@ void passOn(int signal, siginfo_t* info, void* context) {
 }
 
 void handle(int signal, siginfo_t* info, void* context) {
-    BlockRunner* runner = signalStack != nullptr ? BlockRunner::current() : nullptr;
+    BlockRunner* runner = isGuarded(thisThread()) ? BlockRunner::current() : nullptr;
     if (runner == nullptr) {
         passOn(signal, info, context);
         return;
@@ -93,14 +115,15 @@ MemoryFaultGuard::MemoryFaultGuard() {
     }
     const stack_t description{.ss_sp = stack, .ss_flags = 0, .ss_size = signalStackSize};
     sigaltstack(&description, nullptr);
-    signalStack = stack;
+    signalStack_ = stack;
+    exchange(0, thisThread());
 }
 
 MemoryFaultGuard::~MemoryFaultGuard() {
+    exchange(thisThread(), 0);
     const stack_t none{.ss_sp = nullptr, .ss_flags = SS_DISABLE, .ss_size = 0};
     sigaltstack(&none, nullptr);
-    munmap(signalStack, signalStackSize);
-    signalStack = nullptr;
+    munmap(signalStack_, signalStackSize);
 }
 
 #endif

@@ -10,6 +10,9 @@ public:
     ~MemoryFaultGuard();
     MemoryFaultGuard(const MemoryFaultGuard&) = delete;
     MemoryFaultGuard& operator=(const MemoryFaultGuard&) = delete;
+
+private:
+    void* signalStack_ = nullptr;
 };
 
 } // namespace emulator

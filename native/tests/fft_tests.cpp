@@ -25,7 +25,8 @@ Complex directSum(const Complex* image, int rows, int columns, int row, int colu
     Complex sum = 0;
     for (int y = 0; y < rows; y++) {
         for (int x = 0; x < columns; x++) {
-            const double turns = static_cast<double>(y * row % rows) / rows + static_cast<double>(x * column % columns) / columns;
+            const double turns = static_cast<double>(y * row % rows) / rows +
+                                 static_cast<double>(x * column % columns) / columns;
             sum += image[y * columns + x] * std::polar(1.0, sign * 2 * std::numbers::pi * turns);
         }
     }

@@ -43,8 +43,8 @@ std::vector<std::byte> fakeFatbin(const std::vector<FakeImage>& images) {
 void checkWhy(const std::string& text, const char* file, int line) {
     const std::string why = magtrackEmulatorWhy();
     if (why.find(text) == std::string::npos) {
-        throw Unmet(std::string(file) + ":" + std::to_string(line) + ": the reason is \"" + why + "\", without \"" + text +
-                    "\"");
+        throw Unmet(std::string(file) + ":" + std::to_string(line) + ": the reason is \"" + why + "\", without \"" +
+                    text + "\"");
     }
 }
 

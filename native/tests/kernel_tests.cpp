@@ -107,6 +107,15 @@ template <typename Pixel> struct Stack {
     bool isBroken(int image) const { return std::is_floating_point_v<Pixel> && image == brokenPixel; }
 };
 
+/** The same with what kernels are given of it. */
+template <typename Pixel> struct DeviceStack : Stack<Pixel> {
+    DeviceArray<Pixel> onDevice{this->pixels()};
+    DeviceArray<double> xOnDevice{this->x};
+    DeviceArray<double> yOnDevice{this->y};
+
+    using Stack<Pixel>::Stack;
+};
+
 void checkRow(const std::vector<double>& actual, std::size_t row, const std::vector<double>& expected,
               double allowed) {
     for (std::size_t i = 0; i < expected.size(); i++) {
@@ -140,7 +149,8 @@ template <typename Check> void forBothPrecisions(Check check) {
 }
 
 /** A table as NormalizedTable makes it: a column for each series, centred, of norm 1. */
-template <typename Real> std::vector<Real> normalizedTable(const std::vector<std::vector<double>>& series, int rowLength) {
+template <typename Real>
+std::vector<Real> normalizedTable(const std::vector<std::vector<double>>& series, int rowLength) {
     const std::size_t length = series[0].size();
     std::vector<Real> table(length * static_cast<std::size_t>(rowLength), Real(0));
     for (std::size_t column = 0; column < series.size(); column++) {
@@ -216,11 +226,8 @@ TEST("kernels: auto-convolution") {
     const Gpu gpu;
     forAllTypes([&]<typename Pixel, typename Real>(const std::string& types) {
         for (const int size : sizes) {
-            const Stack<Pixel> stack(size);
+            const DeviceStack<Pixel> stack(size);
             const auto samples = static_cast<std::size_t>(cases * size);
-            const DeviceArray<Pixel> pixels(stack.pixels());
-            const DeviceArray<double> x(stack.x);
-            const DeviceArray<double> y(stack.y);
             const DeviceArray<double> newX(cases);
             const DeviceArray<double> newY(cases);
             const DeviceArray<double> columnMaxima(cases);
@@ -230,10 +237,10 @@ TEST("kernels: auto-convolution") {
             for (const auto& [reach, localPoints, output] :
                  {std::array{0, 0, 1}, std::array{2, 0, 0}, std::array{0, 3, 0}, std::array{1, 5, 1}}) {
                 AutoConvArguments arguments{};
-                arguments.pixels = pixels.address();
+                arguments.pixels = stack.onDevice.address();
                 arguments.count = cases;
-                arguments.x = x.address();
-                arguments.y = y.address();
+                arguments.x = stack.xOnDevice.address();
+                arguments.y = stack.yOnDevice.address();
                 arguments.newX = newX.address();
                 arguments.newY = newY.address();
                 if (output != 0) {
@@ -275,21 +282,19 @@ TEST("kernels: quadratic interpolation") {
     const Gpu gpu;
     forAllTypes([&]<typename Pixel, typename Real>(const std::string& types) {
         for (const int size : sizes) {
-            const Stack<Pixel> stack(size);
-            const DeviceArray<Pixel> pixels(stack.pixels());
-            const DeviceArray<double> x(stack.x);
-            const DeviceArray<double> y(stack.y);
+            const DeviceStack<Pixel> stack(size);
             const DeviceArray<double> newX(cases);
             const DeviceArray<double> newY(cases);
             const DeviceArray<double> samples(cases * 3);
             run(gpu, "qi" + types,
-                QiArguments{pixels.address(), cases, x.address(), y.address(), newX.address(), newY.address(), size, 0});
+                QiArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(), stack.yOnDevice.address(),
+                            newX.address(), newY.address(), size, 0});
             const auto actualX = newX.read();
             const auto actualY = newY.read();
             for (const int axis : {AXIS_Y, AXIS_X}) {
                 run(gpu, "qi_sample_axis_profiles" + types,
-                    QiSampleAxisProfilesArguments{pixels.address(), cases, x.address(), y.address(), samples.address(),
-                                                  size, axis});
+                    QiSampleAxisProfilesArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(),
+                                                  stack.yOnDevice.address(), samples.address(), size, axis});
                 const auto actual = samples.read();
                 for (int i = 0; i < cases; i++) {
                     const auto at = static_cast<std::size_t>(i);
@@ -312,10 +317,7 @@ TEST("kernels: radial profile, in shared memory and in scratch memory") {
     const Gpu gpu;
     forAllTypes([&]<typename Pixel, typename Real>(const std::string& types) {
         for (const int size : sizes) {
-            const Stack<Pixel> stack(size);
-            const DeviceArray<Pixel> pixels(stack.pixels());
-            const DeviceArray<double> x(stack.x);
-            const DeviceArray<double> y(stack.y);
+            const DeviceStack<Pixel> stack(size);
             for (const int oversample : {1, 4}) {
                 const int bins = size / 2 * oversample;
                 const auto bytes = static_cast<std::size_t>(
@@ -324,7 +326,8 @@ TEST("kernels: radial profile, in shared memory and in scratch memory") {
                 const DeviceArray<std::uint64_t> scratch(blocks * bytes / 8);
                 for (const bool shared : {true, false}) {
                     run(gpu, "radial_profile" + types,
-                        RadialProfileArguments{pixels.address(), cases, x.address(), y.address(), profiles.address(),
+                        RadialProfileArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(),
+                                               stack.yOnDevice.address(), profiles.address(),
                                                shared ? 0 : scratch.address(), size, bins, oversample, 0},
                         shared ? bytes : 0);
                     const auto actual = profiles.read();
@@ -346,11 +349,8 @@ TEST("kernels: Fourier profile, with cuFFT in the middle") {
     const Gpu gpu;
     forAllTypes([&]<typename Pixel, typename Real>(const std::string& types) {
         for (const int size : {8, 16, 30}) {
-            const Stack<Pixel> stack(size);
+            const DeviceStack<Pixel> stack(size);
             const int half = size / 2 + 1;
-            const DeviceArray<Pixel> pixels(stack.pixels());
-            const DeviceArray<double> x(stack.x);
-            const DeviceArray<double> y(stack.y);
             const DeviceArray<Real> windowed(static_cast<std::size_t>(cases * size * size));
             const DeviceArray<Real> spectra(static_cast<std::size_t>(cases * size * half * 2));
 
@@ -377,8 +377,8 @@ TEST("kernels: Fourier profile, with cuFFT in the middle") {
 
             for (const bool centered : {false, true}) {
                 run(gpu, "fft_window" + types,
-                    FftWindowArguments{pixels.address(), cases, centered ? x.address() : 0, centered ? y.address() : 0,
-                                       windowed.address(), 6, size, 0},
+                    FftWindowArguments{stack.onDevice.address(), cases, centered ? stack.xOnDevice.address() : 0,
+                                       centered ? stack.yOnDevice.address() : 0, windowed.address(), 6, size, 0},
                     static_cast<std::size_t>(2 * size) * sizeof(Real));
                 cufftHandle plan;
                 int dimensions[] = {size, size};
@@ -603,7 +603,8 @@ TEST("kernels: regions of frames") {
                 for (int i = 0; i < size * size; i++) {
                     const int row = regions[2 * region] + i / size;
                     const int column = regions[2 * region + 1] + i % size;
-                    CHECK_EQUAL(actual[at++], pixels[static_cast<std::size_t>((frame * height + row) * width + column)]);
+                    const int pixel = (frame * height + row) * width + column;
+                    CHECK_EQUAL(actual[at++], pixels[static_cast<std::size_t>(pixel)]);
                 }
             }
         }
