@@ -40,7 +40,7 @@ class BackendTest {
     @BeforeEach
     void open() {
         backend = TestBackends.open(3);
-        stack = TestStacks.rings(new Random(7), PixelType.U8, SIZE, 500);
+        stack = TestStacks.rings(new Random(7), PixelType.U8, SIZE, TestBackends.areCuda() ? 60 : 500);
         zlut = zlutOf(stack.slice(0, 20));
     }
 
@@ -295,6 +295,7 @@ class BackendTest {
         assertTrue(refused.getMessage().contains("stack is in memory that is closed"), refused.getMessage());
     }
 
+    @CpuOnly
     @Test
     void memoryClosedWhileItIsTrackedThrowsAndTheBackendGoesOn() throws Exception {
         // However the race ends, nothing worse than the exception may happen.
@@ -360,6 +361,7 @@ class BackendTest {
         }
     }
 
+    @CpuOnly
     @Test
     void aBackendIsSharedBetweenThreads() throws Exception {
         Tracks expected = backend.stackToXyzp(stack, zlut);
