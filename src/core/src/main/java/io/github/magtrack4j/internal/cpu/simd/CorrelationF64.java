@@ -38,7 +38,7 @@ final class CorrelationF64 implements AutoCloseable {
     void compute(long profile, long centred, int firstBin, NormalizedTable table) {
         series = table.columns();
         reserve(table.rowLength());
-        center(profile + (long) firstBin * Double.BYTES, centred, table.rows());
+        center(profile + (long) firstBin * Double.BYTES, centred, table);
         long address = table.table().address();
         try {
             for (int first = 0; first < series; first += BLOCK) {
@@ -61,21 +61,23 @@ final class CorrelationF64 implements AutoCloseable {
         }
     }
 
-    /** Takes the mean off; a bin that is NaN counts as the mean. */
-    private void center(long profile, long centred, int bins) {
+    /** Takes the mean off, under the table's weights; a bin that is NaN counts as the mean. */
+    private void center(long profile, long centred, NormalizedTable table) {
+        int bins = table.rows();
         double sum = 0;
-        int count = 0;
+        double weights = 0;
         for (int bin = 0; bin < bins; bin++) {
             double value = ImageF64.get(profile, bin);
             if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
+                double weight = (double) table.weight(bin);
+                sum += weight * value;
+                weights += weight;
             }
         }
-        double mean = sum / count;
+        double mean = sum / weights;
         squares = 0;
         for (int bin = 0; bin < bins; bin++) {
-            double difference = ImageF64.get(profile, bin) - mean;
+            double difference = (ImageF64.get(profile, bin) - mean) * (double) table.rootOfWeight(bin);
             double value = Double.isNaN(difference) ? 0 : difference;
             squares += value * value;
             ImageF64.set(centred, bin, value);
