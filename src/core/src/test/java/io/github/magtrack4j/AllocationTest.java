@@ -49,7 +49,8 @@ class AllocationTest {
             }
             ImageStack stack = TestStacks.rings(new Random(1), PixelType.U8, 32, IMAGES);
             ZLut zlut = zlut(backend, stack, options);
-            Tracks into = Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
+            Tracks into =
+                    Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
             assertAllocatesNothing(() -> backend.stackToXyzp(stack, zlut, options, into));
         }
     }

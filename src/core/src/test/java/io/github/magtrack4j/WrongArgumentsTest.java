@@ -224,13 +224,13 @@ class WrongArgumentsTest {
                         () -> backend.stackToXyzp(stack, zlut, options(), tracks(3, 7))),
                 wrong("iterations is -1; it must be at least 0", () -> options().withIterations(-1)),
                 wrong(
-                        "radiusRatio · width / 2 · radialSteps is 2.4; it must be at least 4, for as many radii",
+                        "radiusRatio · width / 2 · radialSteps is 3.0; it must be at least 4, for as many radii",
                         () -> backend.stackToXyzp(
                                 stack,
                                 null,
                                 options()
                                         .withCenterMethod(CenterMethod.QUADRANT)
-                                        .withQuadrant(QuadrantOptions.DEFAULTS.withRadiusRatio(0.2)))),
+                                        .withQuadrant(QuadrantOptions.DEFAULTS.withRadiusRatio(0.25)))),
                 wrong("iterations is 0; it must be at least 1", () -> QuadrantOptions.DEFAULTS.withIterations(0)),
                 wrong("radialSteps is 9.0; it must be 0.5 to 8.0", () -> QuadrantOptions.DEFAULTS.withRadialSteps(9)),
                 wrong(
