@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footer = {
             "",
-            "Example: with beads of 2.8 µm, pixels of 70 nm, and noise of 2 %:",
+            "Example: with beads of 2.8 µm, pixels of 70 nm, and noise of 2 %%:",
             "  magtrack accuracy --bead-radius 1400 --nm-per-pixel 70 --noise 2 --csv a.csv --out a.png"
         })
 final class AccuracyCommand implements Callable<Integer> {

@@ -9,8 +9,6 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -23,31 +21,25 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * bias, of x and of z.
  */
 final class AccuracyPicture {
-    private static final int PANEL_WIDTH = 430;
+    private static final int PANEL_WIDTH = 400;
     private static final int PANEL_HEIGHT = 290;
     private static final int HEADER_HEIGHT = 112;
     private static final int MARGIN = 16;
     private static final int TICK_LABEL_WIDTH = 62;
-    private static final int LEGEND_STEP = 260;
+    private static final int LEGEND_STEP = 280;
 
-    private static final Color TEXT = new Color(0x333333);
-    private static final Color GRID = new Color(0xE4E4E4);
+    private static final Color TEXT = ChartStyle.TEXT;
     private static final Color BOUND = new Color(0x000000);
     private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     private static final Font LABEL_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 13);
     private static final Font LEGEND_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
-    private static final Font TICK_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
     /** A line of a panel. Colours that the colour-blind can tell apart (Okabe and Ito), and markers for print. */
     private record Line(AccuracyMethod method, String name, Color color, Marker marker) {}
 
+    /** Without quadratic interpolation, which does not find beads that are dark or flat in their middle. */
     private static final List<Line> LATERAL = List.of(
             new Line(AccuracyMethod.CENTER_OF_MASS, "centre of mass", new Color(0x999999), SeriesMarkers.TRIANGLE_DOWN),
-            new Line(
-                    AccuracyMethod.QUADRATIC,
-                    "quadratic interpolation",
-                    new Color(0xE69F00),
-                    SeriesMarkers.TRIANGLE_UP),
             new Line(
                     AccuracyMethod.AUTO_CONVOLUTION_CORRELATION,
                     "auto-convolution",
@@ -73,9 +65,6 @@ final class AccuracyPicture {
                     SeriesMarkers.DIAMOND),
             new Line(
                     AccuracyMethod.QUADRANT_WEIGHTED, "quadrant, weighted", new Color(0xD55E00), SeriesMarkers.CIRCLE));
-
-    private static final Set<AccuracyMethod> COARSE =
-            Set.of(AccuracyMethod.CENTER_OF_MASS, AccuracyMethod.QUADRATIC);
 
     /** What a row of panels shows. */
     private enum Row {
@@ -135,11 +124,8 @@ final class AccuracyPicture {
             int top = HEADER_HEIGHT;
             for (Row row : Row.values()) {
                 for (int column = 0; column < columns.size(); column++) {
-                    Graphics2D panel = (Graphics2D) graphics.create(
-                            MARGIN + column * PANEL_WIDTH,
-                            top,
-                            PANEL_WIDTH,
-                            PANEL_HEIGHT);
+                    Graphics2D panel =
+                            (Graphics2D) graphics.create(MARGIN + column * PANEL_WIDTH, top, PANEL_WIDTH, PANEL_HEIGHT);
                     try {
                         chart(row, columns.get(column)).paint(panel, PANEL_WIDTH, PANEL_HEIGHT);
                     } finally {
@@ -203,8 +189,8 @@ final class AccuracyPicture {
                     values.add(value);
                 }
             }
-            // What is a hundred times worse must not hide the bias of the others.
-            boolean fits = row.deviation || !COARSE.contains(line.method);
+            // Its bias is a hundred times larger, and would hide that of the others.
+            boolean fits = row.deviation || line.method != AccuracyMethod.CENTER_OF_MASS;
             if (!at.isEmpty() && fits) {
                 XYSeries series = chart.addSeries(line.name, at, values);
                 series.setLineColor(line.color);
@@ -254,22 +240,12 @@ final class AccuracyPicture {
     }
 
     private static void style(XYStyler styler) {
-        styler.setLegendVisible(false);
-        styler.setChartTitleVisible(false);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderColor(GRID);
-        styler.setPlotGridLinesColor(GRID);
-        styler.setAxisTickMarksColor(GRID);
-        styler.setAxisTickLabelsFont(TICK_FONT);
-        styler.setAxisTitleFont(LABEL_FONT);
-        styler.setXAxisTickLabelsColor(TEXT);
-        styler.setYAxisTickLabelsColor(TEXT);
-        styler.setChartFontColor(TEXT);
+        ChartStyle.apply(styler, LABEL_FONT, TICK_LABEL_WIDTH);
         styler.setMarkerSize(6);
         styler.setChartPadding(6);
         styler.setPlotContentSize(0.96);
         styler.setXAxisTickMarkSpacingHint(70);
-        styler.setYAxisLeftWidthHint(TICK_LABEL_WIDTH);
-        styler.setLocale(Locale.ROOT);
+        styler.setXAxisDecimalPattern("0.###");
+        styler.setYAxisDecimalPattern("0.#####");
     }
 }

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * How exact each method is on simulated beads whose place is known, with normally distributed noise, the same in all
@@ -53,18 +52,23 @@ record AccuracyStudy(
 
     /** Returns all conditions. */
     List<AccuracyCondition> conditions() {
-        return Stream.of(
-                        Arrays.stream(heights)
-                                .mapToObj(z -> new AccuracyCondition(Varied.Z, sizePx, z, noisePercent, Double.NaN)),
-                        Arrays.stream(fractions)
-                                .mapToObj(at -> new AccuracyCondition(Varied.POSITION, sizePx, zNm, noisePercent, at)),
-                        Arrays.stream(noises)
-                                .mapToObj(noise -> new AccuracyCondition(Varied.NOISE, sizePx, zNm, noise, Double.NaN)),
-                        Arrays.stream(sizes)
-                                .mapToObj(size ->
-                                        new AccuracyCondition(Varied.SIZE, size, zNm, noisePercent, Double.NaN)))
-                .flatMap(conditions -> conditions)
-                .toList();
+        List<AccuracyCondition> conditions = new ArrayList<>();
+        for (double z : heights) {
+            conditions.add(new AccuracyCondition(Varied.Z, sizePx, z, noisePercent, Double.NaN, Double.NaN));
+        }
+        for (double at : fractions) {
+            conditions.add(new AccuracyCondition(Varied.PIXEL, sizePx, zNm, noisePercent, at, Double.NaN));
+        }
+        for (double at : fractions) {
+            conditions.add(new AccuracyCondition(Varied.PLANE, sizePx, zNm, noisePercent, 0, at));
+        }
+        for (double noise : noises) {
+            conditions.add(new AccuracyCondition(Varied.NOISE, sizePx, zNm, noise, Double.NaN, Double.NaN));
+        }
+        for (int size : sizes) {
+            conditions.add(new AccuracyCondition(Varied.SIZE, size, zNm, noisePercent, Double.NaN, Double.NaN));
+        }
+        return conditions;
     }
 
     /** Simulates and tracks the beads of every condition. */
@@ -92,12 +96,11 @@ record AccuracyStudy(
     private List<AccuracyPoint> run(Backend backend, AccuracyCondition condition, ZLut zlut, SplittableRandom random) {
         double[][] places = new double[images][];
         double planeNm = Math.rint(condition.zNm() / planeStepNm) * planeStepNm;
-        boolean fixed = !Double.isNaN(condition.fraction());
         for (int i = 0; i < images; i++) {
             places[i] = new double[] {
-                (fixed ? condition.fraction() : random.nextDouble(-0.5, 0.5)) * optics.nmPerPixel(),
-                (fixed ? condition.fraction() : random.nextDouble(-0.5, 0.5)) * optics.nmPerPixel(),
-                planeNm + (fixed ? condition.fraction() : random.nextDouble(-0.5, 0.5)) * planeStepNm
+                fraction(condition.pixelFraction(), random) * optics.nmPerPixel(),
+                fraction(condition.pixelFraction(), random) * optics.nmPerPixel(),
+                planeNm + fraction(condition.planeFraction(), random) * planeStepNm
             };
         }
         int size = condition.sizePx();
@@ -119,6 +122,10 @@ record AccuracyStudy(
             points.add(new AccuracyPoint(condition, method, List.of(x.errors(), y.errors(), z.errors()), bound));
         }
         return points;
+    }
+
+    private static double fraction(double given, SplittableRandom random) {
+        return Double.isNaN(given) ? random.nextDouble(-0.5, 0.5) : given;
     }
 
     /** What the camera makes of images. */

@@ -78,7 +78,7 @@ final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "How often the centre is refined below a pixel (default: 5; 3 with --xy quadrant).")
+            description = "How often the centre is refined below a pixel (default: 5).")
     private Integer iterations;
 
     @Option(
