@@ -238,8 +238,8 @@ public interface Backend extends AutoCloseable {
      * <p>A centre with fewer than 4 radii about it, or that has moved to where it has, gives NaN; so does a maximum
      * without a parabola about it.
      *
-     * <p>In 32 bits: within 1e-3 px where the convolution has one clear maximum: samples are off by 1e-6 of the largest
-     * pixel for each pixel that the image is wide, in places, and by less in the sum.
+     * <p>In 32 bits: within 1e-3 px where the convolution has one clear maximum: the place of a sample is off by up to {@code
+     * N 2⁻²⁴} px, in a direction of its own, and there are thousands of samples.
      *
      * @param stack the images
      * @param centers the centres so far, in pixels, one for each image; to a pixel or two
