@@ -24,16 +24,21 @@ class AllocationTest {
     private static final int MOST_CALLS = 6000;
     private static final long BYTES_PER_CALL = 1024;
 
-    static Stream<Arguments> precisionsAndProfiles() {
+    static Stream<Arguments> precisionsAndOptions() {
+        TrackingOptions defaults = TrackingOptions.DEFAULTS;
         return Arrays.stream(Precision.values())
                 .flatMap(precision -> Stream.of(
-                        Arguments.of(precision, RadialProfileOptions.DEFAULTS),
-                        Arguments.of(precision, FftProfileOptions.DEFAULTS)));
+                        Arguments.of(precision, defaults),
+                        Arguments.of(precision, defaults.withProfile(FftProfileOptions.DEFAULTS)),
+                        Arguments.of(
+                                precision,
+                                defaults.withCenterMethod(CenterMethod.QUADRANT)
+                                        .withLookupMethod(LookupMethod.WEIGHTED))));
     }
 
     @ParameterizedTest
-    @MethodSource("precisionsAndProfiles")
-    void warmCallsAllocateNothingPerImage(Precision precision, ProfileOptions profile) {
+    @MethodSource("precisionsAndOptions")
+    void warmCallsAllocateNothingPerImage(Precision precision, TrackingOptions options) {
         try (Backend single = Backend.cpu(1)) {
             Backend backend = single.withPrecision(precision);
             // Other sizes and pixel types first: what the compiler learnt from these must not spoil the rest.
@@ -43,9 +48,9 @@ class AllocationTest {
                 }
             }
             ImageStack stack = TestStacks.rings(new Random(1), PixelType.U8, 32, IMAGES);
-            TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(profile);
             ZLut zlut = zlut(backend, stack, options);
-            Tracks into = Tracks.allocate(Arena.ofAuto(), IMAGES, profile.bins(32));
+            Tracks into =
+                    Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
             assertAllocatesNothing(() -> backend.stackToXyzp(stack, zlut, options, into));
         }
     }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What must hold for any image, whatever the reference says; the seed is the test's name. */
@@ -31,6 +34,11 @@ class PropertiesTest {
 
     static LongStream seeds() {
         return LongStream.range(0, 12);
+    }
+
+    static Stream<Arguments> seedsAndMethods() {
+        return seeds().boxed()
+                .flatMap(seed -> Arrays.stream(CenterMethod.values()).map(method -> Arguments.of(seed, method)));
     }
 
     /** What a pixel of a changed image is in terms of the stack. */
@@ -56,8 +64,9 @@ class PropertiesTest {
         return TestStacks.rings(new Random(seed), PixelType.F64, size, IMAGES);
     }
 
-    private static Centers track(ImageStack stack) {
-        return backend.stackToXyzp(stack).centers();
+    private static Centers track(ImageStack stack, CenterMethod method) {
+        return backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS.withCenterMethod(method))
+                .centers();
     }
 
     private static void assertSame(DoubleSeries expected, DoubleSeries actual, double scale, double offset) {
@@ -67,33 +76,34 @@ class PropertiesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void transposingSwapsXAndY(long seed) {
+    @MethodSource("seedsAndMethods")
+    void transposingSwapsXAndY(long seed, CenterMethod method) {
         ImageStack stack = rings(seed);
-        Centers centers = track(stack);
-        Centers swapped = track(changed(stack, (s, image, y, x) -> s.get(image, /* row= */ x, /* column= */ y)));
+        Centers centers = track(stack, method);
+        Centers swapped =
+                track(changed(stack, (s, image, y, x) -> s.get(image, /* row= */ x, /* column= */ y)), method);
         assertSame(centers.x(), swapped.y(), 1, 0);
         assertSame(centers.y(), swapped.x(), 1, 0);
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void mirroringMirrors(long seed) {
+    @MethodSource("seedsAndMethods")
+    void mirroringMirrors(long seed, CenterMethod method) {
         ImageStack stack = rings(seed);
         int last = stack.width() - 1;
-        Centers centers = track(stack);
-        Centers mirrored = track(changed(stack, (s, image, row, column) -> s.get(image, row, last - column)));
+        Centers centers = track(stack, method);
+        Centers mirrored = track(changed(stack, (s, image, row, column) -> s.get(image, row, last - column)), method);
         assertSame(centers.x(), mirrored.x(), -1, last);
         assertSame(centers.y(), mirrored.y(), 1, 0);
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void scalingTheIntensityChangesNothing(long seed) {
+    @MethodSource("seedsAndMethods")
+    void scalingTheIntensityChangesNothing(long seed, CenterMethod method) {
         ImageStack stack = rings(seed);
         double factor = 0.001 + new Random(seed).nextDouble() * 1000;
-        Centers centers = track(stack);
-        Centers scaled = track(changed(stack, (s, image, row, column) -> factor * s.get(image, row, column)));
+        Centers centers = track(stack, method);
+        Centers scaled = track(changed(stack, (s, image, row, column) -> factor * s.get(image, row, column)), method);
         assertSame(centers.x(), scaled.x(), 1, 0);
         assertSame(centers.y(), scaled.y(), 1, 0);
     }
@@ -152,12 +162,12 @@ class PropertiesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("seeds")
-    void theOrderOfTheImagesDoesNotMatter(long seed) {
+    @MethodSource("seedsAndMethods")
+    void theOrderOfTheImagesDoesNotMatter(long seed, CenterMethod method) {
         ImageStack stack = rings(seed);
         long last = stack.count() - 1;
-        Centers centers = track(stack);
-        Centers reversed = track(changed(stack, (s, image, row, column) -> s.get(last - image, row, column)));
+        Centers centers = track(stack, method);
+        Centers reversed = track(changed(stack, (s, image, row, column) -> s.get(last - image, row, column)), method);
         for (long image = 0; image < stack.count(); image++) {
             assertEquals(centers.x().get(image), reversed.x().get(last - image));
             assertEquals(centers.y().get(image), reversed.y().get(last - image));

@@ -179,6 +179,12 @@ class WrongArgumentsTest {
                         () -> backend.qi(stack, twoCenters)),
                 wrong(
                         "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.quadrantInterpolation(stack, twoCenters)),
+                wrong(
+                        "profiles has 7 bins and zlut has 8; they must have as many",
+                        () -> backend.lookupZWeighted(DoubleMatrix.allocate(arena, 1, 7), zlut)),
+                wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
                         () -> backend.qiSampleAxisProfiles(stack, twoCenters, Axis.X)),
                 wrong("samples has 2 columns; it must have 3", () -> backend.qiQuadraticOffsets(matrix)),
                 wrong("count is 0; it must be at least 1", () -> backend.binmean(matrix, matrix, 0)),
@@ -218,6 +224,22 @@ class WrongArgumentsTest {
                         "into has profiles of 7 bins; they must have 8, or none where profiles are not to be kept",
                         () -> backend.stackToXyzp(stack, zlut, options(), tracks(3, 7))),
                 wrong("iterations is -1; it must be at least 0", () -> options().withIterations(-1)),
+                wrong(
+                        "radiusRatio · width / 2 · radialSteps is 3.0; it must be at least 4, for as many radii",
+                        () -> backend.stackToXyzp(
+                                stack,
+                                null,
+                                options()
+                                        .withCenterMethod(CenterMethod.QUADRANT)
+                                        .withQuadrant(QuadrantOptions.DEFAULTS.withRadiusRatio(0.25)))),
+                wrong("iterations is 0; it must be at least 1", () -> QuadrantOptions.DEFAULTS.withIterations(0)),
+                wrong("radialSteps is 9.0; it must be 0.5 to 8.0", () -> QuadrantOptions.DEFAULTS.withRadialSteps(9)),
+                wrong(
+                        "angularSteps is NaN; it must be 0.05 to 8.0",
+                        () -> QuadrantOptions.DEFAULTS.withAngularSteps(Double.NaN)),
+                wrong(
+                        "radiusRatio is 0.0; it must be above 0 and at most 1",
+                        () -> QuadrantOptions.DEFAULTS.withRadiusRatio(0)),
                 wrong("lineRatio is 1.5; it must be 0 to 1", () -> options().withLineRatio(1.5)),
                 wrong(
                         "localPoints is 2; it must be odd and at least 3",

@@ -114,6 +114,14 @@ public enum BackendFunction {
             Tolerance.ofConvolutions(),
             (backend, in) -> backend.autoConvMultilineSubPixelWithConvolutions(in.stack(), in.centers(), 0.1, 5)),
 
+    /** Quadrant interpolation, 5 iterations. */
+    QUADRANT_INTERPOLATION(
+            "quadrantInterpolation",
+            Input.IMAGES,
+            null,
+            Tolerance.ofSubPixel(),
+            (backend, in) -> backend.quadrantInterpolation(in.stack(), in.centers())),
+
     /** One step of quadratic interpolation. */
     QI(
             "qi",
@@ -161,6 +169,14 @@ public enum BackendFunction {
             "lookup_z",
             Tolerance.ofLookup(),
             (backend, in) -> backend.lookupZ(in.profiles(), in.zlut())),
+
+    /** Heights by weighted least squares, without the bias between planes. */
+    LOOKUP_Z_WEIGHTED(
+            "lookupZWeighted",
+            Input.PROFILES,
+            null,
+            Tolerance.ofLookup(),
+            (backend, in) -> backend.lookupZWeighted(in.profiles(), in.zlut())),
 
     /** The correlation of each profile with 101 planes. */
     PEARSON(

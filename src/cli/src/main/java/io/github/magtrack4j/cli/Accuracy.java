@@ -61,7 +61,7 @@ record Accuracy(Errors x, Errors y, Errors z) {
     }
 
     /** Mean and variance in one pass, by Welford's method. */
-    private static final class Sums {
+    static final class Sums {
         private long count;
         private double mean;
         private double squares;

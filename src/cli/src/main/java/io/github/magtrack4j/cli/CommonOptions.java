@@ -1,5 +1,7 @@
 package io.github.magtrack4j.cli;
 
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.TrackingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +29,23 @@ final class CommonOptions {
                         command.commandLine(),
                         option + " is the same file as " + input + ", which would be overwritten");
             }
+        }
+    }
+
+    /** How centres are found. */
+    static final class Center {
+        @Option(
+                names = "--xy",
+                defaultValue = "auto-convolution",
+                paramLabel = "METHOD",
+                converter = DashedEnumConverter.OfCenterMethod.class,
+                description = "How the centre is refined: auto-convolution, as MagTrack does, or quadrant (quadrant"
+                        + " interpolation), which is slower and several times as exact (default: ${DEFAULT-VALUE}).")
+        private CenterMethod method;
+
+        /** Sets the method in some options. */
+        TrackingOptions in(TrackingOptions options) {
+            return options.withCenterMethod(method);
         }
     }
 

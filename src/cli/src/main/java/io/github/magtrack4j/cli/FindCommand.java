@@ -92,7 +92,7 @@ final class FindCommand implements Callable<Integer> {
             names = "--axis-order",
             defaultValue = "image-first",
             paramLabel = "ORDER",
-            converter = AxisOrderConverter.class,
+            converter = DashedEnumConverter.OfAxisOrder.class,
             description = "Of a .npy movie: image-first or image-last (default: ${DEFAULT-VALUE}).")
     private AxisOrder axisOrder;
 

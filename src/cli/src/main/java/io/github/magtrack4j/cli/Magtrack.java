@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ZLutCommand.class,
             TrackCommand.class,
             PlotCommand.class,
+            AccuracyCommand.class,
             BenchCommand.class
         },
         footer = {

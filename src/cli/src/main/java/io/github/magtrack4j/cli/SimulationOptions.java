@@ -153,16 +153,7 @@ final class SimulationOptions {
                 frames.frames,
                 // The rings of a bead reach beyond its region.
                 frames.regionSize + frames.regionSize / 2,
-                new BeadOptics(
-                        optics.nmPerPixel,
-                        optics.radiusNm,
-                        optics.wavelengthNm,
-                        optics.beadIndex,
-                        optics.mediumIndex,
-                        BeadOptics.DEFAULTS.absorptionPerNm(),
-                        optics.backgroundLevel,
-                        BeadOptics.DEFAULTS.contrastScale(),
-                        BeadOptics.DEFAULTS.padFactor()),
+                toOptics(optics),
                 new BeadMotion(
                         motion.lateralSdNm,
                         motion.axialSdNm,
@@ -173,5 +164,23 @@ final class SimulationOptions {
                         motion.steps),
                 new Camera(noise.pixelType, noise.photons, noise.readNoise),
                 frames.seed);
+    }
+
+    /**
+     * Makes the library's beads.
+     *
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static BeadOptics toOptics(Optics optics) {
+        return new BeadOptics(
+                optics.nmPerPixel,
+                optics.radiusNm,
+                optics.wavelengthNm,
+                optics.beadIndex,
+                optics.mediumIndex,
+                BeadOptics.DEFAULTS.absorptionPerNm(),
+                optics.backgroundLevel,
+                BeadOptics.DEFAULTS.contrastScale(),
+                BeadOptics.DEFAULTS.padFactor());
     }
 }

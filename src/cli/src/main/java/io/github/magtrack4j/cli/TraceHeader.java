@@ -1,8 +1,10 @@
 package io.github.magtrack4j.cli;
 
+import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.BadFileException;
@@ -73,10 +75,20 @@ final class TraceHeader {
     /** How it is tracked. */
     static void putOptions(Map<String, String> parameters, TrackingOptions options, Precision precision) {
         parameters.put("background", lowerCase(options.background()));
-        parameters.put("iterations", String.valueOf(options.iterations()));
-        parameters.put("line_ratio", String.valueOf(options.lineRatio()));
-        parameters.put("local_points", String.valueOf(options.localPoints()));
+        parameters.put("xy", DashedEnumConverter.written(options.centerMethod()));
+        if (options.centerMethod() == CenterMethod.QUADRANT) {
+            QuadrantOptions quadrant = options.quadrant();
+            parameters.put("iterations", String.valueOf(quadrant.iterations()));
+            parameters.put("radial_steps", String.valueOf(quadrant.radialSteps()));
+            parameters.put("angular_steps", String.valueOf(quadrant.angularSteps()));
+            parameters.put("radius_ratio", String.valueOf(quadrant.radiusRatio()));
+        } else {
+            parameters.put("iterations", String.valueOf(options.iterations()));
+            parameters.put("line_ratio", String.valueOf(options.lineRatio()));
+            parameters.put("local_points", String.valueOf(options.localPoints()));
+        }
         putProfile(parameters, options.profile());
+        parameters.put("z", DashedEnumConverter.written(options.lookupMethod()));
         parameters.put("lookup_local_points", String.valueOf(options.lookupLocalPoints()));
         parameters.put("precision", lowerCase(precision));
     }

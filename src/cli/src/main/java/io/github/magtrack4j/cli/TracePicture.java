@@ -8,7 +8,6 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.List;
-import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -37,11 +36,9 @@ final class TracePicture {
     /** With fewer points than this, each is marked: a line through one point cannot be seen. */
     private static final int MARKED_POINTS = 60;
 
-    private static final Color TEXT = new Color(0x333333);
-    private static final Color GRID = new Color(0xE4E4E4);
+    private static final Color TEXT = ChartStyle.TEXT;
     private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     private static final Font LABEL_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 14);
-    private static final Font TICK_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11);
 
     /** What is drawn in a column of panels. Colours that the colour-blind can tell apart (Okabe and Ito). */
     private enum Quantity {
@@ -184,25 +181,13 @@ final class TracePicture {
     }
 
     private void style(XYStyler styler, Envelope envelope) {
-        styler.setLegendVisible(false);
-        styler.setChartTitleVisible(false);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderColor(GRID);
-        styler.setPlotGridLinesColor(GRID);
-        styler.setAxisTickMarksColor(GRID);
-        styler.setAxisTickLabelsFont(TICK_FONT);
-        styler.setAxisTitleFont(LABEL_FONT);
-        styler.setXAxisTickLabelsColor(TEXT);
-        styler.setYAxisTickLabelsColor(TEXT);
-        styler.setChartFontColor(TEXT);
+        ChartStyle.apply(styler, LABEL_FONT, TICK_LABEL_WIDTH);
         styler.setMarkerSize(4);
         styler.setChartPadding(4);
         styler.setPlotMargin(0);
         styler.setYAxisTitleVisible(false);
         styler.setPlotContentSize(0.98);
         styler.setXAxisTickMarkSpacingHint(90);
-        styler.setYAxisLeftWidthHint(TICK_LABEL_WIDTH);
-        styler.setLocale(Locale.ROOT);
         styler.setXAxisMin(firstTime);
         styler.setXAxisMax(lastTime > firstTime ? lastTime : firstTime + 1);
         styler.setYAxisMin(envelope.bottom());

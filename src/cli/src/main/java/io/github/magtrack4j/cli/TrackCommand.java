@@ -2,6 +2,8 @@ package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Background;
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.AxisOrder;
 import java.io.IOException;
@@ -70,18 +72,28 @@ final class TrackCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private Background background;
 
+    @Mixin
+    private CommonOptions.Center center;
+
     @Option(
             names = "--iterations",
-            defaultValue = "5",
             paramLabel = "N",
-            description = "How often the centre is refined below a pixel (default: ${DEFAULT-VALUE}).")
-    private int iterations;
+            description = "How often the centre is refined below a pixel (default: 5).")
+    private Integer iterations;
+
+    @Option(
+            names = "--z",
+            defaultValue = "correlation",
+            paramLabel = "METHOD",
+            description = "How heights are looked up: correlation, as MagTrack does, or weighted: each radius counts as"
+                    + " it has pixels, and the table's bias between planes is taken off (default: ${DEFAULT-VALUE}).")
+    private LookupMethod lookup;
 
     @Option(
             names = "--axis-order",
             defaultValue = "image-first",
             paramLabel = "ORDER",
-            converter = AxisOrderConverter.class,
+            converter = DashedEnumConverter.OfAxisOrder.class,
             description = "Of a .npy movie: image-first (image, row, column) or image-last (row, column, image), the"
                     + " order of MagTrack (default: ${DEFAULT-VALUE}).")
     private AxisOrder axisOrder;
@@ -98,14 +110,7 @@ final class TrackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        TrackingJob job = new TrackingJob(
-                movie,
-                axisOrder,
-                zlut,
-                regions,
-                out,
-                TrackingOptions.DEFAULTS.withBackground(background).withIterations(iterations),
-                frameRate.hertz());
+        TrackingJob job = new TrackingJob(movie, axisOrder, zlut, regions, out, options(), frameRate.hertz());
         try (Backend backend = backendOptions.open()) {
             MovieTracker.Summary summary = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();
@@ -116,9 +121,23 @@ final class TrackCommand implements Callable<Integer> {
         return Magtrack.DONE;
     }
 
+    private TrackingOptions options() {
+        TrackingOptions options =
+                center.in(TrackingOptions.DEFAULTS).withBackground(background).withLookupMethod(lookup);
+        if (iterations == null) {
+            return options;
+        }
+        return options.centerMethod() == CenterMethod.QUADRANT
+                ? options.withQuadrant(options.quadrant().withIterations(iterations))
+                : options.withIterations(iterations);
+    }
+
     private void check() throws IOException {
         backendOptions.check();
-        require(iterations >= 0, "--iterations is " + iterations + "; it must be at least 0");
+        int least = center.in(TrackingOptions.DEFAULTS).centerMethod() == CenterMethod.QUADRANT ? 1 : 0;
+        require(
+                iterations == null || iterations >= least,
+                "--iterations is " + iterations + "; it must be at least " + least);
         CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut);
     }
 

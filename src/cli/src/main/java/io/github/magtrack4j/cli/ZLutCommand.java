@@ -94,9 +94,12 @@ final class ZLutCommand implements Callable<Integer> {
             names = "--axis-order",
             defaultValue = "image-first",
             paramLabel = "ORDER",
-            converter = AxisOrderConverter.class,
+            converter = DashedEnumConverter.OfAxisOrder.class,
             description = "Of a .npy movie: image-first or image-last (default: ${DEFAULT-VALUE}).")
     private AxisOrder axisOrder;
+
+    @Mixin
+    private CommonOptions.Center center;
 
     @Mixin
     private BackendOptions backendOptions;
@@ -123,7 +126,7 @@ final class ZLutCommand implements Callable<Integer> {
                 framesPerStep,
                 out,
                 picture,
-                TrackingOptions.DEFAULTS.withBackground(background));
+                center.in(TrackingOptions.DEFAULTS.withBackground(background)));
         try (Backend backend = backendOptions.open()) {
             List<ZLutJob.Table> tables = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();

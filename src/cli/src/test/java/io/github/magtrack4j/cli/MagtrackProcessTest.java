@@ -115,7 +115,7 @@ class MagtrackProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "simulate", "find", "zlut", "track", "plot", "bench"})
+    @ValueSource(strings = {"demo", "simulate", "find", "zlut", "track", "plot", "accuracy", "bench"})
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         MagtrackProcess process = MagtrackProcess.run(command, "--help");
         assertEquals(Magtrack.DONE, process.exitCode());
@@ -148,6 +148,15 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--device", "-1"), 2, "--device is -1");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--threads", "0"), 2, "--threads is 0");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--iterations", "-1"), 2, "--iterations is -1");
+        assertSays(
+                MagtrackProcess.run("track", movie, "--out", out, "--xy", "quadrant", "--iterations", "0"),
+                2,
+                "--iterations is 0; it must be at least 1");
+        assertSays(
+                MagtrackProcess.run("track", movie, "--out", out, "--xy", "circle"),
+                2,
+                "expected auto-convolution or quadrant but was 'circle'");
+        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--z", "guess"), 2, "--z", "guess");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--axis-order", "up"), 2, "image-first");
         assertSays(MagtrackProcess.run("track", movie, "--out", movie), 2, "would be overwritten");
         assertSays(MagtrackProcess.run("simulate", "--out", folder.resolve("m.tif"), "--beads", "9999"), 2, "beads");
@@ -289,6 +298,36 @@ class MagtrackProcessTest {
         assertEquals("50.0", traces.header().get("frame_rate_hz"));
         assertEquals(Digest.of(in("zlut.npy")), traces.header().get("zlut_sha256"));
         assertTrue(traces.header().get("parameters_sha256").matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void otherMethodsAreInTheHeader() throws Exception {
+        Path usual = folder.resolve("usual.csv");
+        Path other = folder.resolve("other.csv");
+        Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--zlut", in("zlut.npy"), "--out"};
+        assertEquals(
+                Magtrack.DONE,
+                MagtrackProcess.run(Stream.concat(Arrays.stream(track), Stream.of(usual))
+                                .toArray())
+                        .exitCode());
+        MagtrackProcess process = MagtrackProcess.run(
+                Stream.concat(Arrays.stream(track), Stream.of(other, "--xy", "quadrant", "--z", "weighted"))
+                        .toArray());
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        TraceFile traces = TraceFile.read(other);
+        assertEquals("quadrant", traces.header().get("xy"));
+        assertEquals("5", traces.header().get("iterations"));
+        assertEquals("1.5", traces.header().get("radial_steps"));
+        assertEquals("weighted", traces.header().get("z"));
+        TraceFile reference = TraceFile.read(usual);
+        assertEquals("auto-convolution", reference.header().get("xy"));
+        assertEquals("5", reference.header().get("iterations"));
+        assertEquals("correlation", reference.header().get("z"));
+        Accuracy accuracy = Accuracy.of(traces, TraceFile.read(in("truth.csv")), 100);
+        assertEquals(60, accuracy.x().count());
+        assertEquals(0, accuracy.x().mean(), 5);
+        assertEquals(0, accuracy.y().mean(), 5);
+        assertTrue(accuracy.x().sd() < 15 && accuracy.y().sd() < 15, accuracy.toString());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal;
 import static io.github.magtrack4j.internal.Arguments.atLeast;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
@@ -10,6 +11,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
@@ -84,6 +86,15 @@ public final class BackendArguments {
         }
     }
 
+    public static void quadrants(ImageStack stack, QuadrantOptions options) {
+        double radii = Math.floor(options.radiusRatio() * stack.width() / 2 * options.radialSteps());
+        Arguments.require(
+                "radiusRatio · width / 2 · radialSteps",
+                options.radiusRatio() * stack.width() / 2 * options.radialSteps(),
+                radii >= QuadrantOptions.LEAST_RADII,
+                "at least " + QuadrantOptions.LEAST_RADII + ", for as many radii");
+    }
+
     public static void lookup(String profiles, long bins, ZLut zlut, String nameOfPoints, int localPoints) {
         if (bins != zlut.bins()) {
             throw new IllegalArgumentException(
@@ -155,6 +166,9 @@ public final class BackendArguments {
         profileOf(stack, options.profile());
         int bins = options.profile().bins(stack.width());
         localPoints("localPoints", options.localPoints(), stack.width(), "the width of the images");
+        if (options.centerMethod() == CenterMethod.QUADRANT) {
+            quadrants(stack, options.quadrant());
+        }
         if (zlut != null) {
             lookup("the profile of each image", bins, zlut, "lookupLocalPoints", options.lookupLocalPoints());
         }

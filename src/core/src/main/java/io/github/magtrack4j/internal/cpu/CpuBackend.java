@@ -3,14 +3,17 @@ package io.github.magtrack4j.internal.cpu;
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Background;
+import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
@@ -26,6 +29,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +50,13 @@ public final class CpuBackend implements Backend {
     private final Workers<ImageTracker> trackers;
     private final Workers<SeriesKernels> seriesKernels;
     private final Workers<BeadKernels> beadKernels;
-    private final Map<ZLut, PreparedZLut> preparedZLuts = new WeakHashMap<>();
+    private final Map<ZLut, Map<Lookup, PreparedZLut>> preparedZLuts = new WeakHashMap<>();
+
+    /** The peak of the quadrants' convolution, which has 7 samples at least, and 3 on either side of its middle. */
+    private static final ParabolaFit QUADRANT_PEAK = new ParabolaFit(5, true);
+
+    /** A way to look up a height. */
+    private record Lookup(LookupMethod method, int localPoints) {}
 
     private CpuBackend(Shared shared, Precision precision) {
         this.shared = shared;
@@ -191,6 +201,17 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
+    public Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options) {
+        BackendArguments.beadImages(stack);
+        BackendArguments.centersOf(stack, centers);
+        BackendArguments.quadrants(stack, options);
+        return newCenters(stack, centers, (tracker, image) -> {
+            tracker.openQuadrants(options);
+            tracker.quadrantInterpolation(QUADRANT_PEAK);
+        });
+    }
+
+    @Override
     public Centers qi(ImageStack stack, Centers centers) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
@@ -241,7 +262,8 @@ public final class CpuBackend implements Backend {
     public DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y) {
         BackendArguments.pearson(x, y);
         DoubleMatrix r = DoubleMatrix.allocate(Arena.ofAuto(), y.rows(), Math.toIntExact(x.rows()));
-        NormalizedTable table = new NormalizedTable(r.columns(), x.columns(), x::get, precision);
+        NormalizedTable table =
+                new NormalizedTable(r.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
         MemorySegment values = shareable(y.segment());
         long rowBytes = (long) y.columns() * Double.BYTES;
         long resultBytes = (long) r.columns() * Double.BYTES;
@@ -389,17 +411,25 @@ public final class CpuBackend implements Backend {
 
     @Override
     public DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, int localPoints) {
+        return lookupZ(profiles, zlut, LookupMethod.CORRELATION, localPoints);
+    }
+
+    @Override
+    public DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut, int localPoints) {
+        return lookupZ(profiles, zlut, LookupMethod.WEIGHTED, localPoints);
+    }
+
+    private DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints) {
         BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
         BackendArguments.readable("profiles", profiles.segment());
-        ParabolaFit parabola = new ParabolaFit(localPoints, true);
-        PreparedZLut prepared = prepared(zlut);
+        PreparedZLut prepared = prepared(zlut, method, localPoints);
         DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), profiles.rows());
         MemorySegment values = shareable(profiles.segment());
         long rowBytes = (long) profiles.columns() * Double.BYTES;
         run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {
             tracker.open(profiles.columns());
             for (long row = first; row < end; row++) {
-                result.set(row, tracker.lookupZ(values, row * rowBytes, prepared, parabola));
+                result.set(row, tracker.lookupZ(values, row * rowBytes, prepared));
             }
         });
         return result;
@@ -412,8 +442,7 @@ public final class CpuBackend implements Backend {
                 options,
                 BackendArguments.reach(stack, options.lineRatio()),
                 new ParabolaFit(options.localPoints(), true),
-                zlut == null ? null : prepared(zlut),
-                new ParabolaFit(options.lookupLocalPoints(), true));
+                zlut == null ? null : prepared(zlut, options.lookupMethod(), options.lookupLocalPoints()));
         int bins = into.profiles().columns();
         MemorySegment x = shareable(into.x().segment());
         MemorySegment y = shareable(into.y().segment());
@@ -443,19 +472,23 @@ public final class CpuBackend implements Backend {
     }
 
     /** The steps of the pipeline, with all that is the same for every image. */
-    private record Pipeline(
-            TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut, ParabolaFit planes) {
+    private record Pipeline(TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut) {
         void center(ImageTracker tracker) {
             tracker.read();
             tracker.centerOfMass(options.background());
             tracker.autoConv(0, null, null, 0);
-            for (int iteration = 0; iteration < options.iterations(); iteration++) {
-                tracker.autoConv(reach, peak, null, 0);
+            if (options.centerMethod() == CenterMethod.QUADRANT) {
+                tracker.openQuadrants(options.quadrant());
+                tracker.quadrantInterpolation(QUADRANT_PEAK);
+            } else {
+                for (int iteration = 0; iteration < options.iterations(); iteration++) {
+                    tracker.autoConv(reach, peak, null, 0);
+                }
             }
         }
 
         double height(ImageTracker tracker) {
-            return tracker.lookupZ(zlut, planes);
+            return tracker.lookupZ(zlut);
         }
     }
 
@@ -496,9 +529,13 @@ public final class CpuBackend implements Backend {
         });
     }
 
-    private PreparedZLut prepared(ZLut zlut) {
+    private PreparedZLut prepared(ZLut zlut, LookupMethod method, int localPoints) {
         synchronized (preparedZLuts) {
-            return preparedZLuts.computeIfAbsent(zlut, key -> new PreparedZLut(key, precision));
+            return preparedZLuts
+                    .computeIfAbsent(zlut, key -> new HashMap<>())
+                    .computeIfAbsent(
+                            new Lookup(method, localPoints),
+                            key -> new PreparedZLut(zlut, method, localPoints, precision));
         }
     }
 

@@ -79,6 +79,28 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Computes the radial profile about a centre, which is finite. */
     public abstract void radialProfile(double x, double y, int oversample);
 
+    /** Makes ready for the quadrants of images of the prepared size; keeps what is there if it is for this grid. */
+    public abstract void prepareQuadrants(QuadrantGrid grid);
+
+    /**
+     * Samples the four quadrants about a centre at the first so many radii of the grid, by bilinear interpolation; all
+     * samples lie in the image. Summed up over the angles, and the two quadrants of a side, with the cosine of their angle
+     * to the axis as weight, they are a line along each axis.
+     */
+    public abstract void sampleQuadrants(double x, double y, int radii);
+
+    /**
+     * Takes the mean off the line along an axis, multiplies it by the distance from the centre, and convolves it with
+     * itself. Kept are {@code 2 radii - 1} samples, of which the middle one is that of a line symmetric about the centre.
+     */
+    public abstract void convolveQuadrants(boolean alongX);
+
+    /** The first index of the maximum of the quadrants' convolution. */
+    public abstract int quadrantMaximum();
+
+    /** A sample of the quadrants' convolution. */
+    public abstract double quadrantConvolution(int index);
+
     /** Makes ready for the Fourier profiles of images of the prepared size; keeps what is there if it is for these. */
     public abstract void prepareFftProfile(FftProfileOptions options);
 
@@ -105,7 +127,7 @@ public abstract class ImageKernels implements AutoCloseable {
 
     /**
      * Correlates the profile, from a bin on, with every series of a table, but for a factor that is the same for all:
-     * the profile's norm. A bin that is NaN counts as the mean.
+     * the profile's norm. The bins have the table's weights. A bin that is NaN counts as the mean.
      */
     public abstract void correlate(NormalizedTable table, int firstBin);
 

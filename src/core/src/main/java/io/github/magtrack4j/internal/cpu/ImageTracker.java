@@ -6,6 +6,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,9 +23,11 @@ final class ImageTracker implements AutoCloseable {
     private final ParabolaFit.Values convolutionX;
     private final ParabolaFit.Values convolutionY;
     private final ParabolaFit.Values correlation;
+    private final ParabolaFit.Values quadrantConvolution;
     private final double[] samples = new double[3];
     private QuadraticSpline splineX;
     private QuadraticSpline splineY;
+    private QuadrantGrid grid;
 
     private MemorySegment pixels;
     private PixelType pixelType;
@@ -59,6 +62,7 @@ final class ImageTracker implements AutoCloseable {
         convolutionX = index -> kernels.convolution(Axis.X, index);
         convolutionY = index -> kernels.convolution(Axis.Y, index);
         correlation = kernels::correlation;
+        quadrantConvolution = kernels::quadrantConvolution;
     }
 
     /**
@@ -88,6 +92,14 @@ final class ImageTracker implements AutoCloseable {
             splineX = new QuadraticSpline(size);
             splineY = new QuadraticSpline(size);
         }
+    }
+
+    /** Makes ready for quadrants of the images of the stack. */
+    void openQuadrants(QuadrantOptions options) {
+        if (grid == null || !grid.isFor(size, options)) {
+            grid = new QuadrantGrid(size, options);
+        }
+        kernels.prepareQuadrants(grid);
     }
 
     /** Makes ready for profiles alone. */
@@ -224,6 +236,28 @@ final class ImageTracker implements AutoCloseable {
         return radius - (radius - peak) / 2;
     }
 
+    /** Quadrant interpolation, as often as its options say. A centre that leaves the image is lost. */
+    void quadrantInterpolation(ParabolaFit parabola) {
+        for (int iteration = 0; iteration < grid.iterations(); iteration++) {
+            int radii = grid.radii(x, y);
+            if (radii == 0) {
+                lose();
+                return;
+            }
+            kernels.sampleQuadrants(x, y, radii);
+            double right = distanceFromCenter(true, radii, parabola);
+            double down = distanceFromCenter(false, radii, parabola);
+            setCenter(x + right, y + down);
+        }
+    }
+
+    /** How far the bead is from the centre along an axis; the peak of a convolution is twice as far from its middle. */
+    private double distanceFromCenter(boolean alongX, int radii, ParabolaFit parabola) {
+        kernels.convolveQuadrants(alongX);
+        double peak = parabola.vertex(quadrantConvolution, 2 * radii - 1, kernels.quadrantMaximum());
+        return grid.distance((peak - (radii - 1)) / 2);
+    }
+
     /**
      * Samples the image at the centre and a pixel before and behind it along an axis. All NaN where the centre is lost.
      * The array is the next call's, too.
@@ -347,19 +381,19 @@ final class ImageTracker implements AutoCloseable {
     }
 
     /** The height of the profile. */
-    double lookupZ(PreparedZLut zlut, ParabolaFit parabola) {
-        return hasProfile ? heightOfProfile(zlut, parabola) : Double.NaN;
+    double lookupZ(PreparedZLut zlut) {
+        return hasProfile ? heightOfProfile(zlut) : Double.NaN;
     }
 
     /** The height of a profile given as values. */
-    double lookupZ(MemorySegment profiles, long offset, PreparedZLut zlut, ParabolaFit parabola) {
+    double lookupZ(MemorySegment profiles, long offset, PreparedZLut zlut) {
         for (int bin = 0; bin < bins; bin++) {
             kernels.setProfile(bin, profiles.get(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES));
         }
-        return heightOfProfile(zlut, parabola);
+        return heightOfProfile(zlut);
     }
 
-    private double heightOfProfile(PreparedZLut zlut, ParabolaFit parabola) {
+    private double heightOfProfile(PreparedZLut zlut) {
         if (zlut.table().degenerate()) {
             return Double.NaN;
         }
@@ -367,7 +401,7 @@ final class ImageTracker implements AutoCloseable {
         if (kernels.isProfileConstant()) {
             return Double.NaN;
         }
-        return zlut.height(parabola.vertex(correlation, zlut.planes(), kernels.correlationMaximum()));
+        return zlut.height(correlation, kernels.correlationMaximum());
     }
 
     @Override

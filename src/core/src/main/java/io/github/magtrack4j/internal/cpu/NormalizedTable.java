@@ -4,10 +4,11 @@ import io.github.magtrack4j.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
- * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; a row per value, a column per
- * series, rows padded with zeros to whole vectors. A series without variance is NaN throughout. Immutable; the memory
+ * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; each value times the root of its
+ * weight, under which mean and norm are taken; a row per value, a column per series, rows padded with zeros to whole vectors. A series without variance is NaN throughout. Immutable; the memory
  * lives as long as the object.
  */
 public final class NormalizedTable {
@@ -23,11 +24,21 @@ public final class NormalizedTable {
     private final int columns;
     private final int rowLength;
     private final MemorySegment table;
+    private final double[] weights;
+    private final double[] roots;
+    private final boolean weighted;
     private final boolean degenerate;
 
-    /** Prepares series of a length. */
-    public NormalizedTable(int series, int length, Values values, Precision precision) {
-        rows = length;
+    /**
+     * Prepares series.
+     *
+     * @param weights how much each value of a series counts
+     */
+    public NormalizedTable(int series, double[] weights, Values values, Precision precision) {
+        this.weights = weights.clone();
+        weighted = Arrays.stream(weights).anyMatch(weight -> weight != 1);
+        roots = Arrays.stream(weights).map(Math::sqrt).toArray();
+        rows = weights.length;
         columns = series;
         rowLength = (series + PADDING - 1) / PADDING * PADDING;
         int bytes = precision == Precision.F64 ? Double.BYTES : Float.BYTES;
@@ -39,7 +50,7 @@ public final class NormalizedTable {
             constant |= !(norm > 0);
             for (int row = 0; row < rows; row++) {
                 double value = values.get(column, row);
-                double scaled = norm > 0 && Double.isNaN(value) ? 0 : (value - mean) / norm;
+                double scaled = norm > 0 && Double.isNaN(value) ? 0 : roots[row] * (value - mean) / norm;
                 long index = (long) row * rowLength + column;
                 if (precision == Precision.F64) {
                     table.setAtIndex(ValueLayout.JAVA_DOUBLE, index, scaled);
@@ -53,12 +64,12 @@ public final class NormalizedTable {
 
     private double mean(Values values, int column) {
         double sum = 0;
-        int count = 0;
+        double count = 0;
         for (int row = 0; row < rows; row++) {
             double value = values.get(column, row);
             if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
+                sum += weights[row] * value;
+                count += weights[row];
             }
         }
         return sum / count;
@@ -68,9 +79,31 @@ public final class NormalizedTable {
         double squares = 0;
         for (int row = 0; row < rows; row++) {
             double difference = values.get(column, row) - mean;
-            squares += Double.isNaN(difference) ? 0 : difference * difference;
+            squares += Double.isNaN(difference) ? 0 : weights[row] * difference * difference;
         }
         return squares;
+    }
+
+    /** The weights of values that count alike. */
+    public static double[] equalWeights(int length) {
+        double[] weights = new double[length];
+        Arrays.fill(weights, 1);
+        return weights;
+    }
+
+    /** Whether some values count more than others. */
+    public boolean weighted() {
+        return weighted;
+    }
+
+    /** The weight of each series' value in a row. */
+    public double weight(int row) {
+        return weights[row];
+    }
+
+    /** The root of that. */
+    public double rootOfWeight(int row) {
+        return roots[row];
     }
 
     /** The values of each series. */

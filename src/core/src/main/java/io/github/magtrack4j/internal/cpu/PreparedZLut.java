@@ -1,21 +1,36 @@
 package io.github.magtrack4j.internal.cpu;
 
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
+import java.util.Arrays;
 
-/** A look-up table made ready: its planes without their first bin for correlation, and their heights. Immutable. */
+/**
+ * A look-up table made ready for one way of looking up: its planes without their first bin for correlation, their heights,
+ * and how a height between planes is found. Immutable.
+ */
 public final class PreparedZLut {
     private final double[] z;
     private final NormalizedTable table;
+    private final ParabolaFit parabola;
+
+    /** Null where the bias between planes is left as it is. */
+    private final PlaneBias bias;
 
     /** Prepares a table. */
-    public PreparedZLut(ZLut zlut, Precision precision) {
+    public PreparedZLut(ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
         z = new double[zlut.planes()];
-        for (int plane = 0; plane < z.length; plane++) {
-            z[plane] = zlut.z(plane);
+        Arrays.setAll(z, zlut::z);
+        double[] weights = NormalizedTable.equalWeights(zlut.bins() - 1);
+        if (method == LookupMethod.WEIGHTED) {
+            Arrays.setAll(weights, index -> index + 1); // of the bin's number: the first one is left out
         }
-        table = new NormalizedTable(
-                z.length, zlut.bins() - 1, (plane, index) -> zlut.profile(plane, index + 1), precision);
+        NormalizedTable.Values values = (plane, index) -> zlut.profile(plane, index + 1);
+        table = new NormalizedTable(z.length, weights, values, precision);
+        parabola = new ParabolaFit(localPoints, true);
+        bias = method == LookupMethod.WEIGHTED && !table.degenerate()
+                ? new PlaneBias(z.length, weights, values, parabola)
+                : null;
     }
 
     /** The number of planes. */
@@ -28,8 +43,13 @@ public final class PreparedZLut {
         return table;
     }
 
-    /** The height at a fractional plane; NaN outside the table. */
-    double height(double plane) {
+    /** The height where the correlation with the planes has its vertex; NaN outside the table. */
+    double height(ParabolaFit.Values correlation, int maximum) {
+        double plane = parabola.vertex(correlation, planes(), maximum);
+        return heightOf(bias == null ? plane : bias.takeOff(plane));
+    }
+
+    private double heightOf(double plane) {
         if (!(plane >= 0 && plane <= planes() - 1)) {
             return Double.NaN;
         }

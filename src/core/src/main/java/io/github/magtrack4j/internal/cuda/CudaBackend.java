@@ -3,13 +3,16 @@ package io.github.magtrack4j.internal.cuda;
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Background;
+import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
@@ -377,7 +380,8 @@ public final class CudaBackend implements Backend {
         if (result.columns() == 0) {
             return result;
         }
-        NormalizedTable normalized = new NormalizedTable(result.columns(), x.columns(), x::get, precision);
+        NormalizedTable normalized =
+                new NormalizedTable(result.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
         session.call(y.rows(), call -> {
             Buffer values = call.rows(y);
             Buffer table = call.shared(normalized.table());
@@ -610,6 +614,21 @@ public final class CudaBackend implements Backend {
         return result;
     }
 
+    @Override
+    public DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut, int localPoints) {
+        throw notOnTheGpu("the weighted look-up");
+    }
+
+    @Override
+    public Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options) {
+        throw notOnTheGpu("quadrant interpolation");
+    }
+
+    private static UnsupportedOperationException notOnTheGpu(String what) {
+        return new UnsupportedOperationException(
+                what + " is not on the GPU yet; use Backend.cpu(), or --backend cpu on the command line");
+    }
+
     private Slot.Work lookupZ(Call call, ZLut zlut, int localPoints, Buffer profiles, Buffer z) {
         ZLutTable prepared = session.zlut(call, zlut, precision);
         Buffer table = call.table(prepared.region(), 0);
@@ -634,6 +653,10 @@ public final class CudaBackend implements Backend {
     @Override
     public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
         BackendArguments.tracking(stack, zlut, options, into);
+        if (options.centerMethod() != CenterMethod.AUTO_CONVOLUTION
+                || options.lookupMethod() != LookupMethod.CORRELATION) {
+            throw notOnTheGpu("tracking by quadrant interpolation or weighted look-up");
+        }
         session.call(stack.count(), call -> {
             Buffer pixels = call.images(stack);
             Buffer x = call.result(into.x());

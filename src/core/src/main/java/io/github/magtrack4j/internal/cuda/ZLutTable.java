@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cuda;
 
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cpu.PreparedZLut;
@@ -26,7 +27,7 @@ record ZLutTable(Region region, long heightsOffset, int rowLength, boolean degen
      * @param loader brings values to the device
      */
     static ZLutTable of(Key key, Function<MemorySegment, Region> loader) {
-        PreparedZLut prepared = new PreparedZLut(key.zlut, key.precision);
+        PreparedZLut prepared = new PreparedZLut(key.zlut, LookupMethod.CORRELATION, 3, key.precision);
         MemorySegment planes = prepared.table().table();
         MemorySegment contents =
                 Arena.ofAuto().allocate(planes.byteSize() + (long) prepared.planes() * Double.BYTES, Double.BYTES);

@@ -10,8 +10,10 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.KernelTest;
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF64;
@@ -122,7 +124,13 @@ class SimdAgainstScalarTest {
         pair.radialProfile(-size / 4.0, y, 1);
         pair.radialProfile(x, size + 0.3, 2);
         pair.radialProfile(-1.9 * size, -1.9 * size, 1);
-        pair.correlation(random);
+        double near = (size - 1) / 2.0 + random.nextDouble() - 0.5;
+        pair.quadrants(near, near + 0.3, QuadrantOptions.DEFAULTS);
+        pair.quadrants(x, y, QuadrantOptions.DEFAULTS.withRadialSteps(3).withAngularSteps(0.2));
+        // Samples exactly on pixels, and a circle that touches the edge.
+        pair.quadrants(middle, middle, new QuadrantOptions(1, 2, 0.05, 1));
+        pair.correlation(random, LookupMethod.CORRELATION);
+        pair.correlation(random, LookupMethod.WEIGHTED);
         if (size % 2 == 0 && (size <= 130 || pair.image == 0)) {
             pair.fftProfile(x, y, FftProfileOptions.DEFAULTS);
             pair.fftProfile(-size / 3.0, y, new FftProfileOptions(1, 0, 2, 0.7));
@@ -300,7 +308,44 @@ class SimdAgainstScalarTest {
             return 5e-13 + roundings * (candidate.precision == Precision.F64 ? 0x1p-53 : 0x1p-24);
         }
 
-        void correlation(Random random) {
+        void quadrants(double x, double y, QuadrantOptions options) {
+            QuadrantGrid grid = new QuadrantGrid(stack.width(), options);
+            int radii = grid.radii(x, y);
+            if (radii == 0) {
+                return;
+            }
+            ImageKernels actual = load(candidate.kernels, 1);
+            ImageKernels expected = load(SCALAR, 1);
+            for (ImageKernels kernels : new ImageKernels[] {actual, expected}) {
+                kernels.prepareQuadrants(grid);
+                kernels.sampleQuadrants(x, y, radii);
+            }
+            for (boolean alongX : new boolean[] {true, false}) {
+                actual.convolveQuadrants(alongX);
+                expected.convolveQuadrants(alongX);
+                // Sums of up to 2 radii products of samples, each off by a rounding of a pixel's 255 at each angle.
+                double scale = 0;
+                for (int radius = 0; radius < radii; radius++) {
+                    scale += 2 * Math.pow(255.0 * grid.angles() * (radius + 0.5), 2);
+                }
+                String what = where("quadrants about " + x + ", " + y + ", " + options);
+                for (int i = 0; i < 2 * radii - 1; i++) {
+                    assertEquals(
+                            expected.quadrantConvolution(i),
+                            actual.quadrantConvolution(i),
+                            candidate.tolerance(scale),
+                            what);
+                }
+                double largest = expected.quadrantConvolution(expected.quadrantMaximum());
+                assertEquals(
+                        largest,
+                        expected.quadrantConvolution(actual.quadrantMaximum()),
+                        candidate.tolerance(scale),
+                        what);
+            }
+        }
+
+        void correlation(Random random, LookupMethod method) {
             int bins = stack.width() / 2;
             int planes = 5 + random.nextInt(300);
             double[][] profiles = new double[planes][bins];
@@ -319,11 +364,12 @@ class SimdAgainstScalarTest {
                 actual.setProfile(bin, value);
                 expected.setProfile(bin, value);
             }
-            actual.correlate(new PreparedZLut(zlut, candidate.precision).table(), 1);
-            expected.correlate(new PreparedZLut(zlut, Precision.F64).table(), 1);
-            assertEquals(expected.norm(), actual.norm(), candidate.tolerance(10 * bins), where("norm"));
-            double tolerance = candidate.tolerance(Math.sqrt(bins));
-            String what = where("correlation with " + planes + " planes");
+            actual.correlate(new PreparedZLut(zlut, method, 3, candidate.precision).table(), 1);
+            expected.correlate(new PreparedZLut(zlut, method, 3, Precision.F64).table(), 1);
+            double weight = method == LookupMethod.WEIGHTED ? bins : 1;
+            assertEquals(expected.norm(), actual.norm(), candidate.tolerance(10 * bins * weight), where("norm"));
+            double tolerance = candidate.tolerance(Math.sqrt(bins * weight));
+            String what = where(method + " with " + planes + " planes");
             for (int plane = 0; plane < planes; plane++) {
                 assertEquals(expected.correlation(plane), actual.correlation(plane), tolerance, what);
             }

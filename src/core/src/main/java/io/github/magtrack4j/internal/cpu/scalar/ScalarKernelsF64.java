@@ -5,6 +5,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -23,6 +24,9 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double[] convolutionY = {};
     private double[] profile = {};
     private int[] pixelsInBin = {};
+    private QuadrantGrid grid;
+    private QuadrantsF64 quadrants;
+    private int lags;
     private FftProfileF64 fft;
     private double[] correlation = {};
     private int series;
@@ -249,6 +253,35 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public void prepareQuadrants(QuadrantGrid grid) {
+        if (this.grid != grid) {
+            this.grid = grid;
+            quadrants = new QuadrantsF64(grid);
+        }
+    }
+
+    @Override
+    public void sampleQuadrants(@Wide double x, @Wide double y, int radii) {
+        lags = 2 * radii - 1;
+        quadrants.sample(image, n, grid, x, y, radii);
+    }
+
+    @Override
+    public void convolveQuadrants(boolean alongX) {
+        quadrants.convolve(alongX);
+    }
+
+    @Override
+    public int quadrantMaximum() {
+        return firstMaximum(quadrants.convolution(), lags);
+    }
+
+    @Override
+    public @Wide double quadrantConvolution(int index) {
+        return quadrants.convolution()[index];
+    }
+
+    @Override
     public void prepareFftProfile(FftProfileOptions options) {
         if (fft == null || !fft.isFor(n, options)) {
             fft = new FftProfileF64(n, options);
@@ -298,17 +331,18 @@ public final class ScalarKernelsF64 extends ImageKernels {
         }
         Arrays.fill(correlation, 0);
         double sum = 0;
-        int count = 0;
+        double weights = 0;
         for (int bin = firstBin; bin < profile.length; bin++) {
             if (!Double.isNaN(profile[bin])) {
-                sum += profile[bin];
-                count++;
+                double weight = (double) table.weight(bin - firstBin);
+                sum += weight * profile[bin];
+                weights += weight;
             }
         }
-        double mean = sum / count;
+        double mean = sum / weights;
         squares = 0;
         for (int bin = firstBin; bin < profile.length; bin++) {
-            double centred = profile[bin] - mean;
+            double centred = (profile[bin] - mean) * (double) table.rootOfWeight(bin - firstBin);
             if (!Double.isNaN(centred)) {
                 squares += centred * centred;
                 long row = (long) (bin - firstBin) * table.rowLength();

@@ -54,7 +54,11 @@ final class CorrelationF64 implements AutoCloseable {
         reserve(table.rowLength(), table.columns());
         bins = table.rows();
         centred = scratch + (long) firstBin * Double.BYTES;
-        center(profile, scratch, firstBin);
+        if (table.weighted()) {
+            centerUnderWeights(profile + (long) firstBin * Double.BYTES, table);
+        } else {
+            center(profile, scratch, firstBin, table);
+        }
         long address = table.table().address();
         try {
             for (int first = 0; first < series; first += BLOCK) {
@@ -84,7 +88,7 @@ final class CorrelationF64 implements AutoCloseable {
     }
 
     /** Takes the mean of the bins from the first on off all. */
-    private void center(long profile, long scratch, int firstBin) {
+    private void center(long profile, long scratch, int firstBin, NormalizedTable table) {
         int profileBins = firstBin + bins;
         for (int bin = profileBins; bin < ImageF64.roundUp(profileBins); bin++) {
             ImageF64.set(profile, bin, 0);
@@ -100,7 +104,7 @@ final class CorrelationF64 implements AutoCloseable {
             total -= ImageF64.get(profile, bin);
         }
         if (Double.isNaN(total)) {
-            centerWithGaps(profile + (long) firstBin * Double.BYTES);
+            centerUnderWeights(profile + (long) firstBin * Double.BYTES, table);
             return;
         }
         double mean = total / bins;
@@ -111,20 +115,21 @@ final class CorrelationF64 implements AutoCloseable {
         }
     }
 
-    /** A bin that is NaN counts as the mean. */
-    private void centerWithGaps(long profile) {
+    /** Takes the mean off, under the table's weights; a bin that is NaN counts as the mean. */
+    private void centerUnderWeights(long profile, NormalizedTable table) {
         double sum = 0;
-        int count = 0;
+        double weights = 0;
         for (int bin = 0; bin < bins; bin++) {
             double value = ImageF64.get(profile, bin);
             if (!Double.isNaN(value)) {
-                sum += value;
-                count++;
+                double weight = (double) table.weight(bin);
+                sum += weight * value;
+                weights += weight;
             }
         }
-        double mean = sum / count;
+        double mean = sum / weights;
         for (int bin = 0; bin < bins; bin++) {
-            double difference = ImageF64.get(profile, bin) - mean;
+            double difference = (ImageF64.get(profile, bin) - mean) * (double) table.rootOfWeight(bin);
             ImageF64.set(centred, bin, Double.isNaN(difference) ? 0 : difference);
         }
     }

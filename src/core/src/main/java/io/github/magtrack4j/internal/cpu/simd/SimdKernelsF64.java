@@ -5,6 +5,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,9 @@ public final class SimdKernelsF64 extends ImageKernels {
     private SelfConvolutionF64 convolutionY;
     private RadialProfileF64 radial;
 
+    private Arena quadrantArena;
+    private QuadrantsF64 quadrants;
+
     private Arena fftArena;
     private FftProfileF64 fft;
 
@@ -39,6 +43,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     public SimdKernelsF64(Supplier<Arena> newArena) {
         this.newArena = newArena;
         arena = newArena.get();
+        quadrantArena = newArena.get();
         fftArena = newArena.get();
         correlation = new CorrelationF64(newArena);
     }
@@ -152,6 +157,37 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public void prepareQuadrants(QuadrantGrid grid) {
+        if (quadrants != null && quadrants.isFor(image, grid)) {
+            return;
+        }
+        quadrants = null;
+        quadrantArena.close();
+        quadrantArena = newArena.get();
+        quadrants = new QuadrantsF64(quadrantArena, image, grid);
+    }
+
+    @Override
+    public void sampleQuadrants(@Wide double x, @Wide double y, int radii) {
+        quadrants.sample(x, y, radii);
+    }
+
+    @Override
+    public void convolveQuadrants(boolean alongX) {
+        quadrants.convolve(alongX);
+    }
+
+    @Override
+    public int quadrantMaximum() {
+        return quadrants.indexOfMaximum();
+    }
+
+    @Override
+    public @Wide double quadrantConvolution(int index) {
+        return quadrants.get(index);
+    }
+
+    @Override
     public void prepareFftProfile(FftProfileOptions options) {
         if (fft != null && fft.isFor(image, options)) {
             return;
@@ -227,6 +263,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     @Override
     public void close() {
         arena.close();
+        quadrantArena.close();
         fftArena.close();
         correlation.close();
     }

@@ -1,0 +1,272 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.simulation.BeadOptics;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code magtrack accuracy}: how exact each method is, and how exact it could be. */
+@Command(
+        name = "accuracy",
+        description = {
+            "Measures how exact each method is on simulated beads whose place is known: bias and standard deviation (SD)"
+                    + " of x, y and z against the height, the place between pixels and planes, the noise and the width"
+                    + " of the images.",
+            "",
+            "Beside it stands the Cramér-Rao bound, the least SD that any unbiased method can have."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: with beads of 2.8 µm, pixels of 70 nm, and noise of 2 %%:",
+            "  magtrack accuracy --bead-radius 1400 --nm-per-pixel 70 --noise 2 --csv a.csv --out a.png"
+        })
+final class AccuracyCommand implements Callable<Integer> {
+    private static final double TABLE_STEP_NM = 50;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--out",
+            defaultValue = "magtrack-accuracy.png",
+            paramLabel = "P.png",
+            description = "The picture (default: ${DEFAULT-VALUE}).")
+    private Path picture;
+
+    @Option(names = "--csv", paramLabel = "T.csv", description = "A table of all figures.")
+    private Path table;
+
+    @Option(names = "--quick", description = "A fourth of the images, and every other value; overridden by --images.")
+    private boolean quick;
+
+    @Option(names = "--images", paramLabel = "N", description = "The images of each condition (default: 400).")
+    private Integer images;
+
+    @Option(names = "--size", paramLabel = "PX", description = "The width of the images (default: ${DEFAULT-VALUE}).")
+    private int size = 100;
+
+    @Option(names = "--z", paramLabel = "NM", description = "The height (default: ${DEFAULT-VALUE}).")
+    private double z = 4000;
+
+    @Option(
+            names = "--noise",
+            paramLabel = "PERCENT",
+            description = "The SD of the noise in percent of full scale (default: ${DEFAULT-VALUE}).")
+    private double noise = 1;
+
+    @Option(
+            names = "--table-step",
+            paramLabel = "NM",
+            description = "The distance of two planes of the look-up table (default: ${DEFAULT-VALUE}).")
+    private double tableStep = TABLE_STEP_NM;
+
+    @Option(
+            names = "--sizes",
+            split = ",",
+            paramLabel = "PX",
+            description = "The widths that are compared (default: 40 to 128).")
+    private int[] sizes = {40, 48, 56, 64, 80, 100, 128};
+
+    @Option(
+            names = "--heights",
+            split = ",",
+            paramLabel = "NM",
+            description = "The heights that are compared (default: 1500 to 6500).")
+    private double[] heights = DoubleStream.iterate(1500, height -> height <= 6500, height -> height + 500)
+            .toArray();
+
+    @Option(
+            names = "--noises",
+            split = ",",
+            paramLabel = "PERCENT",
+            description = "The noises that are compared (default: 0.1 to 10).")
+    private double[] noises = {0.1, 0.2, 0.5, 1, 2, 5, 10};
+
+    @Option(
+            names = "--places",
+            split = ",",
+            paramLabel = "PX",
+            description = "The places between pixels and planes that are compared (default: -0.5 to 0.5).")
+    private double[] places = {-0.5, -0.4, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5};
+
+    @Option(names = "--seed", paramLabel = "N", description = "Another seed, other noise (default: ${DEFAULT-VALUE}).")
+    private long seed = 1;
+
+    @Mixin
+    private SimulationOptions.Optics optics;
+
+    @Mixin
+    private BackendOptions backendOptions;
+
+    @Mixin
+    private CommonOptions.Quiet progress;
+
+    @Override
+    public Integer call() throws IOException {
+        AccuracyStudy study = study();
+        List<AccuracyPoint> points;
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("magtrack", Version.ofMagtrack());
+        try (Backend backend = backendOptions.open();
+                Progress shown = Progress.of(
+                        "measuring",
+                        "images",
+                        (long) study.images() * study.conditions().size(),
+                        progress.quiet)) {
+            header.put("computed_by", backend.description());
+            points = study.run(backend, shown);
+        }
+        header.put("optics", study.optics().toString());
+        header.put("images_per_condition", String.valueOf(study.images()));
+        header.put("table_step_nm", String.valueOf(tableStep));
+        header.put("seed", String.valueOf(seed));
+        if (table != null) {
+            AccuracyTable.write(table, header, points);
+        }
+        PictureFile.write(picture, () -> new AccuracyPicture(title(study), points).draw());
+        print(points);
+        return Magtrack.DONE;
+    }
+
+    private AccuracyStudy study() {
+        backendOptions.check();
+        int count = images != null ? images : quick ? 100 : 400;
+        require(count >= 2, "--images is " + count + "; it must be at least 2");
+        requireSize("--size", size);
+        Arrays.stream(sizes).forEach(each -> requireSize("--sizes", each));
+        require(Double.isFinite(z), "--z is " + z + "; it must be finite");
+        requirePositive("--noise", noise);
+        requirePositive("--table-step", tableStep);
+        Arrays.stream(noises).forEach(each -> requirePositive("--noises", each));
+        for (double height : heights) {
+            require(Double.isFinite(height), "--heights has " + height + "; it must be finite");
+        }
+        for (double place : places) {
+            require(Math.abs(place) <= 1, "--places has " + place + "; it must be -1 to 1");
+        }
+        try {
+            return new AccuracyStudy(
+                    SimulationOptions.toOptics(optics),
+                    count,
+                    size,
+                    z,
+                    noise,
+                    tableStep,
+                    quick
+                            ? everyOther(Arrays.stream(sizes).asDoubleStream().toArray())
+                                    .mapToInt(each -> (int) each)
+                                    .toArray()
+                            : sizes,
+                    quick ? everyOther(heights).toArray() : heights,
+                    quick ? everyOther(noises).toArray() : noises,
+                    quick ? everyOther(places).toArray() : places,
+                    seed);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static DoubleStream everyOther(double[] values) {
+        return IntStream.range(0, (values.length + 1) / 2).mapToDouble(i -> values[2 * i]);
+    }
+
+    private void requireSize(String name, int value) {
+        require(
+                value >= Backend.MIN_SIZE && value <= Backend.MAX_SIZE,
+                name + " is " + value + "; it must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE);
+    }
+
+    private void requirePositive(String name, double value) {
+        require(value > 0 && Double.isFinite(value), name + " is " + value + "; it must be positive and finite");
+    }
+
+    private void require(boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
+    private static String title(AccuracyStudy study) {
+        BeadOptics optics = study.optics();
+        return String.format(
+                Locale.ROOT,
+                "Bead of %.1f µm, pixels of %.0f nm; N = %d px, z = %.0f nm, noise %s %% where these are not varied;"
+                        + " %d images each",
+                2 * optics.radiusNm() / 1000,
+                optics.nmPerPixel(),
+                study.sizePx(),
+                study.zNm(),
+                study.noisePercent(),
+                study.images());
+    }
+
+    /** What is most wanted: each method at the heights, all of them together. */
+    private void print(List<AccuracyPoint> points) {
+        PrintWriter print = spec.commandLine().getOut();
+        print.printf(
+                Locale.ROOT,
+                "median over the heights, %d px, noise %s %%%n%-24s %-12s %10s %10s %10s%n",
+                size,
+                noise,
+                "x, y",
+                "z",
+                "SD x (px)",
+                "SD y (px)",
+                "SD z (nm)");
+        for (AccuracyMethod method : AccuracyMethod.values()) {
+            List<AccuracyPoint> rows = points.stream()
+                    .filter(point ->
+                            point.method() == method && point.condition().varied() == AccuracyCondition.Varied.Z)
+                    .toList();
+            print.printf(
+                    Locale.ROOT,
+                    "%-24s %-12s %10.4f %10.4f %10.3f%n",
+                    method.xy(),
+                    method.z(),
+                    median(rows.stream()
+                            .mapToDouble(point -> point.errors().get(0).sd())),
+                    median(rows.stream()
+                            .mapToDouble(point -> point.errors().get(1).sd())),
+                    median(rows.stream()
+                            .mapToDouble(point -> point.errors().get(2).sd())));
+            if (method == AccuracyMethod.QUADRANT_WEIGHTED) {
+                print.printf(
+                        Locale.ROOT,
+                        "%-24s %-12s %10.4f %10.4f %10.3f%n",
+                        "Cramér-Rao bound",
+                        "",
+                        median(rows.stream().mapToDouble(point -> point.bound().get(0))),
+                        median(rows.stream().mapToDouble(point -> point.bound().get(1))),
+                        median(rows.stream().mapToDouble(point -> point.bound().get(2))));
+            }
+        }
+        print.println("picture: " + picture);
+        if (table != null) {
+            print.println("table: " + table);
+        }
+        print.flush();
+    }
+
+    private static double median(DoubleStream values) {
+        double[] sorted = values.sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.magtrack4j.internal.cpu.scalar;
+
+import io.github.magtrack4j.internal.cpu.QuadrantGrid;
+import io.github.magtrack4j.internal.cpu.Wide;
+
+/** The profiles of the four quadrants, joined along each axis, and their self-convolution. */
+final class QuadrantsF64 {
+    private final double[] lineX;
+    private final double[] lineY;
+    private final double[] convolution;
+    private int radii;
+
+    QuadrantsF64(QuadrantGrid grid) {
+        lineX = new double[2 * grid.mostRadii()];
+        lineY = new double[2 * grid.mostRadii()];
+        convolution = new double[2 * grid.mostRadii()];
+    }
+
+    void sample(double[] image, int n, QuadrantGrid grid, @Wide double x, @Wide double y, int radii) {
+        this.radii = radii;
+        for (int k = -radii; k < radii; k++) {
+            lineX[radii + k] = 0;
+            lineY[radii + k] = 0;
+        }
+        for (int angle = 0; angle < grid.angles(); angle++) {
+            for (int k = 0; k < radii; k++) {
+                @Wide double right = grid.cosine(angle) * (k + 0.5) * grid.spacing();
+                @Wide double down = grid.sine(angle) * (k + 0.5) * grid.spacing();
+                for (int side = 0; side < 4; side++) {
+                    boolean isRight = side % 2 == 0;
+                    boolean isBelow = side / 2 == 0;
+                    double sample =
+                            interpolate(image, n, isRight ? x + right : x - right, isBelow ? y + down : y - down);
+                    lineX[isRight ? radii + k : radii - 1 - k] += (double) grid.cosine(angle) * sample;
+                    lineY[isBelow ? radii + k : radii - 1 - k] += (double) grid.sine(angle) * sample;
+                }
+            }
+        }
+    }
+
+    /** Bilinear interpolation. */
+    private static double interpolate(double[] image, int n, @Wide double x, @Wide double y) {
+        int column = (int) x;
+        int row = (int) y;
+        double right = (double) (x - column);
+        double down = (double) (y - row);
+        int at = row * n + column;
+        double above = image[at] + right * (image[at + 1] - image[at]);
+        double below = image[at + n] + right * (image[at + n + 1] - image[at + n]);
+        return above + down * (below - above);
+    }
+
+    void convolve(boolean alongX) {
+        double[] line = alongX ? lineX : lineY;
+        int length = 2 * radii;
+        double mean = 0;
+        for (int i = 0; i < length; i++) {
+            mean += line[i];
+        }
+        mean /= length;
+        for (int i = 0; i < length; i++) {
+            line[i] = (line[i] - mean) * Math.abs(i - radii + (double) 0.5);
+        }
+        for (int lag = 1 - radii; lag < radii; lag++) {
+            double sum = 0;
+            for (int i = Math.max(0, lag); i < Math.min(length, length + lag); i++) {
+                sum += line[i] * line[length - 1 + lag - i];
+            }
+            convolution[lag + radii - 1] = sum;
+        }
+    }
+
+    double[] convolution() {
+        return convolution;
+    }
+}

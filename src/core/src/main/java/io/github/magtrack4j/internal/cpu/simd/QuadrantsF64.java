@@ -1,0 +1,207 @@
+package io.github.magtrack4j.internal.cpu.simd;
+
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_BITS;
+import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
+import io.github.magtrack4j.internal.cpu.QuadrantGrid;
+import io.github.magtrack4j.internal.cpu.Wide;
+import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
+import jdk.incubator.vector.DoubleVector;
+
+/**
+ * The profiles of the four quadrants, joined along each axis, and their self-convolution.
+ *
+ * <p>Radii are lanes. For each angle and quadrant: the places of the samples and of their pixels, as vectors; the
+ * interpolated samples one by one, since a gather would be no faster than the loads it consists of; then the sums over
+ * the angles, as vectors again. A convolution has its lags in lanes.
+ */
+final class QuadrantsF64 {
+    /** Little-endian, so that the lowest bits come first. */
+    private static final ValueLayout.OfInt INTEGER = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
+    private final ImageF64 image;
+    private final QuadrantGrid grid;
+
+    /** The radii in pixels. */
+    private final long distances;
+
+    /** Of each sample: the number of its pixel, as the lowest bits of a real, and where it lies between pixels. */
+    private final long numbers;
+
+    private final long fractionsX;
+    private final long fractionsY;
+    private final long samples;
+
+    /** The weighted sums over the angles, radius by radius, to all four sides. */
+    private final long right;
+
+    private final long left;
+    private final long below;
+    private final long above;
+
+    /** What is convolved, with zeros on both sides that the sums run into. */
+    private final long line;
+
+    private final long convolution;
+    private final int mostRadii;
+    private int radii;
+
+    QuadrantsF64(Arena arena, ImageF64 image, QuadrantGrid grid) {
+        this.image = image;
+        this.grid = grid;
+        mostRadii = grid.mostRadii();
+        distances = ImageF64.ramp(arena, ImageF64.roundUp(mostRadii));
+        for (int k = 0; k < mostRadii; k++) {
+            ImageF64.set(distances, k, (double) ((k + 0.5) * grid.spacing()));
+        }
+        numbers = scratch(arena);
+        fractionsX = scratch(arena);
+        fractionsY = scratch(arena);
+        samples = scratch(arena);
+        right = scratch(arena);
+        left = scratch(arena);
+        below = scratch(arena);
+        above = scratch(arena);
+        int zeros = ImageF64.roundUp(mostRadii + LANES);
+        line = ImageF64.allocate(arena, 2L * mostRadii + 2L * zeros) + (long) zeros * Double.BYTES;
+        convolution = ImageF64.allocate(arena, ImageF64.roundUp(2 * mostRadii));
+    }
+
+    private long scratch(Arena arena) {
+        return ImageF64.allocate(arena, ImageF64.roundUp(mostRadii));
+    }
+
+    boolean isFor(ImageF64 image, QuadrantGrid grid) {
+        return this.image == image && this.grid == grid;
+    }
+
+    void sample(@Wide double x, @Wide double y, int radii) {
+        this.radii = radii;
+        for (int k = 0; k < ImageF64.roundUp(radii); k++) {
+            ImageF64.set(right, k, 0);
+            ImageF64.set(left, k, 0);
+            ImageF64.set(below, k, 0);
+            ImageF64.set(above, k, 0);
+        }
+        for (int angle = 0; angle < grid.angles(); angle++) {
+            double cosine = (double) grid.cosine(angle);
+            double sine = (double) grid.sine(angle);
+            sampleRay((double) x, (double) y, cosine, sine);
+            add(cosine, right, sine, below);
+            sampleRay((double) x, (double) y, -cosine, sine);
+            add(cosine, left, sine, below);
+            sampleRay((double) x, (double) y, cosine, -sine);
+            add(cosine, right, sine, above);
+            sampleRay((double) x, (double) y, -cosine, -sine);
+            add(cosine, left, sine, above);
+        }
+    }
+
+    private void sampleRay(double x, double y, double cosine, double sine) {
+        place(x, y, cosine, sine);
+        interpolate();
+    }
+
+    /** The pixel above and left of each sample, and the sample's distance from it. */
+    private void place(double x, double y, double cosine, double sine) {
+        double stride = image.stride;
+        for (int k = 0; k < radii; k += LANES) {
+            long at = (long) k * Double.BYTES;
+            DoubleVector distance = DoubleVector.fromMemorySegment(SPECIES, ALL, distances + at, LITTLE_ENDIAN);
+            DoubleVector column = distance.mul(cosine).add(x);
+            DoubleVector row = distance.mul(sine).add(y);
+            // A sample on a pixel may be given to the one before, and is then at distance 1 from it.
+            DoubleVector leftColumn = column.sub((double) 0.5).add(MAGIC).sub(MAGIC);
+            DoubleVector upperRow = row.sub((double) 0.5).add(MAGIC).sub(MAGIC);
+            column.sub(leftColumn).intoMemorySegment(ALL, fractionsX + at, LITTLE_ENDIAN);
+            row.sub(upperRow).intoMemorySegment(ALL, fractionsY + at, LITTLE_ENDIAN);
+            upperRow.mul(stride).add(leftColumn).add(MAGIC).intoMemorySegment(ALL, numbers + at, LITTLE_ENDIAN);
+        }
+    }
+
+    /** Bilinear interpolation of the four pixels about each sample. */
+    private void interpolate() {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        for (int k = 0; k < radii; k++) {
+            int number = ALL.get(INTEGER, numbers + (long) k * Double.BYTES) - (int) MAGIC_BITS;
+            long pixel = image.address + (long) number * Double.BYTES;
+            double fraction = ImageF64.get(fractionsX, k);
+            double upperLeft = ImageF64.get(pixel, 0);
+            double lowerLeft = ImageF64.get(pixel + rowBytes, 0);
+            double upper = upperLeft + fraction * (ImageF64.get(pixel, 1) - upperLeft);
+            double lower = lowerLeft + fraction * (ImageF64.get(pixel + rowBytes, 1) - lowerLeft);
+            ImageF64.set(samples, k, upper + ImageF64.get(fractionsY, k) * (lower - upper));
+        }
+    }
+
+    private void add(double cosine, long sumsX, double sine, long sumsY) {
+        for (int k = 0; k < radii; k += LANES) {
+            long at = (long) k * Double.BYTES;
+            DoubleVector sample = DoubleVector.fromMemorySegment(SPECIES, ALL, samples + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, sumsX + at, LITTLE_ENDIAN)
+                    .add(sample.mul(cosine))
+                    .intoMemorySegment(ALL, sumsX + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, sumsY + at, LITTLE_ENDIAN)
+                    .add(sample.mul(sine))
+                    .intoMemorySegment(ALL, sumsY + at, LITTLE_ENDIAN);
+        }
+    }
+
+    void convolve(boolean alongX) {
+        join(alongX ? left : above, alongX ? right : below);
+        for (int index = 0; index < 2 * radii - 1; index += LANES) {
+            convolveLags(index);
+        }
+        for (int index = 2 * radii - 1; index < ImageF64.roundUp(2 * radii - 1); index++) {
+            ImageF64.set(convolution, index, Float.NEGATIVE_INFINITY);
+        }
+    }
+
+    /** Joins two sides to a line about its mean, in which each radius counts for its circle. */
+    private void join(long before, long behind) {
+        double sum = 0;
+        for (int k = 0; k < radii; k++) {
+            sum += ImageF64.get(before, k) + ImageF64.get(behind, k);
+        }
+        double mean = sum / (2 * radii);
+        for (int k = 0; k < radii; k++) {
+            double radius = k + (double) 0.5;
+            ImageF64.set(line, radii - 1 - k, (ImageF64.get(before, k) - mean) * radius);
+            ImageF64.set(line, radii + k, (ImageF64.get(behind, k) - mean) * radius);
+        }
+        // A longer line may have been here.
+        for (int i = 2 * radii; i < 2 * mostRadii; i++) {
+            ImageF64.set(line, i, 0);
+        }
+    }
+
+    private void convolveLags(int index) {
+        // Lag 0 is number radii - 1, and there the first sample meets the last.
+        long partner = line + (long) (radii + index) * Double.BYTES;
+        DoubleVector even = DoubleVector.zero(SPECIES);
+        DoubleVector odd = DoubleVector.zero(SPECIES);
+        for (int i = 0; i < 2 * radii; i += 2) {
+            even = DoubleVector.fromMemorySegment(SPECIES, ALL, partner, LITTLE_ENDIAN)
+                    .fma(DoubleVector.broadcast(SPECIES, ImageF64.get(line, i)), even);
+            odd = DoubleVector.fromMemorySegment(SPECIES, ALL, partner - Double.BYTES, LITTLE_ENDIAN)
+                    .fma(DoubleVector.broadcast(SPECIES, ImageF64.get(line, i + 1)), odd);
+            partner -= 2 * Double.BYTES;
+        }
+        even.add(odd).intoMemorySegment(ALL, convolution + (long) index * Double.BYTES, LITTLE_ENDIAN);
+    }
+
+    /** The first index of the convolution's maximum. */
+    int indexOfMaximum() {
+        int lags = 2 * radii - 1;
+        return Math.min(MaximumF64.firstIndex(convolution, lags, MaximumF64.of(convolution, lags)), lags - 1);
+    }
+
+    double get(int index) {
+        return ImageF64.get(convolution, index);
+    }
+}
