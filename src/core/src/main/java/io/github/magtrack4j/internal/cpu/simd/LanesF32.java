@@ -42,6 +42,10 @@ final class LanesF32 {
 
     private LanesF32() {}
 
+    static float ofBits(int bits) {
+        return Float.intBitsToFloat(bits);
+    }
+
     static void convertFloats(
             MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
         for (int y = 0; y < rows; y++) {
