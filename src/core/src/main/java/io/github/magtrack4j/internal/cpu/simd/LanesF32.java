@@ -60,6 +60,20 @@ final class LanesF32 {
         }
     }
 
+    static void load(MemorySegment from, long offset, int count, long values) {
+        int step = WIDE.length();
+        int end = count - count % step;
+        for (int i = 0; i < end; i += step) {
+            DoubleVector wide =
+                    DoubleVector.fromMemorySegment(WIDE, from, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
+            FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
+            narrow.intoMemorySegment(ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
+        }
+        for (int i = end; i < count; i++) {
+            ImageF32.set(values, i, (float) from.get(OTHER, offset + (long) i * Double.BYTES));
+        }
+    }
+
     static void store(long values, int count, MemorySegment into, long offset) {
         int step = WIDE.length();
         int end = count - count % step;

@@ -77,6 +77,11 @@ final class LanesF64 {
         }
     }
 
+    /** Reads 64-bit values from a caller's memory. */
+    static void load(MemorySegment from, long offset, int count, long values) {
+        MemorySegment.copy(from, offset, ALL, values, (long) count * Double.BYTES);
+    }
+
     /** Writes values as 64-bit ones to a caller's memory. */
     static void store(long values, int count, MemorySegment into, long offset) {
         MemorySegment.copy(ALL, values, into, offset, (long) count * Double.BYTES);

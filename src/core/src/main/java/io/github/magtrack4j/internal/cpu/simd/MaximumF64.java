@@ -19,9 +19,12 @@ final class MaximumF64 {
     /**
      * The largest of an even number of vectors; every other one has a maximum of its own, to halve the wait. As integers
      * numbers above 0 have the same order, and a much cheaper maximum.
+     *
+     * @param padded the number of values that fill an even number of vectors
+     * @param count how many of them count; those behind are 0
      */
-    static double of(long values, int count) {
-        long end = values + (long) count * Double.BYTES;
+    static double of(long values, int padded, int count) {
+        long end = values + (long) padded * Double.BYTES;
         LongVector even = DoubleVector.fromMemorySegment(SPECIES, ALL, values, LITTLE_ENDIAN)
                 .reinterpretAsLongs();
         LongVector odd = DoubleVector.fromMemorySegment(SPECIES, ALL, values + VECTOR_BYTES, LITTLE_ENDIAN)

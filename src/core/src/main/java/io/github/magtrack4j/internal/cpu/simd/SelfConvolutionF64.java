@@ -176,7 +176,7 @@ final class SelfConvolutionF64 {
 
     /** The first index of the maximum. */
     int indexOfMaximum() {
-        double largest = MaximumF64.of(odd, 2 * countVectors);
+        double largest = MaximumF64.of(odd, 2 * countVectors, 2 * countVectors);
         int inOdd = 2 * MaximumF64.firstIndex(odd, countVectors, largest) - skip;
         int inEven = 2 * MaximumF64.firstIndex(even, countVectors, largest) + 1 - skip;
         return Math.clamp(Math.min(inOdd, inEven), 0, size - 1);
