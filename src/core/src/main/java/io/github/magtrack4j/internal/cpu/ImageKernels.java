@@ -119,11 +119,11 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Makes a Fourier profile last computed the profile. */
     public abstract void takeFftProfile(int place);
 
-    /** A bin of the profile. */
-    public abstract double profile(int bin);
+    /** Copies the first bins of the profile to a caller's memory. */
+    public abstract void copyProfile(int bins, MemorySegment into, long offset);
 
-    /** Replaces a bin of the profile. */
-    public abstract void setProfile(int bin, double value);
+    /** Replaces the first bins of the profile by values in a caller's memory. */
+    public abstract void setProfile(int bins, MemorySegment values, long offset);
 
     /**
      * Correlates the profile, from a bin on, with every series of a table, but for a factor that is the same for all:

@@ -300,9 +300,7 @@ final class ImageTracker implements AutoCloseable {
 
     /** Correlates a row of values with every series of a table. */
     void correlate(MemorySegment values, long offset, NormalizedTable table, MemorySegment into, long intoOffset) {
-        for (int bin = 0; bin < bins; bin++) {
-            kernels.setProfile(bin, values.get(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES));
-        }
+        kernels.setProfile(bins, values, offset);
         kernels.correlate(table, 0);
         double norm = kernels.norm();
         for (int series = 0; series < table.columns(); series++) {
@@ -374,9 +372,12 @@ final class ImageTracker implements AutoCloseable {
 
     /** Copies the profile. */
     void copyProfile(MemorySegment into, long offset) {
+        if (hasProfile) {
+            kernels.copyProfile(bins, into, offset);
+            return;
+        }
         for (int bin = 0; bin < bins; bin++) {
-            double value = hasProfile ? kernels.profile(bin) : Double.NaN;
-            into.set(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES, value);
+            into.set(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES, Double.NaN);
         }
     }
 
@@ -387,9 +388,7 @@ final class ImageTracker implements AutoCloseable {
 
     /** The height of a profile given as values. */
     double lookupZ(MemorySegment profiles, long offset, PreparedZLut zlut) {
-        for (int bin = 0; bin < bins; bin++) {
-            kernels.setProfile(bin, profiles.get(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES));
-        }
+        kernels.setProfile(bins, profiles, offset);
         return heightOfProfile(zlut);
     }
 

@@ -314,13 +314,17 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public @Wide double profile(int bin) {
-        return profile[bin];
+    public void copyProfile(int bins, MemorySegment into, long offset) {
+        for (int bin = 0; bin < bins; bin++) {
+            into.set(F64_PIXEL, offset + (long) bin * Long.BYTES, profile[bin]);
+        }
     }
 
     @Override
-    public void setProfile(int bin, @Wide double value) {
-        profile[bin] = (double) value;
+    public void setProfile(int bins, MemorySegment values, long offset) {
+        for (int bin = 0; bin < bins; bin++) {
+            profile[bin] = (double) values.get(F64_PIXEL, offset + (long) bin * Long.BYTES);
+        }
     }
 
     @Override

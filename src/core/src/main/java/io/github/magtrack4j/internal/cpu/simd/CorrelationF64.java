@@ -29,9 +29,6 @@ final class CorrelationF64 implements AutoCloseable {
     private long sums;
     private int series;
 
-    /** 0 for a series, minus infinity for the padding behind the last: added, it can be no maximum. */
-    private long hidden;
-
     private long centred;
     private int bins;
     private final long lanes;
@@ -64,7 +61,6 @@ final class CorrelationF64 implements AutoCloseable {
             for (int first = 0; first < series; first += BLOCK) {
                 correlate(bins, address + (long) first * Double.BYTES, table.rowLength(), first);
             }
-            hide((series - 1) / BLOCK * BLOCK);
         } finally {
             Reference.reachabilityFence(table); // its memory goes with it
         }
@@ -75,16 +71,9 @@ final class CorrelationF64 implements AutoCloseable {
             arena.close();
             arena = newArena.get();
             sums = ImageF64.allocate(arena, rowLength);
-            hidden = ImageF64.allocate(arena, rowLength);
             capacity = rowLength;
-            series = 0;
         }
-        if (series != columns) {
-            for (int i = 0; i < capacity; i++) {
-                ImageF64.set(hidden, i, i < columns ? 0 : Float.NEGATIVE_INFINITY);
-            }
-            series = columns;
-        }
+        series = columns;
     }
 
     /** Takes the mean of the bins from the first on off all. */
@@ -193,21 +182,10 @@ final class CorrelationF64 implements AutoCloseable {
         sum7.intoMemorySegment(ALL, to + 7 * VECTOR_BYTES, LITTLE_ENDIAN);
     }
 
-    /** Makes sure that no padding behind the last series, all in one block, is the maximum. */
-    private void hide(int first) {
-        long at = (long) first * Double.BYTES;
-        for (int part = 0; part < 8; part++) {
-            DoubleVector.fromMemorySegment(SPECIES, ALL, sums + at, LITTLE_ENDIAN)
-                    .add(DoubleVector.fromMemorySegment(SPECIES, ALL, hidden + at, LITTLE_ENDIAN))
-                    .intoMemorySegment(ALL, sums + at, LITTLE_ENDIAN);
-            at += VECTOR_BYTES;
-        }
-    }
-
-    /** The first index of the maximum. */
+    /** The first index of the maximum. Behind the last series are zeros up to a whole block. */
     int indexOfMaximum() {
         int padded = (series + BLOCK - 1) / BLOCK * BLOCK;
-        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, padded));
+        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, padded, series));
         return Math.min(index, series - 1);
     }
 

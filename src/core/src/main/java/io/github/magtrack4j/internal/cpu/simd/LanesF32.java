@@ -42,6 +42,10 @@ final class LanesF32 {
 
     private LanesF32() {}
 
+    static float ofBits(int bits) {
+        return Float.intBitsToFloat(bits);
+    }
+
     static void convertFloats(
             MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
         for (int y = 0; y < rows; y++) {
@@ -53,6 +57,20 @@ final class LanesF32 {
             }
             from += (long) pixelsPerRow * Double.BYTES;
             to += rowBytes;
+        }
+    }
+
+    static void load(MemorySegment from, long offset, int count, long values) {
+        int step = WIDE.length();
+        int end = count - count % step;
+        for (int i = 0; i < end; i += step) {
+            DoubleVector wide =
+                    DoubleVector.fromMemorySegment(WIDE, from, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
+            FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
+            narrow.intoMemorySegment(ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
+        }
+        for (int i = end; i < count; i++) {
+            ImageF32.set(values, i, (float) from.get(OTHER, offset + (long) i * Double.BYTES));
         }
     }
 

@@ -57,6 +57,11 @@ final class LanesF64 {
 
     private LanesF64() {}
 
+    /** A value as its bits have it. */
+    static double ofBits(long bits) {
+        return Double.longBitsToDouble(bits);
+    }
+
     /** Converts a block of pixels of the other floating-point type, whole vectors of them a row. */
     static void convertFloats(
             MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
@@ -70,6 +75,11 @@ final class LanesF64 {
             from += (long) pixelsPerRow * Float.BYTES;
             to += rowBytes;
         }
+    }
+
+    /** Reads 64-bit values from a caller's memory. */
+    static void load(MemorySegment from, long offset, int count, long values) {
+        MemorySegment.copy(from, offset, ALL, values, (long) count * Double.BYTES);
     }
 
     /** Writes values as 64-bit ones to a caller's memory. */

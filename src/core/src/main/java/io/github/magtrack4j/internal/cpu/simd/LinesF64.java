@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -103,7 +104,7 @@ final class LinesF64 {
             long at = rows + (long) x * Double.BYTES;
             DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
             for (int row = 1; row < count; row++) {
-                at += rowBytes;
+                at = at + rowBytes & ADDRESS;
                 sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN));
             }
             sum.intoMemorySegment(ALL, meanRow + (long) x * Double.BYTES, LITTLE_ENDIAN);
@@ -156,7 +157,7 @@ final class LinesF64 {
         long end = (long) ImageF64.roundUp(count) * Double.BYTES;
         DoubleVector weight = DoubleVector.fromMemorySegment(SPECIES, ALL, weights, LITTLE_ENDIAN);
         for (int y = 0; y < image.size; y++) {
-            long row = rows + y * rowBytes;
+            long row = rows + y * rowBytes & ADDRESS;
             DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, row, LITTLE_ENDIAN)
                     .mul(weight);
             // Ending on != a loop stays as it is; this one is short, and would lose by being unrolled.

@@ -17,8 +17,9 @@ import jdk.incubator.vector.DoubleVector;
  * <p>Down the columns the mass of each builds up; {@code Σ x I'} follows from these at the end. Four vectors of columns go
  * side by side, two rows at a time; the four together have one sum of {@code y I'}, for which no column need be known.
  *
- * <p>An image that has not been read is taken from where the caller has it, if it needs no conversion and no padding; else
- * it is read some rows at a time, which are gone when their sums are taken.
+ * <p>An image that has not been read is taken from where the caller has it, if it needs no conversion; else it is read some
+ * rows at a time, which are gone when their sums are taken. Where rows are no whole number of vectors, the last vector ends
+ * where the row ends; of its columns those count that no other vector has.
  */
 final class MomentsF64 {
     /** Rows are taken this many at a time: few enough for the first-level cache. */
@@ -29,11 +30,11 @@ final class MomentsF64 {
     private final int blockRows;
     private final long block;
 
-    /** 0, 1, 2 …: the x of each column. */
+    /** The x of each column, vector by vector. */
     private final long columns;
 
-    /** 1 for a column of the image, 0 for padding. */
-    private final long inside;
+    /** 1 for a column that counts, 0 for padding and for what another vector has. */
+    private final long counted;
 
     /** {@code Σ I'} of each column. */
     private final long masses;
@@ -50,16 +51,24 @@ final class MomentsF64 {
     MomentsF64(Arena arena, ImageF64 image, PixelsF64 pixels) {
         this.image = image;
         this.pixels = pixels;
-        columns = ImageF64.ramp(arena, image.stride);
-        inside = ImageF64.allocate(arena, image.stride);
-        for (int x = 0; x < image.size; x++) {
-            ImageF64.set(inside, x, 1);
+        columns = ImageF64.allocate(arena, image.stride);
+        counted = ImageF64.allocate(arena, image.stride);
+        for (int i = 0; i < image.stride; i++) {
+            int vector = i / LANES * LANES;
+            int x = firstColumn(vector) + i % LANES;
+            ImageF64.set(columns, i, x);
+            ImageF64.set(counted, i, x >= vector && x < image.size ? 1 : 0);
         }
         blockRows = Math.min(image.size, Math.max(2, BLOCK_BYTES / (Math.max(1, image.stride) * Double.BYTES) / 2 * 2));
         block = ImageF64.allocate(arena, (long) blockRows * image.stride);
         masses = ImageF64.allocate(arena, image.stride);
         momentsY = ImageF64.allocate(arena, image.stride);
         sums = ImageF64.allocate(arena, LANES);
+    }
+
+    /** The first column of a vector: that of the last one is so that the row is not left. */
+    private int firstColumn(int vector) {
+        return Math.max(0, Math.min(vector, image.size - LANES));
     }
 
     void compute() {
@@ -72,36 +81,39 @@ final class MomentsF64 {
 
     private void compute(boolean about, double level) {
         clear();
+        long rowBytes = (long) image.stride * Double.BYTES;
         if (pixels.areAllRead()) {
-            sumRows(ALL, image.address, 0, image.size, about, level);
+            sumRows(ALL, image.address, rowBytes, 0, image.size, about, level);
         } else if (pixels.areReadyToUse()) {
-            sumRows(pixels.segment(), pixels.offset(), 0, image.size, about, level);
+            long packedRowBytes = (long) image.size * Double.BYTES;
+            sumRows(pixels.segment(), pixels.offset(), packedRowBytes, 0, image.size, about, level);
         } else {
             for (int first = 0; first < image.size; first += blockRows) {
                 int end = Math.min(first + blockRows, image.size);
                 pixels.readRows(first, end, block);
-                sumRows(ALL, block, first, end, about, level);
+                sumRows(ALL, block, rowBytes, first, end, about, level);
             }
         }
         addUp();
     }
 
-    /** Adds rows of the image, which are in some memory from an address on. */
-    private void sumRows(MemorySegment memory, long rows, int first, int end, boolean about, double level) {
-        // Padding is a column like any other where it is 0, but not where the level is taken off it.
-        int fours = (about ? image.size : image.stride) / (4 * LANES) * (4 * LANES);
+    /** Adds rows of the image, which are in some memory from an address on, so many bytes from one to the next. */
+    private void sumRows(
+            MemorySegment memory, long rows, long rowBytes, int first, int end, boolean about, double level) {
+        int fours = image.size / (4 * LANES) * (4 * LANES);
         for (int x = 0; x < fours; x += 4 * LANES) {
             if (about) {
-                sumFourAbout(memory, rows, first, end, (long) x * Double.BYTES, level);
+                sumFourAbout(memory, rows, rowBytes, first, end, (long) x * Double.BYTES, level);
             } else {
-                sumFour(memory, rows, first, end, (long) x * Double.BYTES);
+                sumFour(memory, rows, rowBytes, first, end, (long) x * Double.BYTES);
             }
         }
         for (int x = fours; x < image.stride; x += LANES) {
+            long from = rows + (long) firstColumn(x) * Double.BYTES;
             if (about) {
-                sumOneAbout(memory, rows, first, end, (long) x * Double.BYTES, level);
+                sumOneAbout(memory, from, rowBytes, first, end, (long) x * Double.BYTES, level);
             } else {
-                sumOne(memory, rows, first, end, (long) x * Double.BYTES);
+                sumOne(memory, from, rowBytes, first, end, (long) x * Double.BYTES);
             }
         }
     }
@@ -114,8 +126,7 @@ final class MomentsF64 {
         }
     }
 
-    private void sumFour(MemorySegment memory, long rows, int first, int end, long column) {
-        long rowBytes = (long) image.stride * Double.BYTES;
+    private void sumFour(MemorySegment memory, long rows, long rowBytes, int first, int end, long column) {
         long to = masses + column;
         DoubleVector sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN);
         DoubleVector sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
@@ -150,18 +161,19 @@ final class MomentsF64 {
         momentY.add(odd).intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
         if (y < end) {
             for (int part = 0; part < 4; part++) {
-                sumOne(memory, at - column, y, end, column + part * VECTOR_BYTES);
+                sumOne(memory, at + part * VECTOR_BYTES, rowBytes, y, end, column + part * VECTOR_BYTES);
             }
         }
     }
 
-    private void sumOne(MemorySegment memory, long rows, int first, int end, long column) {
-        long rowBytes = (long) image.stride * Double.BYTES;
+    private void sumOne(MemorySegment memory, long from, long rowBytes, int first, int end, long column) {
+        DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, counted + column, LITTLE_ENDIAN);
         DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, masses + column, LITTLE_ENDIAN);
         DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + column, LITTLE_ENDIAN);
-        long at = rows + column;
+        long at = from;
         for (int y = first; y < end; y++) {
-            DoubleVector values = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN);
+            DoubleVector values = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .mul(keep);
             sum = sum.add(values);
             momentY = values.fma(DoubleVector.broadcast(SPECIES, (double) y), momentY);
             at += rowBytes;
@@ -170,8 +182,8 @@ final class MomentsF64 {
         momentY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
     }
 
-    private void sumFourAbout(MemorySegment memory, long rows, int first, int end, long column, double level) {
-        long rowBytes = (long) image.stride * Double.BYTES;
+    private void sumFourAbout(
+            MemorySegment memory, long rows, long rowBytes, int first, int end, long column, double level) {
         long to = masses + column;
         DoubleVector sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, to, LITTLE_ENDIAN);
         DoubleVector sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
@@ -206,12 +218,12 @@ final class MomentsF64 {
         momentY.intoMemorySegment(ALL, momentsY + column, LITTLE_ENDIAN);
     }
 
-    private void sumOneAbout(MemorySegment memory, long rows, int first, int end, long column, double level) {
-        long rowBytes = (long) image.stride * Double.BYTES;
-        DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, inside + column, LITTLE_ENDIAN);
+    private void sumOneAbout(
+            MemorySegment memory, long from, long rowBytes, int first, int end, long column, double level) {
+        DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, counted + column, LITTLE_ENDIAN);
         DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, masses + column, LITTLE_ENDIAN);
         DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, momentsY + column, LITTLE_ENDIAN);
-        long at = rows + column;
+        long at = from;
         for (int y = first; y < end; y++) {
             DoubleVector values = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
                     .sub(level)

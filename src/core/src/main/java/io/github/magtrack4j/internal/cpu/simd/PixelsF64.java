@@ -61,9 +61,9 @@ final class PixelsF64 {
         return allRead;
     }
 
-    /** Whether the image, as the caller has it, needs no conversion and no padding. */
+    /** Whether the image, as the caller has it, needs no conversion, and each row has room for a vector. */
     boolean areReadyToUse() {
-        return type == LanesF64.OWN_TYPE && image.size == image.stride;
+        return type == LanesF64.OWN_TYPE && image.size >= LANES;
     }
 
     /** The caller's memory. */

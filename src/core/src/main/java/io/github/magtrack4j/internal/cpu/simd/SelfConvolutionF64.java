@@ -3,7 +3,9 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LONG_SERIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
@@ -95,9 +97,12 @@ final class SelfConvolutionF64 {
      */
     void window(long line, @Wide double center) {
         double scale = (double) (-18.0 / 64 / ((@Wide double) size * size));
+        long ramp = columns & ADDRESS;
+        long from = line & ADDRESS;
+        long to = signal & ADDRESS;
         for (int i = 0; i < stride; i += LANES) {
-            long at = (long) i * Double.BYTES;
-            DoubleVector distance = DoubleVector.fromMemorySegment(SPECIES, ALL, columns + at, LITTLE_ENDIAN)
+            long at = (long) i * Double.BYTES & DISTANCE;
+            DoubleVector distance = DoubleVector.fromMemorySegment(SPECIES, ALL, ramp + at, LITTLE_ENDIAN)
                     .sub((double) center);
             DoubleVector x = distance.mul(distance).mul(scale);
             DoubleVector power = DoubleVector.broadcast(SPECIES, (double) (1.0 / 5040));
@@ -121,9 +126,9 @@ final class SelfConvolutionF64 {
             power = power.mul(power);
             power = power.mul(power);
             power = power.mul(power); // 64th
-            DoubleVector.fromMemorySegment(SPECIES, ALL, line + at, LITTLE_ENDIAN)
+            DoubleVector.fromMemorySegment(SPECIES, ALL, from + at, LITTLE_ENDIAN)
                     .mul(power)
-                    .intoMemorySegment(ALL, signal + at, LITTLE_ENDIAN);
+                    .intoMemorySegment(ALL, to + at, LITTLE_ENDIAN);
         }
     }
 
@@ -143,6 +148,8 @@ final class SelfConvolutionF64 {
         DoubleVector even1 = DoubleVector.zero(SPECIES);
         // Ending on != a loop stays as it is: to unroll it would cost more than it gains.
         while (left != end) {
+            left &= ADDRESS;
+            right &= ADDRESS;
             DoubleVector a1 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - Double.BYTES, LITTLE_ENDIAN);
             DoubleVector a2 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - 2 * Double.BYTES, LITTLE_ENDIAN);
             DoubleVector b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + Double.BYTES, LITTLE_ENDIAN);
@@ -169,7 +176,7 @@ final class SelfConvolutionF64 {
 
     /** The first index of the maximum. */
     int indexOfMaximum() {
-        double largest = MaximumF64.of(odd, 2 * countVectors);
+        double largest = MaximumF64.of(odd, 2 * countVectors, 2 * countVectors);
         int inOdd = 2 * MaximumF64.firstIndex(odd, countVectors, largest) - skip;
         int inEven = 2 * MaximumF64.firstIndex(even, countVectors, largest) + 1 - skip;
         return Math.clamp(Math.min(inOdd, inEven), 0, size - 1);

@@ -226,13 +226,13 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public @Wide double profile(int bin) {
-        return ImageF64.get(profile, bin);
+    public void copyProfile(int bins, MemorySegment into, long offset) {
+        LanesF64.store(profile, bins, into, offset);
     }
 
     @Override
-    public void setProfile(int bin, @Wide double value) {
-        ImageF64.set(profile, bin, (double) value);
+    public void setProfile(int bins, MemorySegment values, long offset) {
+        LanesF64.load(values, offset, bins, profile);
     }
 
     @Override
