@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class AllocationTest {
     private static final int IMAGES = 500;
-    private static final int MOST_CALLS = 6000;
+    private static final long MOST_NANOS = 120_000_000_000L;
     private static final long BYTES_PER_CALL = 1024;
 
     static Stream<Arguments> precisionsAndOptions() {
@@ -58,7 +58,8 @@ class AllocationTest {
     private static void assertAllocatesNothing(Runnable call) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int i = 0; i < MOST_CALLS && least > BYTES_PER_CALL; i++) {
+        long start = System.nanoTime();
+        while (least > BYTES_PER_CALL && System.nanoTime() - start < MOST_NANOS) {
             long before = threads.getCurrentThreadAllocatedBytes();
             call.run();
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
