@@ -5,6 +5,7 @@ module io.github.magtrack4j {
     requires io.github.magtrack4j.bindings;
 
     exports io.github.magtrack4j;
+    exports io.github.magtrack4j.analysis;
     exports io.github.magtrack4j.calibration;
     exports io.github.magtrack4j.detection;
     exports io.github.magtrack4j.npy;

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             ZLutCommand.class,
             TrackCommand.class,
             PlotCommand.class,
+            ReportCommand.class,
             AccuracyCommand.class,
             BenchCommand.class
         },

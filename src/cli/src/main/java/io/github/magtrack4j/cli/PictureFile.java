@@ -16,15 +16,25 @@ final class PictureFile {
 
     /** Draws a picture and writes it. */
     static void write(Path file, Supplier<BufferedImage> picture) throws IOException {
+        byte[] png = png(file, picture);
+        try (AtomicFile out = AtomicFile.create(file)) {
+            out.write(ByteBuffer.wrap(png));
+            out.commit();
+        }
+    }
+
+    /**
+     * Draws a picture and returns it as PNG.
+     *
+     * @param file what it is drawn for, named if it fails
+     */
+    static byte[] png(Path file, Supplier<BufferedImage> picture) throws IOException {
         requireFonts(file);
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         // Without a cache file: the picture is in memory anyway.
         ImageIO.setUseCache(false);
         ImageIO.write(picture.get(), "png", png);
-        try (AtomicFile out = AtomicFile.create(file)) {
-            out.write(ByteBuffer.wrap(png.toByteArray()));
-            out.commit();
-        }
+        return png.toByteArray();
     }
 
     /** A server without a screen may have no fonts either, and Java then fails in words that nobody understands. */

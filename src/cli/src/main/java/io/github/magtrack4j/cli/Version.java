@@ -6,17 +6,26 @@ import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/** Tells the version of magtrack4j, which the build writes into a resource, and the Java it runs on. */
+/** Tells the versions that the build writes into a resource, and the Java it runs on. */
 final class Version implements IVersionProvider {
     /** Returns the version of magtrack4j. */
     static String ofMagtrack() {
+        return property("version");
+    }
+
+    /** Returns the version of uPlot, which reports draw with. */
+    static String ofUPlot() {
+        return property("uplot");
+    }
+
+    private static String property(String name) {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties.getProperty("version");
+        return properties.getProperty(name);
     }
 
     @Override

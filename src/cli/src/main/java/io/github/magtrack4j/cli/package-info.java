@@ -3,7 +3,7 @@
  *
  * <p>{@link io.github.magtrack4j.cli.Magtrack} is the program; each of its subcommands is a class whose name ends in
  * {@code Command}, which reads the options and prints what was done. The work is in a class that knows no command line
- * and whose name ends in {@code Job}: simulating, tracking and plotting. So {@code demo} does what the others do, one
+ * and whose name ends in {@code Job}: simulating, tracking, plotting and reporting. So {@code demo} does what the others do, one
  * after the other. The heart of tracking, {@link io.github.magtrack4j.cli.MovieTracker}, knows no output files either,
  * and can be used in other programs.
  *

@@ -115,7 +115,7 @@ class MagtrackProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "simulate", "find", "zlut", "track", "plot", "accuracy", "bench"})
+    @ValueSource(strings = {"demo", "simulate", "find", "zlut", "track", "plot", "report", "accuracy", "bench"})
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         MagtrackProcess process = MagtrackProcess.run(command, "--help");
         assertEquals(Magtrack.DONE, process.exitCode());

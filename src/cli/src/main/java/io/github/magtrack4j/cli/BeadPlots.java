@@ -1,0 +1,121 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.analysis.AllanDeviation;
+import io.github.magtrack4j.analysis.PowerSpectrum;
+import io.github.magtrack4j.files.TraceFile.Trace;
+import java.util.Optional;
+
+/**
+ * What a report draws of a bead, as JSON of numbers alone: traces thinned out to what a picture has room for, so that a
+ * page of many long traces still opens, and spectra and deviations of all frames.
+ */
+final class BeadPlots {
+    /** Of all traces together: a page of some 10 MB. */
+    private static final int ALL_COLUMNS = 100_000;
+
+    private static final int LEAST_COLUMNS = 500;
+    private static final int MOST_COLUMNS = 20_000;
+
+    /** More points in x and y hide one another. */
+    private static final int MOST_POINTS = 4000;
+
+    /** As many segments as 4 without overlap: a spectrum that can be read, down to a fourth of the lowest frequency. */
+    private static final int LEAST_SEGMENTS = 7;
+
+    private static final int BLOCKS_PER_DECADE = 40;
+
+    private final Trace trace;
+    private final double[] frames;
+    private final double sampleRate;
+    private final Optional<FrameGrid> grid;
+    private final int columns;
+
+    /**
+     * Prepares the plots of a bead.
+     *
+     * @param trace the bead's trace
+     * @param frameRate the frames per second; 0 if unknown, and times are then in frames
+     * @param beads the number of beads that share the page
+     */
+    BeadPlots(Trace trace, double frameRate, int beads) {
+        this.trace = trace;
+        frames = new double[trace.frames().length];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = trace.frames()[i];
+        }
+        grid = FrameGrid.of(trace.frames());
+        sampleRate = (frameRate > 0 ? frameRate : 1) / grid.map(FrameGrid::step).orElse(1L);
+        columns = Math.clamp(ALL_COLUMNS / Math.max(1, beads), LEAST_COLUMNS, MOST_COLUMNS);
+    }
+
+    String toJson() {
+        StringBuilder json = new StringBuilder("{\"rate\":").append(number(sampleRate * step()));
+        json.append(",\"framesPerColumn\":").append(Math.max(1, Math.ceilDiv(frames.length, columns)));
+        putQuantity(json, "x", trace.x());
+        putQuantity(json, "y", trace.y());
+        putQuantity(json, "z", trace.z());
+        putScatter(json);
+        return json.append('}').toString();
+    }
+
+    private double step() {
+        return grid.map(FrameGrid::step).orElse(1L);
+    }
+
+    private void putQuantity(StringBuilder json, String name, double[] values) {
+        json.append(",\"").append(name).append("\":{\"trace\":");
+        Envelope envelope = Envelope.of(frames, values, columns);
+        putPairs(json, envelope.times(), envelope.values());
+        double[] samples = grid.map(g -> g.place(trace.frames(), values)).orElse(new double[0]);
+        Optional<PowerSpectrum> spectrum = PowerSpectrum.averaged(samples, sampleRate, LEAST_SEGMENTS);
+        if (spectrum.isPresent()) {
+            PowerSpectrum blocks = spectrum.get().inBlocks(BLOCKS_PER_DECADE);
+            json.append(",\"segments\":").append(blocks.segments()).append(",\"spectrum\":");
+            putPairs(json, blocks.frequencies(), blocks.densities());
+        }
+        AllanDeviation allan = AllanDeviation.overlapping(samples, sampleRate);
+        if (allan.times().length > 0) {
+            json.append(",\"allan\":");
+            putPairs(json, allan.times(), allan.deviations());
+        }
+        json.append('}');
+    }
+
+    private void putScatter(StringBuilder json) {
+        int every = Math.max(1, Math.ceilDiv(frames.length, MOST_POINTS));
+        double[] x = new double[Math.ceilDiv(frames.length, every)];
+        double[] y = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = trace.x()[i * every];
+            y[i] = trace.y()[i * every];
+        }
+        json.append(",\"framesPerPoint\":").append(every).append(",\"scatter\":");
+        putPairs(json, x, y);
+    }
+
+    private static void putPairs(StringBuilder json, double[] first, double[] second) {
+        json.append('[');
+        putArray(json, first);
+        json.append(',');
+        putArray(json, second);
+        json.append(']');
+    }
+
+    private static void putArray(StringBuilder json, double[] values) {
+        json.append('[');
+        for (int i = 0; i < values.length; i++) {
+            json.append(i == 0 ? "" : ",").append(number(values[i]));
+        }
+        json.append(']');
+    }
+
+    /** Seven digits are more than a screen shows, but frames are whole. */
+    private static String number(double value) {
+        if (!Double.isFinite(value)) {
+            return "null";
+        }
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? String.valueOf((long) value)
+                : String.valueOf((float) value);
+    }
+}

@@ -1,0 +1,201 @@
+package io.github.magtrack4j.cli;
+
+import io.github.magtrack4j.files.TraceFile.Trace;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The page of a report: HTML with all that it needs in itself. The plots are drawn by a script; everything else is there
+ * without.
+ *
+ * <p>Names and headers come from files that anybody may have written: every one passes {@link #escape}, and the page
+ * forbids the browser all scripts but its own two, by their digests, and all of the network.
+ */
+final class ReportPage {
+    private static final String UPLOT = "META-INF/resources/webjars/uplot/" + Version.ofUPlot() + "/";
+
+    private final StringBuilder beads = new StringBuilder();
+    private final StringBuilder data = new StringBuilder();
+    private final StringBuilder tables = new StringBuilder();
+    private final StringBuilder provenance = new StringBuilder();
+    private int files;
+
+    /** Adds the beads of a file. */
+    void addTraces(String name, Map<String, String> header, double frameRate, List<Trace> traces) {
+        String title = escape(name);
+        String movie = header.containsKey("movie") ? ", from " + escape(header.get("movie")) : "";
+        beads.append("<h3>")
+                .append(title)
+                .append("</h3>\n<p>")
+                .append(String.format(Locale.ROOT, "%,d %s", traces.size(), traces.size() == 1 ? "bead" : "beads"))
+                .append(movie)
+                .append(
+                        frameRate > 0
+                                ? ", " + frameRate + " frames per second"
+                                : "; the frame rate is not known, so times are in frames")
+                .append("</p>\n<div class=\"wide\"><table class=\"beads\" data-file=\"")
+                .append(title)
+                .append("\" data-time=\"")
+                .append(frameRate > 0)
+                .append("\">\n<thead><tr><th scope=\"col\">bead</th><th scope=\"col\">frames</th>")
+                .append("<th scope=\"col\">without x, y</th><th scope=\"col\">without z</th>")
+                .append("<th scope=\"col\">x (px)</th><th scope=\"col\">SD</th>")
+                .append("<th scope=\"col\">y (px)</th><th scope=\"col\">SD</th>")
+                .append("<th scope=\"col\">z (nm)</th><th scope=\"col\">SD</th></tr></thead>\n<tbody>\n");
+        traces.forEach(trace -> addRow(files + "-" + trace.bead(), trace));
+        beads.append("</tbody></table></div>\n");
+        traces.parallelStream()
+                .map(trace -> "<script type=\"application/json\" id=\"data-" + files + "-" + trace.bead() + "\">"
+                        + new BeadPlots(trace, frameRate, traces.size()).toJson() + "</script>\n")
+                .forEachOrdered(data::append);
+        addProvenance(title, header);
+        files++;
+    }
+
+    private void addRow(String id, Trace trace) {
+        beads.append("<tr id=\"bead-")
+                .append(id)
+                .append("\"><th scope=\"row\"><a href=\"#bead-")
+                .append(id)
+                .append("\">")
+                .append(trace.bead())
+                .append("</a></th><td>")
+                .append(trace.frames().length)
+                .append("</td><td>")
+                .append(missing(trace.x()))
+                .append("</td><td>")
+                .append(missing(trace.z()))
+                .append("</td>");
+        addMoments(trace.x(), 3);
+        addMoments(trace.y(), 3);
+        addMoments(trace.z(), 1);
+        beads.append("</tr>\n");
+    }
+
+    private static long missing(double[] values) {
+        return Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
+    }
+
+    private void addMoments(double[] values, int digits) {
+        double mean = Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN);
+        double variance = Arrays.stream(values)
+                .filter(Double::isFinite)
+                .map(value -> (value - mean) * (value - mean))
+                .average()
+                .orElse(Double.NaN);
+        for (double moment : new double[] {mean, Math.sqrt(variance)}) {
+            beads.append("<td>")
+                    .append(Double.isNaN(moment) ? "–" : String.format(Locale.ROOT, "%." + digits + "f", moment))
+                    .append("</td>");
+        }
+    }
+
+    /** Adds look-up tables and their picture. */
+    void addTables(String name, Map<String, String> header, List<ZLutJob.Table> zluts, byte[] png) {
+        tables.append("<section aria-labelledby=\"tables\"><h2 id=\"tables\">Look-up tables</h2>\n<figure>")
+                .append("<img alt=\"Each look-up table, and how like its planes are to one another\" src=\"")
+                .append("data:image/png;base64,")
+                .append(Base64.getEncoder().encodeToString(png))
+                .append("\">\n<figcaption>")
+                .append(escape(name))
+                .append(": radius to the right, height upwards; the green bar is along the heights that can be used.")
+                .append(" In a good table only the diagonal of the second panel is bright.")
+                .append(
+                        zluts.size() > ZLutPicture.MAX_BEADS
+                                ? " The first " + ZLutPicture.MAX_BEADS + " of " + zluts.size() + " tables are shown."
+                                : "")
+                .append("</figcaption></figure>\n<ol start=\"0\">\n");
+        zluts.forEach(table ->
+                tables.append("<li>").append(escape(ZLutJob.describe(table))).append("</li>\n"));
+        tables.append("</ol></section>\n");
+        addProvenance(escape(name), header);
+    }
+
+    private void addProvenance(String title, Map<String, String> header) {
+        provenance.append("<h3>").append(title).append("</h3>\n");
+        if (header.isEmpty()) {
+            provenance.append("<p>The file does not say how it was made.</p>\n");
+            return;
+        }
+        provenance.append("<div class=\"wide\"><table class=\"header\"><tbody>\n");
+        header.forEach((key, value) -> provenance
+                .append("<tr><th scope=\"row\">")
+                .append(escape(key))
+                .append("</th><td>")
+                .append(escape(value))
+                .append("</td></tr>\n"));
+        provenance.append("</tbody></table></div>\n");
+    }
+
+    /** Returns the page. */
+    String toHtml() throws IOException {
+        String plotLibrary = resource(UPLOT + "dist/uPlot.iife.min.js").strip();
+        String script = resource("io/github/magtrack4j/cli/report.js").strip();
+        StringBuilder html = new StringBuilder();
+        int from = 0;
+        String template = resource("io/github/magtrack4j/cli/report.html");
+        // In one pass: what is put in is not looked at again, whatever it says.
+        for (int open = template.indexOf("{{"); open >= 0; open = template.indexOf("{{", from)) {
+            int close = template.indexOf("}}", open);
+            html.append(template, from, open);
+            html.append(
+                    switch (template.substring(open + 2, close)) {
+                        case "version" -> escape(Version.ofMagtrack());
+                        case "hashes" -> hash(plotLibrary) + " " + hash(script);
+                        case "style" ->
+                            resource(UPLOT + "dist/uPlot.min.css") + resource("io/github/magtrack4j/cli/report.css");
+                        case "beads" -> beads;
+                        case "tables" -> tables;
+                        case "provenance" -> provenance;
+                        case "licence" -> escape(resource(UPLOT + "LICENSE").strip());
+                        case "data" -> data;
+                        case "library" -> plotLibrary;
+                        case "script" -> script;
+                        default -> throw new IllegalStateException("unknown: " + template.substring(open, close));
+                    });
+            from = close + 2;
+        }
+        return html.append(template, from, template.length()).toString();
+    }
+
+    private static String hash(String script) {
+        byte[] digest = HexFormat.of().parseHex(Digest.of(script));
+        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = ReportPage.class.getClassLoader().getResourceAsStream(name)) {
+            if (in == null) {
+                throw new FileNotFoundException("this installation is incomplete: " + name + " is missing");
+            }
+            // A browser reads a line end as \n, and takes the digests of scripts after that.
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).replace("\r\n", "\n");
+        }
+    }
+
+    /** Makes a text harmless in an element and in an attribute between quotation marks. */
+    static String escape(String text) {
+        StringBuilder escaped = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default ->
+                    escaped.appendCodePoint(
+                            Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c);
+            }
+        });
+        return escaped.toString();
+    }
+}
