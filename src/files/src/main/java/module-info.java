@@ -5,6 +5,7 @@ module io.github.magtrack4j.files {
     requires com.twelvemonkeys.imageio.core;
     requires com.twelvemonkeys.imageio.tiff;
     requires de.siegmar.fastcsv;
+    requires io.jhdf;
 
     exports io.github.magtrack4j.files;
 }

@@ -5,6 +5,7 @@ import io.github.magtrack4j.TrackingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,10 +50,47 @@ final class CommonOptions {
         }
     }
 
+    /** Returns the command line in one line, such as {@code magtrack track movie.tif --out traces.csv}. */
+    static String commandLine(CommandSpec command) {
+        CommandSpec root = command.root();
+        return root.name()
+                + root.commandLine().getParseResult().originalArgs().stream()
+                        .map(CommonOptions::quoted)
+                        .collect(Collectors.joining(" ", " ", ""));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[\\w./:,=+@%-]+")
+                ? argument
+                : "'" + argument.replaceAll("\\p{Cntrl}", "?").replace("'", "'\\''") + "'";
+    }
+
     /** Whether progress is shown. */
     static final class Quiet {
         @Option(names = "--quiet", description = "Show no progress.")
         boolean quiet;
+    }
+
+    /** How large a pixel is. */
+    static final class PixelSize {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
+        @Option(
+                names = "--nm-per-pixel",
+                paramLabel = "NM",
+                showDefaultValue = Visibility.NEVER,
+                description = "The width of a pixel in nm: noted in the traces.")
+        private double nm;
+
+        /** Returns nm per pixel; 0 if unknown. */
+        double nm() {
+            if (!(nm >= 0 && Double.isFinite(nm))) {
+                throw new ParameterException(
+                        command.commandLine(), "--nm-per-pixel is " + nm + "; it must be a positive number");
+            }
+            return nm;
+        }
     }
 
     /** How fast the camera was. */

@@ -70,7 +70,9 @@ final class DemoCommand implements Callable<Integer> {
                 simulation.regions(),
                 folder.resolve("traces.csv"),
                 TrackingOptions.DEFAULTS,
-                FRAME_RATE);
+                Corrections.NONE,
+                new TrackingJob.Notes(FRAME_RATE, options.optics().nmPerPixel(), CommonOptions.commandLine(spec)),
+                false);
         PlotJob plot = new PlotJob(tracking.traces(), folder.resolve("traces.png"), List.of());
 
         PrintWriter print = spec.commandLine().getOut();

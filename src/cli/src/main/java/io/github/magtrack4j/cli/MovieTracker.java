@@ -5,10 +5,12 @@ import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.Movie;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -34,6 +36,8 @@ public final class MovieTracker {
     private final List<ZLut> zluts;
     private final List<RegionOfInterest> regions;
     private final long chunkFrames;
+    private final long firstFrame;
+    private final PixelCalibration calibration;
 
     /** Takes the rows of a movie in order: by frame, then by bead. */
     public interface Rows {
@@ -65,7 +69,7 @@ public final class MovieTracker {
     /**
      * What was done.
      *
-     * @param frames the movie's frames
+     * @param frames the frames that were tracked
      * @param beads the beads in each
      * @param lost the images that could not be tracked: rows of NaN
      * @param withoutZ the images that were tracked, but have no z although there is a look-up table: they are outside it
@@ -93,7 +97,7 @@ public final class MovieTracker {
      * @throws IllegalArgumentException if there are several tables, but not one for each bead
      */
     public MovieTracker(Backend backend, TrackingOptions options, List<ZLut> zluts, List<RegionOfInterest> regions) {
-        this(backend, options, zluts, regions, 0);
+        this(backend, options, zluts, regions, 0, 0, null);
     }
 
     private MovieTracker(
@@ -101,7 +105,9 @@ public final class MovieTracker {
             TrackingOptions options,
             List<ZLut> zluts,
             List<RegionOfInterest> regions,
-            long chunkFrames) {
+            long chunkFrames,
+            long firstFrame,
+            PixelCalibration calibration) {
         int beads = Math.max(regions.size(), 1);
         if (zluts.size() > 1 && zluts.size() != beads) {
             throw new IllegalArgumentException("there are " + zluts.size()
@@ -112,6 +118,8 @@ public final class MovieTracker {
         this.zluts = List.copyOf(zluts);
         this.regions = List.copyOf(regions);
         this.chunkFrames = chunkFrames;
+        this.firstFrame = firstFrame;
+        this.calibration = calibration;
     }
 
     /** Returns a tracker that takes this many frames at once, at least 1, in place of a number that suits the movie. */
@@ -119,7 +127,20 @@ public final class MovieTracker {
         if (chunkFrames < 1) {
             throw new IllegalArgumentException("chunkFrames is " + chunkFrames + "; it must be at least 1");
         }
-        return new MovieTracker(backend, options, zluts, regions, chunkFrames);
+        return new MovieTracker(backend, options, zluts, regions, chunkFrames, firstFrame, calibration);
+    }
+
+    /** Returns a tracker that begins with this frame, 0 or more, and not with the first. */
+    public MovieTracker withFirstFrame(long firstFrame) {
+        if (firstFrame < 0) {
+            throw new IllegalArgumentException("firstFrame is " + firstFrame + "; it must be at least 0");
+        }
+        return new MovieTracker(backend, options, zluts, regions, chunkFrames, firstFrame, calibration);
+    }
+
+    /** Returns a tracker that first calibrates the pixels: of a whole frame, all of which must be as large as this. */
+    public MovieTracker withCalibration(PixelCalibration calibration) {
+        return new MovieTracker(backend, options, zluts, regions, chunkFrames, firstFrame, calibration);
     }
 
     /** Returns the number of beads in each frame. */
@@ -208,12 +229,13 @@ public final class MovieTracker {
             long start = System.nanoTime();
             // The order matters: the threads come to rest before the memory they work on goes.
             try (Arena arena = backend.newArena();
-                    ReadAhead reader = new ReadAhead(movie, chunkFrames);
+                    ReadAhead reader = new ReadAhead(movie, firstFrame, chunkFrames);
                     BackgroundThread writer = new BackgroundThread("writer")) {
                 ImageStack crops = regions.isEmpty()
                         ? null
                         : ImageStack.allocate(
                                 arena, movie.pixelType(), regions.getFirst().height(), chunkFrames * regions.size());
+                ImageStack calibrated = calibration == null ? null : allocateCalibrated(arena);
                 Tracks tracks = Tracks.allocate(arena, chunkFrames * beads(), bins);
                 Tracks spare = Tracks.allocate(arena, chunkFrames * beads(), bins);
                 Future<Void> writing = null;
@@ -223,7 +245,7 @@ public final class MovieTracker {
                     long frames = chunk.frames().count();
                     Tracks tracked = slice(tracks, 0, frames * beads());
                     try (ReadAhead.Chunk closing = chunk) {
-                        track(images(closing.frames(), crops), tracked);
+                        track(calibrate(images(closing.frames(), crops), calibrated), tracked);
                     } catch (CudaException failure) {
                         if (writing != null) {
                             BackgroundThread.await(writing);
@@ -248,7 +270,7 @@ public final class MovieTracker {
                 }
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
-            return new Summary(movie.frameCount(), beads(), lost, withoutZ, seconds);
+            return new Summary(movie.frameCount() - firstFrame, beads(), lost, withoutZ, seconds);
         }
 
         private ImageStack images(ImageStack frames, ImageStack crops) {
@@ -258,6 +280,25 @@ public final class MovieTracker {
             ImageStack into = crops.slice(0, frames.count() * regions.size());
             backend.cropStackToRois(frames, regions, into);
             return into;
+        }
+
+        private ImageStack allocateCalibrated(Arena arena) {
+            int height = regions.isEmpty() ? movie.height() : regions.getFirst().height();
+            int width = regions.isEmpty() ? movie.width() : regions.getFirst().width();
+            return ImageStack.allocate(arena, PixelType.F32, height, width, chunkFrames * beads());
+        }
+
+        /** The beads' images alone, which are fewer pixels than the frames. */
+        private ImageStack calibrate(ImageStack images, ImageStack into) {
+            if (into == null) {
+                return images;
+            }
+            long frames = images.count() / beads();
+            for (int bead = 0; bead < beads(); bead++) {
+                PixelCalibration part = regions.isEmpty() ? calibration : calibration.crop(regions.get(bead));
+                part.apply(images.slice(bead * frames, frames), into.slice(bead * frames, frames));
+            }
+            return into.slice(0, images.count());
         }
 
         /** Each bead with its table; the images of a bead follow one another. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.concurrent.Future;
 
-/** Reads a movie from its first frame to its last in chunks, each while the one before is in use. */
+/** Reads a movie from some frame to its last in chunks, each while the one before is in use. */
 final class ReadAhead implements AutoCloseable {
     /**
      * Some frames in a row.
@@ -28,8 +28,9 @@ final class ReadAhead implements AutoCloseable {
     private long next;
     private Future<Chunk> coming;
 
-    ReadAhead(Movie movie, long chunkFrames) {
+    ReadAhead(Movie movie, long firstFrame, long chunkFrames) {
         this.movie = movie;
+        this.next = Math.min(firstFrame, movie.frameCount());
         this.chunkFrames = chunkFrames;
         startNext();
     }

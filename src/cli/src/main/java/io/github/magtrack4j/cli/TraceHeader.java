@@ -15,13 +15,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The comment lines on top of a file of traces: what made it, from what, and how. They are the same whenever and
- * wherever the same movie is tracked in the same way, and so is the whole file.
+ * wherever the same movie is tracked by the same command, and so is the whole file.
  */
 final class TraceHeader {
     private static final String FRAME_RATE = "frame_rate_hz";
+    private static final String NM_PER_PIXEL = "nm_per_px";
+    private static final String COMMAND = "command";
+    private static final String REFERENCE_BEADS = "reference_beads";
+
+    /** The lines that have no influence on what is tracked; the drift is taken off at the end. */
+    static final Set<String> NOT_OF_TRACKING =
+            Set.of(COMMAND, FRAME_RATE, NM_PER_PIXEL, REFERENCE_BEADS, "parameters_sha256");
 
     private TraceHeader() {}
 
@@ -32,7 +40,11 @@ final class TraceHeader {
         parameters.forEach(
                 (key, value) -> lines.append(key).append(": ").append(value).append('\n'));
 
-        Map<String, String> header = begin(job.frameRate());
+        Map<String, String> header = begin(job.notes().frameRate());
+        if (job.notes().nmPerPixel() > 0) {
+            header.put(NM_PER_PIXEL, String.valueOf(job.notes().nmPerPixel()));
+        }
+        header.put(COMMAND, job.notes().command());
         putMovie(header, job.movie(), movie);
         header.put("rois", job.regions() == null ? "none" : name(job.regions()));
         header.put("zlut", job.zlut() == null ? "none" : name(job.zlut()));
@@ -51,13 +63,23 @@ final class TraceHeader {
         return header;
     }
 
-    /** All that the traces depend on, beside the movie. */
+    /** All that the traces depend on, beside the movie. What is not used has no line, the tables and regions aside. */
     private static Map<String, String> parameters(TrackingJob job, Precision precision) throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("axis_order", lowerCase(job.axisOrder()));
         parameters.put("rois_sha256", job.regions() == null ? "none" : Digest.of(job.regions()));
         parameters.put("zlut_sha256", job.zlut() == null ? "none" : Digest.of(job.zlut()));
         putOptions(parameters, job.options(), precision);
+        Corrections corrections = job.corrections();
+        if (corrections.offset() != null) {
+            parameters.put("offset_sha256", Digest.of(corrections.offset()));
+        }
+        if (corrections.gain() != null) {
+            parameters.put("gain_sha256", Digest.of(corrections.gain()));
+        }
+        if (!corrections.referenceBeads().isEmpty()) {
+            parameters.put(REFERENCE_BEADS, corrections.referenceBeads().toString());
+        }
         return parameters;
     }
 

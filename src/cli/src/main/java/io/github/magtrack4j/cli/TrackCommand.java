@@ -6,9 +6,11 @@ import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.AxisOrder;
+import io.github.magtrack4j.files.TraceFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,8 +27,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Tracks the beads of a movie.",
             "",
-            "Writes a CSV file with the columns frame, bead, x_px, y_px (pixels of the full frame) and z_nm. An image"
-                    + " that cannot be tracked is a row of NaN."
+            "Writes a CSV, .npy or HDF5 file with the columns frame, bead, x_px, y_px (pixels of the full frame) and"
+                    + " z_nm. An image that cannot be tracked is a row of NaN.",
+            "",
+            "What has been tracked is kept beside the output, in a file that ends in .partial, until all is done. If it"
+                    + " is interrupted, the same command goes on from there."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -46,8 +51,9 @@ final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             required = true,
-            paramLabel = "TRACES.csv",
-            description = "The file to write. It appears when all is done; one that is there already is replaced.")
+            paramLabel = "TRACES",
+            description = "The file to write: .csv, .npy or .h5 (.hdf5). It appears when all is done; one that is there"
+                    + " already is replaced.")
     private Path out;
 
     @Option(
@@ -98,8 +104,37 @@ final class TrackCommand implements Callable<Integer> {
                     + " order of MagTrack (default: ${DEFAULT-VALUE}).")
     private AxisOrder axisOrder;
 
+    @Option(
+            names = "--offset",
+            paramLabel = "IMAGE",
+            description = "An image (TIFF, PNG or .npy) as large as a frame, of what each pixel adds: the mean of dark"
+                    + " frames. Pixels become (pixel - offset) * gain before they are tracked.")
+    private Path offset;
+
+    @Option(
+            names = "--gain",
+            paramLabel = "IMAGE",
+            description = "An image as large as a frame, of the factor of each pixel.")
+    private Path gain;
+
+    @Option(
+            names = "--reference-beads",
+            split = ",",
+            paramLabel = "N",
+            description = "Beads that are stuck to the surface: their mean motion is taken off all beads, and kept in"
+                    + " further columns.")
+    private List<Integer> referenceBeads = List.of();
+
     @Mixin
     private CommonOptions.FrameRate frameRate;
+
+    @Mixin
+    private CommonOptions.PixelSize pixelSize;
+
+    @Option(
+            names = "--restart",
+            description = "Begin with the first frame, even if an interrupted run left partial results.")
+    private boolean restart;
 
     @Mixin
     private BackendOptions backendOptions;
@@ -110,11 +145,20 @@ final class TrackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        TrackingJob job = new TrackingJob(movie, axisOrder, zlut, regions, out, options(), frameRate.hertz());
+        TrackingJob job = new TrackingJob(
+                movie,
+                axisOrder,
+                zlut,
+                regions,
+                out,
+                options(),
+                new Corrections(offset, gain, referenceBeads.stream().distinct().toList()),
+                new TrackingJob.Notes(frameRate.hertz(), pixelSize.nm(), CommonOptions.commandLine(spec)),
+                restart);
         try (Backend backend = backendOptions.open()) {
-            MovieTracker.Summary summary = job.run(backend, progress.quiet);
+            TrackingJob.Result result = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();
-            print.println(describe(summary, backend));
+            print.println(describe(result, backend));
             print.println("traces: " + out);
             print.flush();
         }
@@ -138,7 +182,16 @@ final class TrackCommand implements Callable<Integer> {
         require(
                 iterations == null || iterations >= least,
                 "--iterations is " + iterations + "; it must be at least " + least);
-        CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut);
+        CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut, offset, gain);
+        requireTraceFormat();
+    }
+
+    private void requireTraceFormat() {
+        try {
+            TraceFormat.of(out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--out: " + e.getMessage(), e);
+        }
     }
 
     private void require(boolean condition, String otherwise) {
@@ -148,8 +201,16 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     /** Tells a person what was done. */
-    static String describe(MovieTracker.Summary summary, Backend backend) {
+    static String describe(TrackingJob.Result result, Backend backend) {
+        MovieTracker.Summary summary = result.tracked();
         StringBuilder text = new StringBuilder();
+        if (!result.replaced().isEmpty()) {
+            text.append(
+                    String.format("partial results of another run were replaced (%s differed)%n", result.replaced()));
+        }
+        if (result.resumed() > 0) {
+            text.append(String.format(Locale.ROOT, "resumed: %,d frames had been tracked before%n", result.resumed()));
+        }
         text.append(String.format(
                 Locale.ROOT,
                 "tracked %,d %s in %,d %s: %,d images in %.2f s, %,.0f images/s%n",

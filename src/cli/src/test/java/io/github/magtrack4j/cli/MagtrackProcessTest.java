@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.npy.NpyArray;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -231,9 +236,11 @@ class MagtrackProcessTest {
         Path absent = folder.resolve("no folder/traces.csv");
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", absent};
         assertSays(MagtrackProcess.run(track), 1, absent, "there is no folder");
-        track[6] = folder;
-        assertSays(MagtrackProcess.run(track), 1, folder, "folder");
-        assertEquals(List.of(), list(folder));
+        track[6] = Files.createDirectory(folder.resolve("folder.csv"));
+        assertSays(MagtrackProcess.run(track), 1, track[6], "it is a folder");
+        assertEquals(List.of("folder.csv"), list(folder));
+        track[6] = folder.resolve("traces.xlsx");
+        assertSays(MagtrackProcess.run(track), 2, track[6], "must end in .csv, .npy, .h5 or .hdf5");
     }
 
     /** A file that may not grow, as a disk that is full, fails a write in the middle. */
@@ -440,6 +447,111 @@ class MagtrackProcessTest {
     }
 
     @Test
+    void driftIsTakenOff() throws Exception {
+        Path plain = folder.resolve("plain.csv");
+        Path corrected = folder.resolve("corrected.npy");
+        Object[] track = {
+            "track",
+            in("movie.tif"),
+            "--rois",
+            in("rois.csv"),
+            "--zlut",
+            in("zlut.npy"),
+            "--quiet",
+            "--out",
+            plain,
+            "--nm-per-pixel",
+            100
+        };
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        track[8] = corrected;
+        track[9] = "--reference-beads";
+        track[10] = "0,1";
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        TraceFile before = TraceFile.read(plain);
+        TraceFile after = TraceFile.read(corrected);
+        assertEquals("100.0", before.header().get("nm_per_px"));
+        assertEquals("[0, 1]", after.header().get("reference_beads"));
+        assertTrue(Double.parseDouble(after.header().get("drift_sigma_z_nm")) > 0);
+        for (int frame = 0; frame < SmallMovie.FRAMES; frame++) {
+            double sum = 0;
+            for (int bead = 0; bead < 2; bead++) {
+                TraceFile.Trace trace = after.traces().get(bead);
+                double drift = trace.further().get("drift_z_nm")[frame];
+                assertEquals(before.traces().get(bead).z()[frame], trace.z()[frame] + drift, 1e-9);
+                // z is not found in every frame, x is.
+                sum += trace.x()[frame];
+            }
+            double first = after.traces().get(0).x()[0] + after.traces().get(1).x()[0];
+            assertEquals(first, sum, 1e-8);
+        }
+        track[10] = "2";
+        assertSays(MagtrackProcess.run(track), 1, in("rois.csv"), "no bead 2");
+    }
+
+    /** Counts that were made twice as many and raised by 7 are set right by the images that say so. */
+    @Test
+    void pixelsAreCalibrated() throws Exception {
+        Path plain = folder.resolve("plain.csv");
+        Path calibrated = folder.resolve("calibrated.csv");
+        Path wrong = folder.resolve("wrong.npy");
+        Path raw = folder.resolve("raw.npy");
+        try (Movie movie = Movie.open(in("movie.tif"));
+                Arena arena = Arena.ofConfined()) {
+            ImageStack frames = movie.read(0, movie.frameCount(), arena);
+            ImageStack counts =
+                    ImageStack.allocate(arena, PixelType.U16, movie.height(), movie.width(), movie.frameCount());
+            ImageStack offset = ImageStack.allocate(arena, PixelType.U8, movie.height(), movie.width(), 1);
+            ImageStack gain = ImageStack.allocate(arena, PixelType.F32, movie.height(), movie.width(), 1);
+            for (int row = 0; row < movie.height(); row++) {
+                for (int column = 0; column < movie.width(); column++) {
+                    offset.set(0, row, column, row % 5);
+                    gain.set(0, row, column, column % 2 == 0 ? 0.5 : 0.25);
+                    for (long frame = 0; frame < frames.count(); frame++) {
+                        double value = frames.get(frame, row, column) / gain.get(0, row, column) + row % 5;
+                        counts.set(frame, row, column, value);
+                    }
+                }
+            }
+            NpyArray.write(raw, counts);
+            NpyArray.write(folder.resolve("offset.npy"), offset);
+            NpyArray.write(folder.resolve("gain.npy"), gain);
+            NpyArray.write(wrong, frames);
+        }
+        Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", plain};
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        Object[] calibrate = {
+            "track",
+            raw,
+            "--rois",
+            in("rois.csv"),
+            "--quiet",
+            "--out",
+            calibrated,
+            "--offset",
+            folder.resolve("offset.npy"),
+            "--gain",
+            folder.resolve("gain.npy")
+        };
+        assertEquals(Magtrack.DONE, MagtrackProcess.run(calibrate).exitCode());
+        for (int bead = 0; bead < 2; bead++) {
+            assertArrayEquals(
+                    TraceFile.read(plain).traces().get(bead).x(),
+                    TraceFile.read(calibrated).traces().get(bead).x());
+        }
+        assertEquals(64, TraceFile.read(calibrated).header().get("gain_sha256").length());
+        calibrate[10] = wrong;
+        assertSays(MagtrackProcess.run(calibrate), 1, wrong, "30 images", "it must have one");
+    }
+
+    /** The lines of a file of traces, but for the one with the command line. */
+    private static List<String> withoutCommand(Path traces) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(traces));
+        assertTrue(lines.removeIf(line -> line.startsWith("# command: magtrack track ")));
+        return lines;
+    }
+
+    @Test
     void threadsDoNotMatterButParametersDo() throws Exception {
         Path one = folder.resolve("one.csv");
         Path two = folder.resolve("two.csv");
@@ -450,7 +562,7 @@ class MagtrackProcessTest {
         track[6] = 2;
         track[8] = two;
         assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
-        assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+        assertEquals(withoutCommand(one), withoutCommand(two));
 
         track[5] = "--iterations";
         assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());

@@ -207,20 +207,22 @@ class MovieTrackerTest {
                 folder.resolve("rois.csv"),
                 traces,
                 TrackingOptions.DEFAULTS,
-                0);
+                new Corrections(null, null, List.of()),
+                new TrackingJob.Notes(0, 0, "magtrack track"),
+                false);
         TrackingStoppedException failure = assertThrows(
                 TrackingStoppedException.class,
                 () -> job.run(failing(3, lost), true, tracker -> tracker.withChunkFrames(2)));
-        assertTrue(failure.getMessage().endsWith("; " + traces + " has the traces of the frames before"));
-        long lines = Files.readAllLines(traces).stream()
-                .filter(line -> Character.isDigit(line.charAt(0)))
-                .count();
-        assertEquals(4 * SmallMovie.BEADS, lines);
-        Files.delete(traces);
-        assertThrows(
-                TrackingStoppedException.class,
-                () -> job.run(failing(1, lost), true, tracker -> tracker.withChunkFrames(2)));
+        assertTrue(
+                failure.getMessage().endsWith("; what was tracked is kept, and the same command goes on from there"));
         assertFalse(Files.exists(traces));
+        TrackingJob.Result rest = job.run(failing(0, lost), true);
+        assertEquals(4, rest.resumed());
+        List<String> lines = Files.readAllLines(traces).stream()
+                .filter(line -> Character.isDigit(line.charAt(0)))
+                .map(line -> line.replace(',', ' '))
+                .toList();
+        assertEquals(all, lines);
     }
 
     /** The backend, but that its nth tracking fails. */

@@ -212,7 +212,7 @@ public record ZLutQuality(
     }
 
     /** The change of a profile with z that neither an offset nor a factor could make. */
-    private static double[] freeSlope(ZLut zlut, int plane) {
+    static double[] freeSlope(ZLut zlut, int plane) {
         double[] slope = new double[zlut.bins()];
         double mean = 0;
         for (int bin = 1; bin < slope.length; bin++) {

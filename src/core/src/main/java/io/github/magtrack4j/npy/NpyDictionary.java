@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Python dictionary in a header: {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}.
+ * The Python dictionary in a header: {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}. The type
+ * of records is a list, {@code [('frame', '<i8'), ('x_px', '<f8')]}.
  *
  * <p>Strict, since a guess here would read a whole movie wrongly: exactly these three keys, in any order, each once, and
  * nothing but white space after them. White space between the parts, a last comma, double quotes and Python 2's {@code
@@ -18,8 +19,12 @@ final class NpyDictionary {
 
     private NpyType type;
     private boolean bigEndian;
+    private List<Field> fields;
     private Boolean fortranOrder;
     private long[] shape;
+
+    /** A column of a table. */
+    record Field(String name, NpyType type, boolean bigEndian) {}
 
     private NpyDictionary(Path path, String text) {
         this.path = path;
@@ -38,6 +43,11 @@ final class NpyDictionary {
 
     boolean bigEndian() {
         return bigEndian;
+    }
+
+    /** Returns the columns if the elements are records; null if they are plain numbers. */
+    List<Field> fields() {
+        return fields;
     }
 
     boolean fortranOrder() {
@@ -63,7 +73,7 @@ final class NpyDictionary {
         if (position < text.length()) {
             throw malformed("the end of the header");
         }
-        if (type == null || fortranOrder == null || shape == null) {
+        if ((type == null && fields == null) || fortranOrder == null || shape == null) {
             throw new NpyFormatException(
                     path, "its header lacks one of 'descr', 'fortran_order' and 'shape': " + excerpt());
         }
@@ -72,7 +82,7 @@ final class NpyDictionary {
     private void parseValue(String key) throws NpyFormatException {
         switch (key) {
             case "descr" -> {
-                requireFirst(key, type);
+                requireFirst(key, type == null ? fields : type);
                 parseType();
             }
             case "fortran_order" -> {
@@ -95,17 +105,33 @@ final class NpyDictionary {
 
     private void parseType() throws NpyFormatException {
         skipSpace();
-        if (peek() == '[') {
-            throw new NpyFormatException(path, "it holds records (a structured dtype); plain numbers are needed");
+        if (peek() != '[') {
+            Field plain = field("", string());
+            type = plain.type();
+            bigEndian = plain.bigEndian();
+            return;
         }
-        String descr = string();
+        expect('[');
+        fields = new ArrayList<>();
+        while (!accept(']')) {
+            expect('(');
+            String name = string();
+            expect(',');
+            fields.add(field(name, string()));
+            expect(')');
+            if (!accept(',')) {
+                expect(']');
+                break;
+            }
+        }
+    }
+
+    private Field field(String name, String descr) throws NpyFormatException {
         char order = descr.isEmpty() ? 0 : descr.charAt(0);
         for (NpyType candidate : NpyType.values()) {
             boolean orderKnown = order == '<' || order == '>' || (order == '|' && candidate.bytes() == 1);
             if (orderKnown && descr.substring(1).equals(candidate.toString())) {
-                type = candidate;
-                bigEndian = order == '>' && candidate.bytes() > 1;
-                return;
+                return new Field(name, candidate, order == '>' && candidate.bytes() > 1);
             }
         }
         throw new NpyFormatException(

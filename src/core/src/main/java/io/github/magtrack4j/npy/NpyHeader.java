@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
@@ -20,8 +21,14 @@ final class NpyHeader {
     /** No array of numbers needs a header of this length; a longer one is a lie. */
     private static final int MAX_LENGTH = 1 << 20;
 
+    /** The digits of the largest number of rows. */
+    private static final int MOST_DIGITS = 19;
+
     final NpyType type;
     final boolean bigEndian;
+    /** The columns if the elements are records; null if they are plain numbers. */
+    final List<NpyDictionary.Field> fields;
+
     final boolean fortranOrder;
     final long[] shape;
     /** Where the array's bytes start in the file. */
@@ -35,6 +42,7 @@ final class NpyHeader {
         this.bigEndian = dictionary.bigEndian();
         this.fortranOrder = dictionary.fortranOrder();
         this.shape = dictionary.shape();
+        this.fields = dictionary.fields();
         this.dataOffset = dataOffset;
         this.end = end(file);
     }
@@ -45,6 +53,16 @@ final class NpyHeader {
      * @param offset where it starts in the file
      */
     static NpyHeader read(InputFile file, long offset) throws IOException {
+        NpyHeader header = readAny(file, offset);
+        if (header.fields != null) {
+            throw new NpyFormatException(
+                    file.path(), "it holds records (a structured dtype); plain numbers are needed");
+        }
+        return header;
+    }
+
+    /** The same for a header whose elements may be records. */
+    static NpyHeader readAny(InputFile file, long offset) throws IOException {
         byte[] start = file.read(offset, 12);
         if (start.length == 0) {
             throw new NpyFormatException(file.path(), "it is empty");
@@ -85,7 +103,7 @@ final class NpyHeader {
     private long end(InputFile file) throws NpyFormatException {
         long needed;
         try {
-            needed = type.bytes();
+            needed = elementBytes();
             for (long length : shape) {
                 // An array without elements must not have a stride that overflows either.
                 needed = Math.multiplyExact(needed, Math.max(1, length));
@@ -93,13 +111,14 @@ final class NpyHeader {
             needed = Math.addExact(size() == 0 ? 0 : needed, dataOffset);
         } catch (ArithmeticException e) {
             throw new NpyFormatException(
-                    file.path(), "its shape " + tuple(shape) + " of " + type + " is larger than any file can be");
+                    file.path(),
+                    "its shape " + tuple(shape) + " of " + describeType() + " is larger than any file can be");
         }
         if (file.size() < needed) {
             throw new NpyFormatException(
                     file.path(),
-                    "it is cut off: " + tuple(shape) + " of " + type + " needs " + needed + " bytes, and it has "
-                            + file.size());
+                    "it is cut off: " + tuple(shape) + " of " + describeType() + " needs " + needed
+                            + " bytes, and it has " + file.size());
         }
         return needed;
     }
@@ -112,6 +131,17 @@ final class NpyHeader {
                     "it has " + (file.size() - end) + " bytes too many after its array " + tuple(shape) + " of "
                             + type);
         }
+    }
+
+    /** Returns the bytes of one element: a number, or a record. */
+    int elementBytes() {
+        return fields == null
+                ? type.bytes()
+                : fields.stream().mapToInt(field -> field.type().bytes()).sum();
+    }
+
+    private String describeType() {
+        return fields == null ? type.toString() : "records of " + elementBytes() + " bytes";
     }
 
     /** Returns the number of elements. */
@@ -128,8 +158,21 @@ final class NpyHeader {
     /** Returns a header for little-endian elements in C order, as NumPy writes it. */
     static ByteBuffer format(NpyType type, long... shape) {
         String order = type.bytes() == 1 ? "|" : "<";
-        String dictionary =
-                "{'descr': '" + order + type + "', 'fortran_order': False, 'shape': " + tuple(shape) + ", }";
+        return format("'" + order + type + "'", shape, 0);
+    }
+
+    /** Returns a header for a table whose rows are not counted yet: of the same length whatever their number. */
+    static ByteBuffer formatTable(List<NpyDictionary.Field> fields, long rows) {
+        String descr = fields.stream()
+                .map(field -> "('" + field.name() + "', '<" + field.type() + "')")
+                .collect(Collectors.joining(", ", "[", "]"));
+        return format(
+                descr, new long[] {rows}, MOST_DIGITS - Long.toString(rows).length());
+    }
+
+    private static ByteBuffer format(String descr, long[] shape, int padding) {
+        String dictionary = "{'descr': " + descr + ", 'fortran_order': False, 'shape': " + tuple(shape) + ", }"
+                + " ".repeat(padding);
         int prefix = MAGIC.length + 4;
         // With the line feed at its end, the header fills a whole number of blocks.
         int total = (prefix + dictionary.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;

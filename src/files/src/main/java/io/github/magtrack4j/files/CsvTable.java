@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * A CSV file of numbers whose first columns are known; further columns are not looked at. Lines that start with {@code #}
+ * A CSV file of numbers whose first columns are known; further columns may hold anything. Lines that start with {@code #}
  * are comments.
  */
 final class CsvTable {
@@ -38,8 +38,11 @@ final class CsvTable {
     final class Row {
         private final CsvRecord fields;
 
-        private Row(CsvRecord fields) {
+        private final List<String> names;
+
+        private Row(CsvRecord fields, List<String> names) {
             this.fields = fields;
+            this.names = names;
         }
 
         long integer(int column, long most) throws BadFileException {
@@ -53,6 +56,21 @@ final class CsvTable {
                 // Said below.
             }
             throw bad(fields, columns.get(column) + " is '" + text + "'; it must be a whole number, 0 to " + most);
+        }
+
+        /** Returns the names of all columns. */
+        List<String> names() {
+            return names;
+        }
+
+        /** Returns what a further column holds; NaN if that is no number. */
+        double numberOrNaN(int column) {
+            String text = fields.getField(column);
+            try {
+                return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
+            } catch (NumberFormatException e) {
+                return Double.NaN;
+            }
         }
 
         /** Returns a number; an empty field, which is how some programs write it, is NaN. */
@@ -100,18 +118,18 @@ final class CsvTable {
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .ofCsvRecord(path)) {
-            int fieldCount = 0;
+            List<String> names = null;
             for (CsvRecord fields : reader) {
                 if (fields.isComment()) {
                     comments.accept(fields.getField(0));
-                } else if (fieldCount == 0) {
+                } else if (names == null) {
                     requireHeader(fields);
-                    fieldCount = fields.getFieldCount();
+                    names = List.copyOf(fields.getFields());
                 } else {
-                    rows.read(row(fields, fieldCount));
+                    rows.read(row(fields, names));
                 }
             }
-            if (fieldCount == 0) {
+            if (names == null) {
                 throw new BadFileException(path, "it has no line with the columns' names, " + names());
             }
         } catch (CsvParseException e) {
@@ -122,10 +140,10 @@ final class CsvTable {
         }
     }
 
-    private Row row(CsvRecord fields, int fieldCount) throws BadFileException {
-        Row row = new Row(fields);
-        if (fields.getFieldCount() != fieldCount) {
-            throw row.bad("it has " + fields.getFieldCount() + " fields; it must have " + fieldCount
+    private Row row(CsvRecord fields, List<String> names) throws BadFileException {
+        Row row = new Row(fields, names);
+        if (fields.getFieldCount() != names.size()) {
+            throw row.bad("it has " + fields.getFieldCount() + " fields; it must have " + names.size()
                     + ", as the line with the columns' names");
         }
         return row;

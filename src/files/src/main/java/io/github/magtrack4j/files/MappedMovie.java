@@ -71,7 +71,8 @@ abstract class MappedMovie implements Movie {
         return "of an unknown kind";
     }
 
-    private static boolean startsWith(byte[] start, String magic) {
+    /** Tells whether a file's first bytes are these, a character each. */
+    static boolean startsWith(byte[] start, String magic) {
         return new String(start, StandardCharsets.ISO_8859_1).startsWith(magic);
     }
 

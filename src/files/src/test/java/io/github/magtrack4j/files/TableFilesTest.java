@@ -11,6 +11,7 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.detection.FoundBead;
 import io.github.magtrack4j.npy.NpyArray;
+import io.github.magtrack4j.npy.NpyTableWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,10 +20,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Look-up tables, regions and traces. */
 class TableFilesTest {
@@ -188,6 +191,97 @@ class TableFilesTest {
         assertArrayEquals(new double[] {Double.NaN, Double.NEGATIVE_INFINITY}, second.y());
         assertArrayEquals(new double[] {Double.MIN_VALUE, Double.POSITIVE_INFINITY}, second.z());
         assertArrayEquals(new double[] {-0.0}, read.traces().get(0).x());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"traces.csv", "traces.npy", "traces.h5", "traces.hdf5"})
+    void everyFormatBringsBackTheSame(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("movie", "C:\\data\\é: the first.tif");
+        header.put("frame_rate_hz", "100.0");
+        List<String> further = List.of("sigma_x_px", "flags");
+        int frames = 5000;
+        for (int repeat = 0; repeat < 2; repeat++) {
+            byte[] before = repeat == 0 ? null : Files.readAllBytes(file);
+            try (TraceWriter writer = TraceWriter.create(file, header, further)) {
+                for (int frame = 0; frame < frames; frame++) {
+                    writer.write(frame, 7, frame / 7.0, Double.NaN, -frame / 13.0, Math.sqrt(frame), frame % 16);
+                    writer.write(frame, 3, 1, 2, 3, Double.NaN, 0);
+                }
+                writer.commit();
+            }
+            if (before != null) {
+                assertArrayEquals(before, Files.readAllBytes(file));
+            }
+        }
+        TraceFile read = TraceFile.read(file);
+        assertEquals(header, read.header());
+        assertEquals(
+                List.of(3, 7), read.traces().stream().map(TraceFile.Trace::bead).toList());
+        TraceFile.Trace trace = read.traces().get(1);
+        assertEquals(further, List.copyOf(trace.further().keySet()));
+        assertEquals(frames, trace.frames().length);
+        for (int frame = 0; frame < frames; frame++) {
+            assertEquals(frame, trace.frames()[frame]);
+            assertEquals(frame / 7.0, trace.x()[frame]);
+            assertEquals(Double.NaN, trace.y()[frame]);
+            assertEquals(-frame / 13.0, trace.z()[frame]);
+            assertEquals(Math.sqrt(frame), trace.further().get("sigma_x_px")[frame]);
+            assertEquals(frame % 16, trace.further().get("flags")[frame]);
+        }
+        assertEquals(List.of(file), Resources.files(folder));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"traces.csv", "traces.npy", "traces.h5"})
+    void filesWithoutARowComeBack(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (TraceWriter writer = TraceWriter.create(file, Map.of("key", "value"))) {
+            writer.commit();
+        }
+        assertEquals(Map.of("key", "value"), TraceFile.read(file).header());
+        assertEquals(List.of(), TraceFile.read(file).traces());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"traces.npy", "traces.h5"})
+    void cutOffTracesAreRefused(String name) throws IOException {
+        Path file = folder.resolve(name);
+        try (TraceWriter writer = TraceWriter.create(file, Map.of("key", "value"))) {
+            for (int frame = 0; frame < 100; frame++) {
+                writer.write(frame, 0, 1, 2, 3);
+            }
+            writer.commit();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 9; length < whole.length; length += 97) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThrows(BadFileException.class, () -> TraceFile.read(file), name + " of " + length + " bytes");
+        }
+    }
+
+    @Test
+    void tablesThatAreNoTraces() throws IOException {
+        Path file = folder.resolve("traces.npy");
+        try (NpyTableWriter writer = NpyTableWriter.create(file, List.of("frame", "x"), Set.of("frame"))) {
+            writer.commit("");
+        }
+        Resources.assertBad(
+                file, "its columns are frame,x; they must begin with frame,bead", () -> TraceFile.read(file));
+        try (NpyTableWriter writer = NpyTableWriter.create(file, TraceFile.COLUMNS, Set.of())) {
+            for (double value : new double[] {0.5, 1, 2, 3, 4}) {
+                writer.add((int) value, value);
+            }
+            writer.commit("");
+        }
+        Resources.assertBad(file, "frame is 0.5; it must be a whole number", () -> TraceFile.read(file));
+        NpyArray.write(file, DoubleSeries.copyOf(new double[3]));
+        Resources.assertBad(file, "it holds no table", () -> TraceFile.read(file));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TraceWriter.create(folder.resolve("traces.xlsx"), Map.of(), List.of()));
+        assertThrows(IllegalArgumentException.class, () -> TraceWriter.create(file, Map.of(), List.of("z_nm")));
     }
 
     @Test

@@ -238,6 +238,10 @@ final class ImageTracker implements AutoCloseable {
 
     /** Quadrant interpolation, as often as its options say. A centre that leaves the image is lost. */
     void quadrantInterpolation(ParabolaFit parabola) {
+        if (!isFinite()) {
+            lose();
+            return;
+        }
         for (int iteration = 0; iteration < grid.iterations(); iteration++) {
             int radii = grid.radii(x, y);
             if (radii == 0) {

@@ -126,6 +126,11 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
+    /** Returns the temporary file, for those who can only write to a path; it is there, and empty at first. */
+    public Path temporary() {
+        return temporary;
+    }
+
     /** Returns the number of bytes written so far. */
     public long size() throws IOException {
         return channel.position();

@@ -169,6 +169,7 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public void sampleQuadrants(@Wide double x, @Wide double y, int radii) {
+        pixels.readAll();
         quadrants.sample(x, y, radii);
     }
 
