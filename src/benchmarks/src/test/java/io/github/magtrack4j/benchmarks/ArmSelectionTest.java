@@ -41,7 +41,9 @@ class ArmSelectionTest {
                 arms(BackendFunction.CROP_STACK_TO_ROIS, 64, false, PixelType.values())
                         .size());
         assertEquals(
-                3, arms(BackendFunction.GAUSSIAN, 64, false, PixelType.values()).size());
+                3,
+                arms(BackendFunction.PARABOLIC_VERTEX, 64, false, PixelType.values())
+                        .size());
     }
 
     @Test

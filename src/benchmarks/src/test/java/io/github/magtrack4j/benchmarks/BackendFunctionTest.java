@@ -83,7 +83,7 @@ class BackendFunctionTest {
         Set<String> timed = Arrays.stream(BackendFunction.values())
                 .map(function -> function.toString().replaceAll("(?<=centerOfMass)(Mean|Median)|WithoutCenter", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        // simulateZlut is simulateBeads and radialProfile.
+        // simulateZlut is simulateBeads and radialProfile, and upload is a copy.
         Set<String> notTimed = Set.of(
                 "best",
                 "cpu",
@@ -92,6 +92,7 @@ class BackendFunctionTest {
                 "precision",
                 "withPrecision",
                 "newArena",
+                "upload",
                 "close",
                 "simulateZlut");
         List<String> functions = Arrays.stream(Backend.class.getMethods())
