@@ -246,7 +246,7 @@ class MagtrackProcessTest {
     /** A file that may not grow, as a disk that is full, fails a write in the middle. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void fullDiskLeavesTheOldFileAndNothingElse() throws Exception {
+    void fullDiskLeavesTheOldFileAndWhatWasTracked() throws Exception {
         Path out = write("traces.csv", "old");
         List<String> command = MagtrackProcess.command();
         command.addAll(0, List.of("sh", "-c", "ulimit -f 2; exec \"$@\"", "sh"));
@@ -255,7 +255,7 @@ class MagtrackProcessTest {
         command.addAll(List.of("--quiet", "--out", out.toString()));
         assertSays(MagtrackProcess.start(command), 1, out, "large");
         assertEquals("old", Files.readString(out));
-        assertEquals(List.of("traces.csv"), list(folder));
+        assertEquals(List.of("traces.csv", "traces.csv.partial"), list(folder));
     }
 
     @Test
