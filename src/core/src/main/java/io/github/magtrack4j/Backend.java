@@ -58,8 +58,10 @@ public interface Backend extends AutoCloseable {
         try {
             return cuda();
         } catch (UnsupportedOperationException | CudaException e) {
+            // Where it was looked for is for those who ask for CUDA.
+            String why = e.getMessage().replaceFirst("(?s); tried: .*", "");
             return io.github.magtrack4j.internal.cpu.CpuBackend.open(
-                    Runtime.getRuntime().availableProcessors(), "CUDA does not work here: " + e.getMessage());
+                    Runtime.getRuntime().availableProcessors(), "CUDA does not work here: " + why);
         }
     }
 
