@@ -106,7 +106,12 @@ final class TrackingJournal implements AutoCloseable {
             if (restart || !found.equals(text.toString())) {
                 journal.replaced = restart || channel.size() == 0 ? "" : firstDifference(found, text.toString());
                 channel.truncate(0);
-                journal.write(ByteBuffer.wrap(wanted));
+                try {
+                    journal.write(ByteBuffer.wrap(wanted));
+                } catch (IOException e) {
+                    journal.close(); // Which removes a file without frames.
+                    throw e;
+                }
             } else {
                 journal.findEnd();
             }

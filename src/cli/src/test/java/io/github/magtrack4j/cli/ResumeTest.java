@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -130,6 +132,29 @@ class ResumeTest {
         MagtrackProcess resumed = run(out);
         assertTrue(resumed.out().contains("resumed: "), resumed.out());
         assertEquals(List.of(out.getFileName().toString()), list(folder));
+        assertArrayEquals(uninterrupted, Files.readAllBytes(out));
+    }
+
+    /** A file that may not grow, as a disk that is full, fails a write in the middle. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void trackingThatFilledTheDiskGoesOn() throws Exception {
+        Path out = folder.resolve("traces.csv");
+        run(out);
+        byte[] uninterrupted = Files.readAllBytes(out);
+        Files.writeString(out, "old");
+
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f 400; exec \"$@\"", "sh"));
+        limited.addAll(command(out));
+        MagtrackProcess failed = MagtrackProcess.start(limited);
+        assertEquals(Magtrack.FAILED, failed.exitCode(), failed.toString());
+        assertTrue(failed.err().contains(out + ": partial results: "), failed.err());
+        assertEquals("old", Files.readString(out));
+        assertEquals(List.of("traces.csv", "traces.csv.partial"), list(folder));
+
+        MagtrackProcess resumed = run(out);
+        assertTrue(resumed.out().contains("resumed: "), resumed.out());
+        assertEquals(List.of("traces.csv"), list(folder));
         assertArrayEquals(uninterrupted, Files.readAllBytes(out));
     }
 
