@@ -24,8 +24,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** docs/embedding.md shows the programs of this module word for word, and they print what it says. */
-class EmbeddingPageTest {
+/** The README and docs/embedding.md show the programs of this module word for word, and they print what these say. */
+class ShownProgramsTest {
+    private static final Path README = Path.of("../../README.md");
     private static final Path PAGE = Path.of("../../docs/embedding.md");
     private static final Path SOURCES = Path.of("src/main/java/io/github/magtrack4j/examples");
 
@@ -39,12 +40,12 @@ class EmbeddingPageTest {
         return Files.readString(file).replace("\r\n", "\n");
     }
 
-    private static void check(Class<?> example, Program program, String... arguments) throws Exception {
-        String page = read(PAGE);
+    private static void check(Path file, Class<?> example, Program program, String... arguments) throws Exception {
+        String page = read(file);
         String source = read(SOURCES.resolve(example.getSimpleName() + ".java"));
         String shown = "```java\n" + source.substring(source.indexOf("import ")) + "```\n";
         int start = page.indexOf(shown);
-        assertTrue(start >= 0, PAGE + " does not show " + example.getSimpleName() + " as it is");
+        assertTrue(start >= 0, file + " does not show " + example.getSimpleName() + " as it is");
         int text = page.indexOf("```text\n", start) + "```text\n".length();
         assertEquals(page.substring(text, page.indexOf("```\n", text)), printed(program, arguments));
     }
@@ -62,6 +63,11 @@ class EmbeddingPageTest {
             Locale.setDefault(locale);
         }
         return printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
+    }
+
+    @Test
+    void readme() throws Exception {
+        check(README, TrackBeads.class, TrackBeads::main);
     }
 
     @Test
@@ -87,6 +93,7 @@ class EmbeddingPageTest {
             }
         }
         check(
+                PAGE,
                 TrackFolder.class,
                 TrackFolder::main,
                 tiffs.toString(),
@@ -105,16 +112,16 @@ class EmbeddingPageTest {
 
     @Test
     void camera() throws Exception {
-        check(TrackCamera.class, TrackCamera::main);
+        check(PAGE, TrackCamera.class, TrackCamera::main);
     }
 
     @Test
     void imgLib2() throws Exception {
-        check(TrackImgLib2.class, TrackImgLib2::main);
+        check(PAGE, TrackImgLib2.class, TrackImgLib2::main);
     }
 
     @Test
     void dataFrame() throws Exception {
-        check(TracksAsDataFrame.class, TracksAsDataFrame::main);
+        check(PAGE, TracksAsDataFrame.class, TracksAsDataFrame::main);
     }
 }
