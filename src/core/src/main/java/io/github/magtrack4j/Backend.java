@@ -435,6 +435,35 @@ public interface Backend extends AutoCloseable {
     /** A radial profile has at most this many bins per pixel. */
     int MAX_OVERSAMPLE = 64;
 
+    /** {@link #polarProfile(ImageStack, Centers, PolarProfileOptions)} with the default options. */
+    default DoubleMatrix polarProfile(ImageStack stack, Centers centers) {
+        return polarProfile(stack, centers, PolarProfileOptions.DEFAULTS);
+    }
+
+    /**
+     * The mean along circles about the centre: bin b is the mean of the samples at {@code (xc + r cos(t[a]), yc + r
+     * sin(t[a]))} with the radius {@code r = b / oversample} and, in each quadrant, {@code A = ceil(angularSteps π N / 4)}
+     * angles {@code t[a] = (a + 1/2) π / (2 A)} to the x axis. There are {@code (N / 2) · oversample} bins, in the unit of
+     * the pixels. Between pixels the image is bilinear interpolation.
+     *
+     * <p>It is the profile of M. T. J. van Loenhout et al. (Biophysical Journal 102, 2362, 2012) and of QTrk (J. P.
+     * Cnossen et al., Review of Scientific Instruments 85, 103712, 2014). A {@linkplain #radialProfile radial profile}
+     * depends on where within its pixel the centre is, as that decides which pixels a bin has, and so does a height that
+     * is looked up by it; a polar one hardly does.
+     *
+     * <p>Samples beyond the middles of the outermost pixels (to {@code 2⁻¹²} px) are left out of the mean; a bin without a
+     * sample is NaN.
+     *
+     * <p>In 32 bits: within 3e-5 of the range of the pixels for N ≤ 512, twice that above: the place of a sample is off by
+     * up to {@code N 2⁻²⁴} px, and hundreds of samples are added up.
+     *
+     * @param stack the images
+     * @param centers the centre of each image; it may lie outside
+     * @param options how many circles there are, and samples along each
+     * @return a row per image, a column per bin
+     */
+    DoubleMatrix polarProfile(ImageStack stack, Centers centers, PolarProfileOptions options);
+
     /** {@link #fftProfile(ImageStack, Centers, FftProfileOptions)} with the reference's options. */
     default DoubleMatrix fftProfile(ImageStack stack, Centers centers) {
         return fftProfile(stack, centers, FftProfileOptions.DEFAULTS);
@@ -473,6 +502,16 @@ public interface Backend extends AutoCloseable {
      * @throws IllegalArgumentException if N is odd
      */
     DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options);
+
+    /** The profile that the options are for: radial, polar or Fourier, in the way of that function. */
+    default DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options) {
+        if (options instanceof RadialProfileOptions radial) {
+            return radialProfile(stack, centers, radial.oversample());
+        }
+        return options instanceof PolarProfileOptions polar
+                ? polarProfile(stack, centers, polar)
+                : fftProfile(stack, centers, (FftProfileOptions) options);
+    }
 
     /** {@link #lookupZ(DoubleMatrix, ZLut, int)} with 5 planes. */
     default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut) {
@@ -549,8 +588,8 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Tracks the bead in each image: {@link #centerOfMass}, {@link #autoConv}, a number of {@link
-     * #autoConvMultilineSubPixel} or a {@link #quadrantInterpolation}, {@link #radialProfile} or {@link #fftProfile},
-     * {@link #lookupZ} or {@link #lookupZWeighted}, in one pass over the images. x and y are in pixels, z is in the unit of the table, nm.
+     * #autoConvMultilineSubPixel} or a {@link #quadrantInterpolation}, {@link #radialProfile}, {@link
+     * #polarProfile} or {@link #fftProfile}, {@link #lookupZ} or {@link #lookupZWeighted}, in one pass over the images. x and y are in pixels, z is in the unit of the table, nm.
      *
      * <p>In 32 bits: x and y within 1e-3 px and z within 0.5 nm on images of beads (planes 100 nm apart): the steps before
      * the last two only have to come near enough, so that the errors are those of the last {@link
@@ -610,20 +649,24 @@ public interface Backend extends AutoCloseable {
         return simulateZlut(zNm, sizePx, optics, 1);
     }
 
+    /** {@link #simulateZlut(DoubleSeries, int, BeadOptics, ProfileOptions)} of radial profiles. */
+    default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, int oversample) {
+        return simulateZlut(zNm, sizePx, optics, new RadialProfileOptions(oversample));
+    }
+
     /**
      * Makes a look-up table of {@linkplain #simulateBeads(DoubleMatrix, BeadOptics, ImageStack) simulated beads} at x = y
-     * = 0: their {@linkplain #radialProfile(ImageStack, Centers, int) radial profiles} about {@code (N / 2, N / 2)}. For
-     * an odd size that is half a pixel beside the bead, as in the reference; prefer even ones. In 32 bits it has the errors
+     * = 0: their {@linkplain #profiles profiles} about {@code (N / 2, N / 2)}. For an odd size that is half a pixel beside the bead, as in the reference; prefer even ones. In 32 bits it has the errors
      * of both functions.
      *
      * @param zNm the height of each plane in nm, finite, at least one; see {@link ZLut#heights}
      * @param sizePx the width N of the images in pixels, {@value #MIN_SIZE} to {@value #MAX_SIZE}
      * @param optics the bead and the light
-     * @param oversample the profiles' bins per pixel, 1 to {@value #MAX_OVERSAMPLE}
-     * @return a table of {@code (N / 2) · oversample} bins
+     * @param profile which profiles, and how they are computed
+     * @return a table of as many {@linkplain ProfileOptions#bins bins} as the profiles have
      */
-    default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, int oversample) {
-        BackendArguments.planes(zNm, oversample);
+    default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, ProfileOptions profile) {
+        BackendArguments.planes(zNm);
         BackendArguments.beadOptics(sizePx, optics);
         int planes = Math.toIntExact(zNm.size());
         DoubleMatrix xyzNm = DoubleMatrix.allocate(Arena.ofAuto(), planes, 3);
@@ -633,7 +676,7 @@ public interface Backend extends AutoCloseable {
             middle[plane] = sizePx / 2.0;
         }
         ImageStack beads = simulateBeads(xyzNm, sizePx, optics);
-        return ZLut.of(zNm, radialProfile(beads, Centers.copyOf(middle, middle), oversample));
+        return ZLut.of(zNm, profiles(beads, Centers.copyOf(middle, middle), profile));
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.github.magtrack4j;
 
 /** Options for the profile that tells a bead's height: of the image itself, or of its Fourier transform. */
-public sealed interface ProfileOptions permits RadialProfileOptions, FftProfileOptions {
+public sealed interface ProfileOptions permits RadialProfileOptions, PolarProfileOptions, FftProfileOptions {
     /**
      * Returns the number of bins that such a profile has.
      *

@@ -27,8 +27,13 @@ public record QuadrantOptions(int iterations, double radialSteps, double angular
     public QuadrantOptions {
         Arguments.atLeast("iterations", iterations, 1);
         steps("radialSteps", radialSteps, 0.5);
-        steps("angularSteps", angularSteps, 0.05);
+        angularSteps(angularSteps);
         Arguments.require("radiusRatio", radiusRatio, radiusRatio > 0 && radiusRatio <= 1, "above 0 and at most 1");
+    }
+
+    /** Checks the samples per pixel along the largest circle, of any polar grid. */
+    static void angularSteps(double angularSteps) {
+        steps("angularSteps", angularSteps, 0.05);
     }
 
     private static void steps(String name, double steps, double least) {

@@ -2,6 +2,7 @@ package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Options for every stage of {@link Backend#stackToXyzp}; {@link #DEFAULTS} are the reference's.
@@ -12,7 +13,8 @@ import java.util.Objects;
  * @param lineRatio the width of the averaged lines as a fraction of the image's size, 0 to 1
  * @param localPoints the points of each parabola fitted to a convolution, odd, at least 3
  * @param quadrant the options of the quadrant interpolation that may stand in the place of these steps
- * @param profile which profile is computed, and how: {@link RadialProfileOptions} or {@link FftProfileOptions}
+ * @param profile which profile is computed, and how: {@link RadialProfileOptions}, {@link
+ *     PolarProfileOptions} or {@link FftProfileOptions}
  * @param lookupMethod how the profile is looked up in the table
  * @param lookupLocalPoints the planes of the parabola fitted to the correlation with the look-up table, odd, at least 3
  */
@@ -57,127 +59,90 @@ public record TrackingOptions(
 
     /** Returns these options with another background. */
     public TrackingOptions withBackground(Background background) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
-    }
-
-    /** Returns these options with another number of multi-line steps. */
-    public TrackingOptions withIterations(int iterations) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
-    }
-
-    /** Returns these options with another line ratio. */
-    public TrackingOptions withLineRatio(double lineRatio) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
-    }
-
-    /** Returns these options with another number of points for the convolutions' parabolas. */
-    public TrackingOptions withLocalPoints(int localPoints) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
-    }
-
-    /** Returns these options with another profile. */
-    public TrackingOptions withProfile(ProfileOptions profile) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
-    }
-
-    /** Returns these options with another number of planes for the look-up's parabola. */
-    public TrackingOptions withLookupLocalPoints(int lookupLocalPoints) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
+        return with(copy -> copy.background = background);
     }
 
     /** Returns these options with another way to refine the centre. */
     public TrackingOptions withCenterMethod(CenterMethod centerMethod) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
+        return with(copy -> copy.centerMethod = centerMethod);
+    }
+
+    /** Returns these options with another number of multi-line steps. */
+    public TrackingOptions withIterations(int iterations) {
+        return with(copy -> copy.iterations = iterations);
+    }
+
+    /** Returns these options with another line ratio. */
+    public TrackingOptions withLineRatio(double lineRatio) {
+        return with(copy -> copy.lineRatio = lineRatio);
+    }
+
+    /** Returns these options with another number of points for the convolutions' parabolas. */
+    public TrackingOptions withLocalPoints(int localPoints) {
+        return with(copy -> copy.localPoints = localPoints);
     }
 
     /** Returns these options with other options of quadrant interpolation. */
     public TrackingOptions withQuadrant(QuadrantOptions quadrant) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
+        return with(copy -> copy.quadrant = quadrant);
+    }
+
+    /** Returns these options with another profile. */
+    public TrackingOptions withProfile(ProfileOptions profile) {
+        return with(copy -> copy.profile = profile);
     }
 
     /** Returns these options with another way to look up the height. */
     public TrackingOptions withLookupMethod(LookupMethod lookupMethod) {
-        return new TrackingOptions(
-                background,
-                centerMethod,
-                iterations,
-                lineRatio,
-                localPoints,
-                quadrant,
-                profile,
-                lookupMethod,
-                lookupLocalPoints);
+        return with(copy -> copy.lookupMethod = lookupMethod);
+    }
+
+    /** Returns these options with another number of planes for the look-up's parabola. */
+    public TrackingOptions withLookupLocalPoints(int lookupLocalPoints) {
+        return with(copy -> copy.lookupLocalPoints = lookupLocalPoints);
+    }
+
+    private TrackingOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.toOptions();
+    }
+
+    /** Options that can be changed. */
+    private static final class Copy {
+        private Background background;
+        private CenterMethod centerMethod;
+        private int iterations;
+        private double lineRatio;
+        private int localPoints;
+        private QuadrantOptions quadrant;
+        private ProfileOptions profile;
+        private LookupMethod lookupMethod;
+        private int lookupLocalPoints;
+
+        private Copy(TrackingOptions options) {
+            background = options.background;
+            centerMethod = options.centerMethod;
+            iterations = options.iterations;
+            lineRatio = options.lineRatio;
+            localPoints = options.localPoints;
+            quadrant = options.quadrant;
+            profile = options.profile;
+            lookupMethod = options.lookupMethod;
+            lookupLocalPoints = options.lookupLocalPoints;
+        }
+
+        private TrackingOptions toOptions() {
+            return new TrackingOptions(
+                    background,
+                    centerMethod,
+                    iterations,
+                    lineRatio,
+                    localPoints,
+                    quadrant,
+                    profile,
+                    lookupMethod,
+                    lookupLocalPoints);
+        }
     }
 }

@@ -30,6 +30,7 @@ class AllocationTest {
                 .flatMap(precision -> Stream.of(
                         Arguments.of(precision, defaults),
                         Arguments.of(precision, defaults.withProfile(FftProfileOptions.DEFAULTS)),
+                        Arguments.of(precision, defaults.withProfile(PolarProfileOptions.DEFAULTS)),
                         Arguments.of(
                                 precision,
                                 defaults.withCenterMethod(CenterMethod.QUADRANT)

@@ -181,6 +181,9 @@ class WrongArgumentsTest {
                         "centers is for 2 images; it must be for as many as stack has, 3",
                         () -> backend.quadrantInterpolation(stack, twoCenters)),
                 wrong(
+                        "centers is for 2 images; it must be for as many as stack has, 3",
+                        () -> backend.polarProfile(stack, twoCenters)),
+                wrong(
                         "profiles has 7 bins and zlut has 8; they must have as many",
                         () -> backend.lookupZWeighted(DoubleMatrix.allocate(arena, 1, 7), zlut)),
                 wrong(
@@ -245,6 +248,13 @@ class WrongArgumentsTest {
                         "localPoints is 2; it must be odd and at least 3",
                         () -> options().withLocalPoints(2)),
                 wrong("oversample is 0; it must be at least 1", () -> new RadialProfileOptions(0)),
+                wrong("oversample is 65; it must be at most 64", () -> new PolarProfileOptions(65, 1)),
+                wrong(
+                        "angularSteps is 8.5; it must be 0.05 to 8.0",
+                        () -> PolarProfileOptions.DEFAULTS.withAngularSteps(8.5)),
+                wrong(
+                        "the profile of each image has 16 bins and zlut has 8; they must have as many",
+                        () -> backend.stackToXyzp(stack, zlut, options().withProfile(new PolarProfileOptions(2, 1)))),
                 wrong(
                         "the profile of each image has 64 bins and zlut has 8; they must have as many",
                         () -> backend.stackToXyzp(

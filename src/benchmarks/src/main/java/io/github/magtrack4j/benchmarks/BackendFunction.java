@@ -146,6 +146,14 @@ public enum BackendFunction {
             Tolerance.ofRadialProfile(),
             (backend, in) -> backend.radialProfile(in.stack(), in.centers())),
 
+    /** A circle per pixel. */
+    POLAR_PROFILE(
+            "polarProfile",
+            Input.IMAGES,
+            null,
+            Tolerance.ofFullScale(1e-11, 6e-5),
+            (backend, in) -> backend.polarProfile(in.stack(), in.centers())),
+
     /** 4 bins per frequency, up to half of the highest. The C program's stage is the transform alone. */
     FFT_PROFILE(
             "fftProfile",

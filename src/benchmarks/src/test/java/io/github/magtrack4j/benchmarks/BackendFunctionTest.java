@@ -83,7 +83,7 @@ class BackendFunctionTest {
         Set<String> timed = Arrays.stream(BackendFunction.values())
                 .map(function -> function.toString().replaceAll("(?<=centerOfMass)(Mean|Median)|WithoutCenter", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        // simulateZlut is simulateBeads and radialProfile, and upload is a copy.
+        // simulateZlut is simulateBeads and a profile, profiles is one of three, and upload is a copy.
         Set<String> notTimed = Set.of(
                 "best",
                 "cpu",
@@ -94,6 +94,7 @@ class BackendFunctionTest {
                 "newArena",
                 "upload",
                 "close",
+                "profiles",
                 "simulateZlut");
         List<String> functions = Arrays.stream(Backend.class.getMethods())
                 .map(Method::getName)

@@ -1,16 +1,20 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.cli.CommonOptions.ProfileKind;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -41,6 +45,9 @@ import picocli.CommandLine.Spec;
 final class AccuracyCommand implements Callable<Integer> {
     private static final double TABLE_STEP_NM = 50;
 
+    /** A row of what is printed, but for the kinds of the figures. */
+    private static final String ROW = "%%-24s %%-12s %%-8s %%10%s %%10%s %%10%s%%n";
+
     @Spec
     private CommandSpec spec;
 
@@ -69,8 +76,24 @@ final class AccuracyCommand implements Callable<Integer> {
     @Option(
             names = "--noise",
             paramLabel = "PERCENT",
-            description = "The SD of the noise in percent of full scale (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The SD of the read noise, which is the same in all pixels, in percent of full scale (default:"
+                            + " ${DEFAULT-VALUE}).")
     private double noise = 1;
+
+    @Option(
+            names = "--photons",
+            paramLabel = "N",
+            description = "Photons that a pixel of the background detects in an image: adds shot noise (default: none)."
+                    + " A camera whose pixels hold 10000 electrons detects at most 10000 times the background level.")
+    private Double photons;
+
+    @Option(
+            names = "--profile",
+            split = ",",
+            paramLabel = "KIND",
+            description = "The profiles that are compared: radial, polar or both (default: both).")
+    private Set<ProfileKind> profiles = EnumSet.allOf(ProfileKind.class);
 
     @Option(
             names = "--table-step",
@@ -97,7 +120,7 @@ final class AccuracyCommand implements Callable<Integer> {
             names = "--noises",
             split = ",",
             paramLabel = "PERCENT",
-            description = "The noises that are compared (default: 0.1 to 10).")
+            description = "The read noises that are compared (default: 0.1 to 10).")
     private double[] noises = {0.1, 0.2, 0.5, 1, 2, 5, 10};
 
     @Option(
@@ -136,13 +159,14 @@ final class AccuracyCommand implements Callable<Integer> {
         }
         header.put("optics", study.optics().toString());
         header.put("images_per_condition", String.valueOf(study.images()));
+        header.put("photons_per_pixel", photons == null ? "no shot noise" : String.valueOf(photons));
         header.put("table_step_nm", String.valueOf(tableStep));
         header.put("seed", String.valueOf(seed));
         if (table != null) {
             AccuracyTable.write(table, header, points);
         }
         PictureFile.write(picture, () -> new AccuracyPicture(title(study), points).draw());
-        print(points);
+        print(study.methods(), points);
         return Magtrack.DONE;
     }
 
@@ -154,6 +178,9 @@ final class AccuracyCommand implements Callable<Integer> {
         Arrays.stream(sizes).forEach(each -> requireSize("--sizes", each));
         require(Double.isFinite(z), "--z is " + z + "; it must be finite");
         requirePositive("--noise", noise);
+        if (photons != null) {
+            requirePositive("--photons", photons);
+        }
         requirePositive("--table-step", tableStep);
         Arrays.stream(noises).forEach(each -> requirePositive("--noises", each));
         for (double height : heights) {
@@ -169,6 +196,8 @@ final class AccuracyCommand implements Callable<Integer> {
                     size,
                     z,
                     noise,
+                    photons == null ? AccuracyStudy.NO_SHOT_NOISE : photons,
+                    profiles,
                     tableStep,
                     quick
                             ? everyOther(Arrays.stream(sizes).asDoubleStream().toArray())
@@ -208,10 +237,13 @@ final class AccuracyCommand implements Callable<Integer> {
         BeadOptics optics = study.optics();
         return String.format(
                 Locale.ROOT,
-                "Bead of %.1f µm, pixels of %.0f nm; N = %d px, z = %.0f nm, noise %s %% where these are not varied;"
-                        + " %d images each",
+                "Bead of %.1f µm, pixels of %.0f nm, %s; N = %d px, z = %.0f nm, read noise %s %% where these are"
+                        + " not varied; %d images each",
                 2 * optics.radiusNm() / 1000,
                 optics.nmPerPixel(),
+                study.photons() == AccuracyStudy.NO_SHOT_NOISE
+                        ? "no shot noise"
+                        : String.format(Locale.ROOT, "%,.0f photons per pixel of the background", study.photons()),
                 study.sizePx(),
                 study.zNm(),
                 study.noisePercent(),
@@ -219,43 +251,40 @@ final class AccuracyCommand implements Callable<Integer> {
     }
 
     /** What is most wanted: each method at the heights, all of them together. */
-    private void print(List<AccuracyPoint> points) {
+    private void print(List<AccuracyMethod> methods, List<AccuracyPoint> points) {
         PrintWriter print = spec.commandLine().getOut();
         print.printf(
                 Locale.ROOT,
-                "median over the heights, %d px, noise %s %%%n%-24s %-12s %10s %10s %10s%n",
+                "median over the heights, %d px, read noise %s %%, %s%n" + ROW.formatted("s", "s", "s"),
                 size,
                 noise,
+                photons == null ? "no shot noise" : photons + " photons",
                 "x, y",
                 "z",
+                "profile",
                 "SD x (px)",
                 "SD y (px)",
                 "SD z (nm)");
-        for (AccuracyMethod method : AccuracyMethod.values()) {
+        for (AccuracyMethod method : methods) {
             List<AccuracyPoint> rows = points.stream()
                     .filter(point ->
                             point.method() == method && point.condition().varied() == AccuracyCondition.Varied.Z)
                     .toList();
-            print.printf(
-                    Locale.ROOT,
-                    "%-24s %-12s %10.4f %10.4f %10.3f%n",
+            printRow(
+                    print,
+                    rows,
                     method.xy(),
                     method.z(),
-                    median(rows.stream()
-                            .mapToDouble(point -> point.errors().get(0).sd())),
-                    median(rows.stream()
-                            .mapToDouble(point -> point.errors().get(1).sd())),
-                    median(rows.stream()
-                            .mapToDouble(point -> point.errors().get(2).sd())));
-            if (method == AccuracyMethod.QUADRANT_WEIGHTED) {
-                print.printf(
-                        Locale.ROOT,
-                        "%-24s %-12s %10.4f %10.4f %10.3f%n",
+                    method.profileName(),
+                    (point, coordinate) -> point.errors().get(coordinate).sd());
+            if (method == methods.getLast()) {
+                printRow(
+                        print,
+                        rows,
                         "Cramér-Rao bound",
                         "",
-                        median(rows.stream().mapToDouble(point -> point.bound().get(0))),
-                        median(rows.stream().mapToDouble(point -> point.bound().get(1))),
-                        median(rows.stream().mapToDouble(point -> point.bound().get(2))));
+                        "",
+                        (point, coordinate) -> point.bound().get(coordinate));
             }
         }
         print.println("picture: " + picture);
@@ -263,6 +292,20 @@ final class AccuracyCommand implements Callable<Integer> {
             print.println("table: " + table);
         }
         print.flush();
+    }
+
+    private static void printRow(
+            PrintWriter print,
+            List<AccuracyPoint> rows,
+            String xy,
+            String z,
+            String profile,
+            ToDoubleBiFunction<AccuracyPoint, Integer> value) {
+        Object[] medians = IntStream.range(0, 3)
+                .mapToObj(coordinate -> median(rows.stream().mapToDouble(row -> value.applyAsDouble(row, coordinate))))
+                .toArray();
+        print.printf(
+                Locale.ROOT, ROW.formatted(".4f", ".4f", ".3f"), xy, z, profile, medians[0], medians[1], medians[2]);
     }
 
     private static double median(DoubleStream values) {

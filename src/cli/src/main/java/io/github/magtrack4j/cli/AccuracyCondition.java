@@ -6,7 +6,7 @@ package io.github.magtrack4j.cli;
  * @param varied which of the values is varied
  * @param sizePx the width of the images in pixels
  * @param zNm the beads' height in nm
- * @param noisePercent the standard deviation of the noise in percent of full scale
+ * @param noisePercent the standard deviation of the read noise in percent of full scale
  * @param pixelFraction how far a bead is beside the middle of a pixel in x and in y, in pixels; NaN for beads at random
  *     within half a pixel
  * @param planeFraction how far a bead is beside a plane of the look-up table, in planes; NaN for beads at random within
@@ -22,8 +22,8 @@ record AccuracyCondition(
         PIXEL("x and y beside the middle of a pixel (px)"),
         /** The place between planes, in the middle of a pixel. */
         PLANE("z beside a plane of the table (planes)"),
-        /** The noise. */
-        NOISE("noise (% of full scale)"),
+        /** The read noise. */
+        NOISE("read noise (% of full scale)"),
         /** The width of the images. */
         SIZE("image width N (px)");
 

@@ -10,17 +10,18 @@ import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.cli.CommonOptions.ProfileKind;
 import java.lang.foreign.Arena;
 
 /** The ways to find a bead that are compared. */
 enum AccuracyMethod {
-    CENTER_OF_MASS("centre of mass", "none") {
+    CENTER_OF_MASS("centre of mass") {
         @Override
         Tracks track(Backend backend, ImageStack images, ZLut zlut) {
             return withoutHeights(backend.centerOfMass(images, Background.MEDIAN));
         }
     },
-    QUADRATIC("quadratic interpolation", "none") {
+    QUADRATIC("quadratic interpolation") {
         @Override
         Tracks track(Backend backend, ImageStack images, ZLut zlut) {
             Centers first =
@@ -28,39 +29,32 @@ enum AccuracyMethod {
             return withoutHeights(backend.qi(images, first));
         }
     },
-    AUTO_CONVOLUTION_CORRELATION("auto-convolution", "correlation") {
-        @Override
-        Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-            return backend.stackToXyzp(images, zlut, TrackingOptions.DEFAULTS);
-        }
-    },
-    AUTO_CONVOLUTION_WEIGHTED("auto-convolution", "weighted") {
-        @Override
-        Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-            return backend.stackToXyzp(images, zlut, TrackingOptions.DEFAULTS.withLookupMethod(LookupMethod.WEIGHTED));
-        }
-    },
-    QUADRANT_CORRELATION("quadrant", "correlation") {
-        @Override
-        Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-            return backend.stackToXyzp(images, zlut, QUADRANT);
-        }
-    },
-    QUADRANT_WEIGHTED("quadrant", "weighted") {
-        @Override
-        Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-            return backend.stackToXyzp(images, zlut, QUADRANT.withLookupMethod(LookupMethod.WEIGHTED));
-        }
-    };
-
-    private static final TrackingOptions QUADRANT = TrackingOptions.DEFAULTS.withCenterMethod(CenterMethod.QUADRANT);
+    AUTO_CONVOLUTION_CORRELATION_RADIAL(CenterMethod.AUTO_CONVOLUTION, LookupMethod.CORRELATION, ProfileKind.RADIAL),
+    AUTO_CONVOLUTION_WEIGHTED_RADIAL(CenterMethod.AUTO_CONVOLUTION, LookupMethod.WEIGHTED, ProfileKind.RADIAL),
+    QUADRANT_CORRELATION_RADIAL(CenterMethod.QUADRANT, LookupMethod.CORRELATION, ProfileKind.RADIAL),
+    QUADRANT_WEIGHTED_RADIAL(CenterMethod.QUADRANT, LookupMethod.WEIGHTED, ProfileKind.RADIAL),
+    QUADRANT_CORRELATION_POLAR(CenterMethod.QUADRANT, LookupMethod.CORRELATION, ProfileKind.POLAR),
+    QUADRANT_WEIGHTED_POLAR(CenterMethod.QUADRANT, LookupMethod.WEIGHTED, ProfileKind.POLAR);
 
     private final String xy;
-    private final String z;
+    private final CenterMethod center;
+    private final LookupMethod lookup;
+    private final ProfileKind profile;
 
-    AccuracyMethod(String xy, String z) {
+    /** A method without heights. */
+    AccuracyMethod(String xy) {
         this.xy = xy;
-        this.z = z;
+        center = null;
+        lookup = null;
+        profile = null;
+    }
+
+    /** A method of the pipeline. */
+    AccuracyMethod(CenterMethod center, LookupMethod lookup, ProfileKind profile) {
+        xy = DashedEnumConverter.written(center);
+        this.center = center;
+        this.lookup = lookup;
+        this.profile = profile;
     }
 
     /** Returns how x and y are found. */
@@ -70,11 +64,31 @@ enum AccuracyMethod {
 
     /** Returns how z is found. */
     String z() {
-        return z;
+        return lookup == null ? "none" : DashedEnumConverter.written(lookup);
     }
 
-    /** Tracks the bead of each image; z is NaN where the method has none. */
-    abstract Tracks track(Backend backend, ImageStack images, ZLut zlut);
+    /** Returns what z is found by; null where it is not. */
+    ProfileKind profile() {
+        return profile;
+    }
+
+    /** Returns how the profile is called. */
+    String profileName() {
+        return profile == null ? "none" : DashedEnumConverter.written(profile);
+    }
+
+    /**
+     * Tracks the bead of each image; z is NaN where the method has none.
+     *
+     * @param zlut a look-up table of the method's profiles, or null for a method that has none
+     */
+    Tracks track(Backend backend, ImageStack images, ZLut zlut) {
+        TrackingOptions options = TrackingOptions.DEFAULTS
+                .withCenterMethod(center)
+                .withLookupMethod(lookup)
+                .withProfile(profile.options());
+        return backend.stackToXyzp(images, zlut, options);
+    }
 
     private static Tracks withoutHeights(Centers centers) {
         Tracks empty = Tracks.allocate(Arena.ofAuto(), centers.count(), 0);

@@ -35,36 +35,22 @@ final class AccuracyPicture {
     private static final Font LEGEND_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
 
     /** A line of a panel. Colours that the colour-blind can tell apart (Okabe and Ito), and markers for print. */
-    private record Line(AccuracyMethod method, String name, Color color, Marker marker) {}
+    private record Line(String name, Color color, Marker marker) {}
+
+    private static final String CENTER_OF_MASS = "centre of mass";
 
     /** Without quadratic interpolation, which does not find beads that are dark or flat in their middle. */
     private static final List<Line> LATERAL = List.of(
-            new Line(AccuracyMethod.CENTER_OF_MASS, "centre of mass", new Color(0x999999), SeriesMarkers.TRIANGLE_DOWN),
-            new Line(
-                    AccuracyMethod.AUTO_CONVOLUTION_CORRELATION,
-                    "auto-convolution",
-                    new Color(0x0072B2),
-                    SeriesMarkers.SQUARE),
-            new Line(AccuracyMethod.QUADRANT_WEIGHTED, "quadrant", new Color(0xD55E00), SeriesMarkers.CIRCLE));
+            new Line(CENTER_OF_MASS, new Color(0x999999), SeriesMarkers.TRIANGLE_DOWN),
+            new Line("auto-convolution", new Color(0x0072B2), SeriesMarkers.SQUARE),
+            new Line("quadrant", new Color(0xD55E00), SeriesMarkers.CIRCLE));
 
     private static final List<Line> AXIAL = List.of(
-            new Line(
-                    AccuracyMethod.AUTO_CONVOLUTION_CORRELATION,
-                    "auto-convolution, correlation",
-                    new Color(0x0072B2),
-                    SeriesMarkers.SQUARE),
-            new Line(
-                    AccuracyMethod.AUTO_CONVOLUTION_WEIGHTED,
-                    "auto-convolution, weighted",
-                    new Color(0x56B4E9),
-                    SeriesMarkers.TRIANGLE_UP),
-            new Line(
-                    AccuracyMethod.QUADRANT_CORRELATION,
-                    "quadrant, correlation",
-                    new Color(0xCC79A7),
-                    SeriesMarkers.DIAMOND),
-            new Line(
-                    AccuracyMethod.QUADRANT_WEIGHTED, "quadrant, weighted", new Color(0xD55E00), SeriesMarkers.CIRCLE));
+            new Line("auto-convolution, correlation, radial", new Color(0x0072B2), SeriesMarkers.SQUARE),
+            new Line("quadrant, correlation, radial", new Color(0x56B4E9), SeriesMarkers.TRIANGLE_UP),
+            new Line("quadrant, weighted, radial", new Color(0xCC79A7), SeriesMarkers.DIAMOND),
+            new Line("quadrant, correlation, polar", new Color(0xE69F00), SeriesMarkers.TRIANGLE_DOWN),
+            new Line("quadrant, weighted, polar", new Color(0xD55E00), SeriesMarkers.CIRCLE));
 
     /** What a row of panels shows. */
     private enum Row {
@@ -85,6 +71,12 @@ final class AccuracyPicture {
 
         private List<Line> lines() {
             return coordinate == 2 ? AXIAL : LATERAL;
+        }
+
+        /** The name of the line that a point belongs to. */
+        private String line(AccuracyPoint point) {
+            AccuracyMethod method = point.method();
+            return coordinate == 2 ? method.xy() + ", " + method.z() + ", " + method.profileName() : method.xy();
         }
 
         private double of(AccuracyPoint point) {
@@ -119,8 +111,8 @@ final class AccuracyPicture {
             graphics.setColor(TEXT);
             graphics.setFont(TITLE_FONT);
             graphics.drawString(title, MARGIN, 30);
-            drawLegend(graphics, "x", LATERAL, 60);
-            drawLegend(graphics, "z", AXIAL, 86);
+            drawLegend(graphics, "x", Row.SD_X, 60);
+            drawLegend(graphics, "z", Row.SD_Z, 86);
             int top = HEADER_HEIGHT;
             for (Row row : Row.values()) {
                 for (int column = 0; column < columns.size(); column++) {
@@ -140,14 +132,17 @@ final class AccuracyPicture {
         return image;
     }
 
-    private static void drawLegend(Graphics2D graphics, String coordinate, List<Line> lines, int baseline) {
+    private void drawLegend(Graphics2D graphics, String coordinate, Row row, int baseline) {
         int left = MARGIN;
         graphics.setColor(TEXT);
         graphics.setFont(LABEL_FONT);
         graphics.drawString(coordinate, left, baseline);
         left += 24;
         graphics.setFont(LEGEND_FONT);
-        for (Line line : lines) {
+        for (Line line : row.lines()) {
+            if (points.stream().noneMatch(point -> row.line(point).equals(line.name))) {
+                continue;
+            }
             graphics.setColor(line.color);
             graphics.setStroke(new BasicStroke(2));
             graphics.drawLine(left, baseline - 5, left + 28, baseline - 5);
@@ -184,13 +179,15 @@ final class AccuracyPicture {
             List<Double> at = new ArrayList<>();
             for (AccuracyPoint point : column) {
                 double value = row.of(point);
-                if (point.method() == line.method && Double.isFinite(value)) {
-                    at.add(point.condition().value());
+                double place = point.condition().value();
+                // Several methods have the same x.
+                if (row.line(point).equals(line.name) && Double.isFinite(value) && !at.contains(place)) {
+                    at.add(place);
                     values.add(value);
                 }
             }
             // Its bias is a hundred times larger, and would hide that of the others.
-            boolean fits = row.deviation || line.method != AccuracyMethod.CENTER_OF_MASS;
+            boolean fits = row.deviation || !line.name.equals(CENTER_OF_MASS);
             if (!at.isEmpty() && fits) {
                 XYSeries series = chart.addSeries(line.name, at, values);
                 series.setLineColor(line.color);
@@ -214,7 +211,7 @@ final class AccuracyPicture {
         List<Double> at = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (AccuracyPoint point : column) {
-            if (point.method() == AccuracyMethod.QUADRANT_WEIGHTED) {
+            if (point.method() == AccuracyMethod.CENTER_OF_MASS) {
                 at.add(point.condition().value());
                 values.add(point.bound().get(row.coordinate));
             }

@@ -20,7 +20,7 @@ final class AccuracyTable {
         StringBuilder text = new StringBuilder();
         header.forEach((key, value) ->
                 text.append("# ").append(key).append(": ").append(value).append('\n'));
-        text.append("varied,value,size_px,z_nm,noise_percent,beside_pixel_px,beside_plane,xy,z");
+        text.append("varied,value,size_px,z_nm,noise_percent,beside_pixel_px,beside_plane,xy,z,profile");
         for (String coordinate : COORDINATES) {
             text.append(",found_").append(coordinate, 0, 1);
             text.append(",bias_").append(coordinate);
@@ -39,6 +39,7 @@ final class AccuracyTable {
             text.append(',').append(condition.planeFraction());
             text.append(',').append(point.method().xy());
             text.append(',').append(point.method().z());
+            text.append(',').append(point.method().profileName());
             for (int i = 0; i < COORDINATES.length; i++) {
                 Accuracy.Errors errors = point.errors().get(i);
                 text.append(',').append(errors.count());

@@ -1,6 +1,9 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +50,38 @@ final class CommonOptions {
         /** Sets the method in some options. */
         TrackingOptions in(TrackingOptions options) {
             return options.withCenterMethod(method);
+        }
+    }
+
+    /** What heights are looked up by. */
+    enum ProfileKind {
+        /** The mean of the pixels at each distance. */
+        RADIAL,
+        /** The mean along circles. */
+        POLAR;
+
+        /** Returns how it is computed. */
+        ProfileOptions options() {
+            return this == RADIAL ? RadialProfileOptions.DEFAULTS : PolarProfileOptions.DEFAULTS;
+        }
+    }
+
+    /** Which profile heights are looked up by. */
+    static final class Profile {
+        @Option(
+                names = "--profile",
+                defaultValue = "radial",
+                paramLabel = "KIND",
+                description =
+                        "The profile of a bead: radial, the mean of the pixels at each distance, as MagTrack does,"
+                                + " or polar, the mean along circles, which is slower, and whose heights do not depend on where"
+                                + " within its pixel a bead is (default: ${DEFAULT-VALUE}). A look-up table and the movie that is"
+                                + " tracked with it need the same.")
+        private ProfileKind kind;
+
+        /** Sets the profile in some options. */
+        TrackingOptions in(TrackingOptions options) {
+            return options.withProfile(kind.options());
         }
     }
 

@@ -10,9 +10,11 @@ import java.util.List;
  * The Cramér-Rao bound of a bead's place: no unbiased estimate of x, y and z from one image has a smaller standard
  * deviation (C. R. Rao, Bulletin of the Calcutta Mathematical Society 37, 81, 1945).
  *
- * <p>With noise of the standard deviation s, the same in all pixels, the information about two coordinates a and b is
- * {@code Σ ∂I/∂a ∂I/∂b / s²} over the pixels, and the bound for the variances is the diagonal of the inverse matrix. The
- * derivatives are central differences of simulated images.
+ * <p>With noise of the variance v in a pixel, the information about two coordinates a and b is {@code Σ ∂I/∂a ∂I/∂b / v}
+ * over the pixels, and the bound for the variances is the diagonal of the inverse matrix. The variance is that of the read
+ * noise, the same in all pixels, and of the shot noise, in proportion to I: for both together the information of a Poisson
+ * distribution of that variance (F. Huang et al., Nature Methods 10, 653, 2013), which is exact where there is one of them.
+ * The derivatives are central differences of simulated images.
  */
 final class CramerRaoBound {
     private static final double STEP_NM = 2;
@@ -23,10 +25,12 @@ final class CramerRaoBound {
      * Computes the bound.
      *
      * @param placeNm x, y and z
-     * @param noise the noise as a fraction of full scale
+     * @param noise the standard deviation of the read noise as a fraction of full scale
+     * @param photons the photons that a pixel of the background detects
      * @return of x and y in pixels, of z in nm
      */
-    static List<Double> of(Backend backend, double[] placeNm, int sizePx, BeadOptics optics, double noise) {
+    static List<Double> of(
+            Backend backend, double[] placeNm, int sizePx, BeadOptics optics, double noise, double photons) {
         double[][] places = new double[6][];
         for (int i = 0; i < places.length; i++) {
             places[i] = placeNm.clone();
@@ -40,9 +44,11 @@ final class CramerRaoBound {
                 for (int a = 0; a < 3; a++) {
                     slope[a] = (images.get(2L * a + 1, row, column) - images.get(2L * a, row, column)) / (2 * STEP_NM);
                 }
+                double light = (images.get(0, row, column) + images.get(1, row, column)) / 2;
+                double variance = noise * noise + light * optics.backgroundLevel() / photons;
                 for (int a = 0; a < 3; a++) {
                     for (int b = 0; b < 3; b++) {
-                        information[a][b] += slope[a] * slope[b] / (noise * noise);
+                        information[a][b] += slope[a] * slope[b] / variance;
                     }
                 }
             }

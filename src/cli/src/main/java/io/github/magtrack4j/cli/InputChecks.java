@@ -7,9 +7,12 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Checks, before any work is done, that a movie, its regions of interest and its look-up table suit each other. */
 final class InputChecks {
@@ -75,6 +78,25 @@ final class InputChecks {
         }
         for (ZLut zlut : zluts) {
             requireTableFor(file, zlut, size, options);
+        }
+    }
+
+    /** Requires tables of the profiles that are looked up in them. */
+    static void requireProfile(Path path, ZLutFile file, TrackingOptions options) throws BadFileException {
+        Map<String, String> wanted = new HashMap<>();
+        TraceHeader.putProfile(wanted, options.profile());
+        String profile = TraceHeader.profile(wanted);
+        String ofTables = TraceHeader.profile(file.header());
+        if (!ofTables.equals(profile)) {
+            throw new BadFileException(
+                    path,
+                    (file.header().isEmpty()
+                                    ? "it does not say by which profile it was made, so it is taken for a " + ofTables
+                                            + " one, as MagTrack's are"
+                                    : "it was made with --profile " + ofTables)
+                            + "; with --profile " + profile + " heights would be wrong: track with --profile "
+                            + ofTables
+                            + ", or make the table anew (magtrack zlut … --profile " + profile + ")");
         }
     }
 

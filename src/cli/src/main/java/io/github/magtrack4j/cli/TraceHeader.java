@@ -2,6 +2,7 @@ package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.FftProfileOptions;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
@@ -24,6 +25,7 @@ final class TraceHeader {
     private static final String FRAME_RATE = "frame_rate_hz";
     private static final String NM_PER_PIXEL = "nm_per_px";
     private static final String COMMAND = "command";
+    private static final String PROFILE = "profile";
     private static final String REFERENCE_BEADS = "reference_beads";
 
     /** The lines that have no influence on what is tracked; the drift is taken off at the end. */
@@ -93,6 +95,14 @@ final class TraceHeader {
         header.put("movie_pixel_type", lowerCase(movie.pixelType()));
     }
 
+    /**
+     * Which profile made something, by its header: that of the reference where it does not say, as a table of its has no
+     * header.
+     */
+    static String profile(Map<String, String> header) {
+        return header.getOrDefault(PROFILE, "radial");
+    }
+
     /** How it is tracked. */
     static void putOptions(Map<String, String> parameters, TrackingOptions options, Precision precision) {
         parameters.put("background", lowerCase(options.background()));
@@ -114,11 +124,17 @@ final class TraceHeader {
         parameters.put("precision", lowerCase(precision));
     }
 
-    private static void putProfile(Map<String, String> parameters, ProfileOptions options) {
+    /** Which profile is computed, and how. */
+    static void putProfile(Map<String, String> parameters, ProfileOptions options) {
         if (options instanceof RadialProfileOptions radial) {
+            parameters.put(PROFILE, "radial");
             parameters.put("oversample", String.valueOf(radial.oversample()));
+        } else if (options instanceof PolarProfileOptions polar) {
+            parameters.put(PROFILE, "polar");
+            parameters.put("oversample", String.valueOf(polar.oversample()));
+            parameters.put("profile_angular_steps", String.valueOf(polar.angularSteps()));
         } else if (options instanceof FftProfileOptions fft) {
-            parameters.put("profile", "fft");
+            parameters.put(PROFILE, "fft");
             parameters.put("oversample", String.valueOf(fft.oversample()));
             parameters.put("min_radius", String.valueOf(fft.minRadius()));
             parameters.put("max_radius", String.valueOf(fft.maxRadius()));

@@ -83,6 +83,9 @@ final class TrackCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions.Center center;
 
+    @Mixin
+    private CommonOptions.Profile profile;
+
     @Option(
             names = "--iterations",
             paramLabel = "N",
@@ -168,8 +171,9 @@ final class TrackCommand implements Callable<Integer> {
     }
 
     private TrackingOptions options() {
-        TrackingOptions options =
-                center.in(TrackingOptions.DEFAULTS).withBackground(background).withLookupMethod(lookup);
+        TrackingOptions options = profile.in(center.in(TrackingOptions.DEFAULTS))
+                .withBackground(background)
+                .withLookupMethod(lookup);
         if (iterations == null) {
             return options;
         }

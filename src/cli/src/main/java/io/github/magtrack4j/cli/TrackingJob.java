@@ -173,9 +173,10 @@ record TrackingJob(
         if (zlut == null) {
             return List.of();
         }
-        List<ZLut> tables = ZLutFile.open(zlut).tables();
+        ZLutFile file = ZLutFile.open(zlut);
         int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
-        InputChecks.requireTablesFor(zlut, tables, Math.max(squares.size(), 1), size, options);
-        return tables;
+        InputChecks.requireTablesFor(zlut, file.tables(), Math.max(squares.size(), 1), size, options);
+        InputChecks.requireProfile(zlut, file, options);
+        return file.tables();
     }
 }

@@ -104,6 +104,9 @@ final class ZLutCommand implements Callable<Integer> {
     private CommonOptions.Center center;
 
     @Mixin
+    private CommonOptions.Profile profile;
+
+    @Mixin
     private BackendOptions backendOptions;
 
     @Mixin
@@ -128,7 +131,7 @@ final class ZLutCommand implements Callable<Integer> {
                 framesPerStep,
                 out,
                 picture,
-                center.in(TrackingOptions.DEFAULTS.withBackground(background)));
+                profile.in(center.in(TrackingOptions.DEFAULTS.withBackground(background))));
         try (Backend backend = backendOptions.open()) {
             List<ZLutJob.Table> tables = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();

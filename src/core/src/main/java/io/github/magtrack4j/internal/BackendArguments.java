@@ -209,13 +209,12 @@ public final class BackendArguments {
                 "at most " + BeadField.MAX_PADDED + " / sizePx, " + (double) BeadField.MAX_PADDED / sizePx);
     }
 
-    public static void planes(DoubleSeries zNm, int oversample) {
+    public static void planes(DoubleSeries zNm) {
         readable("zNm", zNm.segment());
         Arguments.inRange("the number of values of zNm", zNm.size(), 1, Integer.MAX_VALUE);
         for (long plane = 0; plane < zNm.size(); plane++) {
             Arguments.finite("zNm[" + plane + "]", zNm.get(plane));
         }
-        oversample(oversample);
     }
 
     public static void regions(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {

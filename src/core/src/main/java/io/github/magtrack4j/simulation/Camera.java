@@ -61,7 +61,7 @@ public record Camera(PixelType pixelType, double photonsPerPixel, double readNoi
      * @param backgroundLevel the value of the background
      * @param random what the noise is made of
      */
-    void expose(double[] image, double backgroundLevel, RandomGenerator random) {
+    public void expose(double[] image, double backgroundLevel, RandomGenerator random) {
         double electronsAtOne = photonsPerPixel / backgroundLevel;
         boolean noisy = Double.isFinite(photonsPerPixel);
         for (int i = 0; i < image.length; i++) {

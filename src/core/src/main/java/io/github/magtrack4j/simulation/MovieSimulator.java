@@ -258,7 +258,8 @@ public final class MovieSimulator {
      */
     public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
         Objects.requireNonNull(backend, "backend");
-        BackendArguments.planes(zNm, oversample);
+        BackendArguments.planes(zNm);
+        BackendArguments.oversample(oversample);
         Arguments.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
         ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), size / 2 * oversample);
         double[] x = new double[Math.toIntExact(zNm.size())];

@@ -11,6 +11,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
@@ -379,14 +380,20 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public DoubleMatrix fftProfile(ImageStack stack, Centers centers, FftProfileOptions options) {
-        return profiles(stack, centers, Objects.requireNonNull(options, "options"));
+    public DoubleMatrix polarProfile(ImageStack stack, Centers centers, PolarProfileOptions options) {
+        return profiles(stack, centers, options);
     }
 
-    private DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options) {
+    @Override
+    public DoubleMatrix fftProfile(ImageStack stack, Centers centers, FftProfileOptions options) {
+        return profiles(stack, centers, options);
+    }
+
+    @Override
+    public DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        BackendArguments.profileOf(stack, options);
+        BackendArguments.profileOf(stack, Objects.requireNonNull(options, "options"));
         return newProfiles(stack, centers, options, ImageTracker::profile);
     }
 

@@ -79,6 +79,12 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Computes the radial profile about a centre, which is finite. */
     public abstract void radialProfile(double x, double y, int oversample);
 
+    /** Makes ready for polar profiles of images of the prepared size; keeps what is there if it is for this grid. */
+    public abstract void preparePolarProfile(PolarGrid grid);
+
+    /** Computes the polar profile about a centre: the mean along each circle of the samples that lie in the image. */
+    public abstract void polarProfile(double x, double y);
+
     /** Makes ready for the quadrants of images of the prepared size; keeps what is there if it is for this grid. */
     public abstract void prepareQuadrants(QuadrantGrid grid);
 

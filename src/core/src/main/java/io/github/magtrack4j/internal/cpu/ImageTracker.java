@@ -5,6 +5,7 @@ import io.github.magtrack4j.Background;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
@@ -28,6 +29,7 @@ final class ImageTracker implements AutoCloseable {
     private QuadraticSpline splineX;
     private QuadraticSpline splineY;
     private QuadrantGrid grid;
+    private PolarGrid polarGrid;
 
     private MemorySegment pixels;
     private PixelType pixelType;
@@ -87,6 +89,12 @@ final class ImageTracker implements AutoCloseable {
             if (waiting.length < kernels.fftBatch()) {
                 waiting = new long[kernels.fftBatch()];
             }
+        }
+        if (options instanceof PolarProfileOptions polar) {
+            if (polarGrid == null || !polarGrid.isFor(size, polar)) {
+                polarGrid = new PolarGrid(size, polar);
+            }
+            kernels.preparePolarProfile(polarGrid);
         }
         if (splineX == null || splineX.weights().length != size) {
             splineX = new QuadraticSpline(size);
@@ -322,20 +330,24 @@ final class ImageTracker implements AutoCloseable {
      * @param image the image's place
      */
     void profile(long image) {
-        if (profileOptions instanceof RadialProfileOptions radial) {
-            // From further away not even a corner pixel falls into a bin.
-            double far = 2.0 * size;
-            hasProfile = Math.abs(x) < far && Math.abs(y) < far && isFinite();
-            if (hasProfile) {
-                kernels.radialProfile(x, y, radial.oversample());
+        if (profileOptions instanceof FftProfileOptions) {
+            if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
+                noProfile(image);
+            } else {
+                kernels.holdForFftProfile(waitingCount, x, y);
+                await(image);
             }
-            onProfile.apply(this, image);
-        } else if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
-            noProfile(image);
-        } else {
-            kernels.holdForFftProfile(waitingCount, x, y);
-            await(image);
+            return;
         }
+        // From further away no circle reaches even a corner pixel.
+        double far = 2.0 * size;
+        hasProfile = Math.abs(x) < far && Math.abs(y) < far && isFinite();
+        if (hasProfile && profileOptions instanceof RadialProfileOptions radial) {
+            kernels.radialProfile(x, y, radial.oversample());
+        } else if (hasProfile) {
+            kernels.polarProfile(x, y);
+        }
+        onProfile.apply(this, image);
     }
 
     /** Computes the profile of the transform of the image as it is, as {@link #profile} does. */

@@ -9,21 +9,13 @@ import io.github.magtrack4j.QuadrantOptions;
 public final class QuadrantGrid {
     private final int size;
     private final QuadrantOptions options;
-    private final double[] cosines;
-    private final double[] sines;
+    private final Directions directions;
 
     /** Makes the grid for images of a size. */
     public QuadrantGrid(int size, QuadrantOptions options) {
         this.size = size;
         this.options = options;
-        int angles = (int) Math.ceil(options.angularSteps() * Math.PI / 4 * size);
-        cosines = new double[angles];
-        sines = new double[angles];
-        for (int i = 0; i < angles; i++) {
-            double angle = (i + 0.5) * Math.PI / 2 / angles;
-            cosines[i] = Math.cos(angle);
-            sines[i] = Math.sin(angle);
-        }
+        directions = new Directions(size, options.angularSteps());
     }
 
     boolean isFor(int size, QuadrantOptions options) {
@@ -32,17 +24,17 @@ public final class QuadrantGrid {
 
     /** The number of angles in a quadrant. */
     public int angles() {
-        return cosines.length;
+        return directions.count();
     }
 
     /** The cosine of an angle. */
     public double cosine(int angle) {
-        return cosines[angle];
+        return directions.cosine(angle);
     }
 
     /** The sine of an angle. */
     public double sine(int angle) {
-        return sines[angle];
+        return directions.sine(angle);
     }
 
     /** The distance of two radii in pixels. */

@@ -11,6 +11,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
@@ -622,6 +623,14 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
+    public DoubleMatrix polarProfile(ImageStack stack, Centers centers, PolarProfileOptions options) {
+        BackendArguments.beadImages(stack);
+        BackendArguments.centersOf(stack, centers);
+        Objects.requireNonNull(options, "options");
+        throw notOnTheGpu("the polar profile");
+    }
+
+    @Override
     public Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
@@ -661,6 +670,9 @@ public final class CudaBackend implements Backend {
         if (options.centerMethod() != CenterMethod.AUTO_CONVOLUTION
                 || options.lookupMethod() != LookupMethod.CORRELATION) {
             throw notOnTheGpu("tracking by quadrant interpolation or weighted look-up");
+        }
+        if (options.profile() instanceof PolarProfileOptions) {
+            throw notOnTheGpu("tracking by the polar profile");
         }
         session.call(stack.count(), call -> {
             Buffer pixels = call.images(stack);

@@ -29,25 +29,13 @@ final class QuadrantsF64 {
                 for (int side = 0; side < 4; side++) {
                     boolean isRight = side % 2 == 0;
                     boolean isBelow = side / 2 == 0;
-                    double sample =
-                            interpolate(image, n, isRight ? x + right : x - right, isBelow ? y + down : y - down);
+                    double sample = InterpolationF64.bilinear(
+                            image, n, isRight ? x + right : x - right, isBelow ? y + down : y - down);
                     lineX[isRight ? radii + k : radii - 1 - k] += (double) grid.cosine(angle) * sample;
                     lineY[isBelow ? radii + k : radii - 1 - k] += (double) grid.sine(angle) * sample;
                 }
             }
         }
-    }
-
-    /** Bilinear interpolation. */
-    private static double interpolate(double[] image, int n, @Wide double x, @Wide double y) {
-        int column = (int) x;
-        int row = (int) y;
-        double right = (double) (x - column);
-        double down = (double) (y - row);
-        int at = row * n + column;
-        double above = image[at] + right * (image[at + 1] - image[at]);
-        double below = image[at + n] + right * (image[at + n + 1] - image[at + n]);
-        return above + down * (below - above);
     }
 
     void convolve(boolean alongX) {

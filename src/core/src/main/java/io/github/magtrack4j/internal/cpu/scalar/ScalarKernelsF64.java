@@ -5,6 +5,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.internal.cpu.PolarGrid;
 import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double[] convolutionY = {};
     private double[] profile = {};
     private int[] pixelsInBin = {};
+    private PolarProfileF64 polar;
     private QuadrantGrid grid;
     private QuadrantsF64 quadrants;
     private int lags;
@@ -250,6 +252,18 @@ public final class ScalarKernelsF64 extends ImageKernels {
         for (int bin = 0; bin < profile.length; bin++) {
             profile[bin] /= pixelsInBin[bin]; // 0 / 0 is NaN: an empty bin
         }
+    }
+
+    @Override
+    public void preparePolarProfile(PolarGrid grid) {
+        if (polar == null || !polar.isFor(grid)) {
+            polar = new PolarProfileF64(grid);
+        }
+    }
+
+    @Override
+    public void polarProfile(@Wide double x, @Wide double y) {
+        polar.compute(image, n, x, y, profile);
     }
 
     @Override

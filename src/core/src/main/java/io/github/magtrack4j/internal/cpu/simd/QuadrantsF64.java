@@ -1,8 +1,6 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_BITS;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
@@ -10,32 +8,18 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
 
 /**
  * The profiles of the four quadrants, joined along each axis, and their self-convolution.
  *
- * <p>Radii are lanes. For each angle and quadrant: the places of the samples and of their pixels, as vectors; the
- * interpolated samples one by one, since a gather would be no faster than the loads it consists of; then the sums over
- * the angles, as vectors again. A convolution has its lags in lanes.
+ * <p>Radii are lanes, and lags are those of a convolution.
  */
 final class QuadrantsF64 {
-    /** Little-endian, so that the lowest bits come first. */
-    private static final ValueLayout.OfInt INTEGER = ValueLayout.JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
-
     private final ImageF64 image;
     private final QuadrantGrid grid;
 
-    /** The radii in pixels. */
-    private final long distances;
-
-    /** Of each sample: the number of its pixel, as the lowest bits of a real, and where it lies between pixels. */
-    private final long numbers;
-
-    private final long fractionsX;
-    private final long fractionsY;
-    private final long samples;
+    private final RaySamplesF64 ray;
 
     /** The weighted sums over the angles, radius by radius, to all four sides. */
     private final long right;
@@ -55,14 +39,7 @@ final class QuadrantsF64 {
         this.image = image;
         this.grid = grid;
         mostRadii = grid.mostRadii();
-        distances = ImageF64.ramp(arena, ImageF64.roundUp(mostRadii));
-        for (int k = 0; k < mostRadii; k++) {
-            ImageF64.set(distances, k, (double) ((k + 0.5) * grid.spacing()));
-        }
-        numbers = scratch(arena);
-        fractionsX = scratch(arena);
-        fractionsY = scratch(arena);
-        samples = scratch(arena);
+        ray = new RaySamplesF64(arena, image, mostRadii, k -> (k + 0.5) * grid.spacing());
         right = scratch(arena);
         left = scratch(arena);
         below = scratch(arena);
@@ -91,58 +68,21 @@ final class QuadrantsF64 {
         for (int angle = 0; angle < grid.angles(); angle++) {
             double cosine = (double) grid.cosine(angle);
             double sine = (double) grid.sine(angle);
-            sampleRay((double) x, (double) y, cosine, sine);
+            ray.sample((double) x, (double) y, cosine, sine, 0, radii);
             add(cosine, right, sine, below);
-            sampleRay((double) x, (double) y, -cosine, sine);
+            ray.sample((double) x, (double) y, -cosine, sine, 0, radii);
             add(cosine, left, sine, below);
-            sampleRay((double) x, (double) y, cosine, -sine);
+            ray.sample((double) x, (double) y, cosine, -sine, 0, radii);
             add(cosine, right, sine, above);
-            sampleRay((double) x, (double) y, -cosine, -sine);
+            ray.sample((double) x, (double) y, -cosine, -sine, 0, radii);
             add(cosine, left, sine, above);
-        }
-    }
-
-    private void sampleRay(double x, double y, double cosine, double sine) {
-        place(x, y, cosine, sine);
-        interpolate();
-    }
-
-    /** The pixel above and left of each sample, and the sample's distance from it. */
-    private void place(double x, double y, double cosine, double sine) {
-        double stride = image.stride;
-        for (int k = 0; k < radii; k += LANES) {
-            long at = (long) k * Double.BYTES;
-            DoubleVector distance = DoubleVector.fromMemorySegment(SPECIES, ALL, distances + at, LITTLE_ENDIAN);
-            DoubleVector column = distance.mul(cosine).add(x);
-            DoubleVector row = distance.mul(sine).add(y);
-            // A sample on a pixel may be given to the one before, and is then at distance 1 from it.
-            DoubleVector leftColumn = column.sub((double) 0.5).add(MAGIC).sub(MAGIC);
-            DoubleVector upperRow = row.sub((double) 0.5).add(MAGIC).sub(MAGIC);
-            column.sub(leftColumn).intoMemorySegment(ALL, fractionsX + at, LITTLE_ENDIAN);
-            row.sub(upperRow).intoMemorySegment(ALL, fractionsY + at, LITTLE_ENDIAN);
-            upperRow.mul(stride).add(leftColumn).add(MAGIC).intoMemorySegment(ALL, numbers + at, LITTLE_ENDIAN);
-        }
-    }
-
-    /** Bilinear interpolation of the four pixels about each sample. */
-    private void interpolate() {
-        long rowBytes = (long) image.stride * Double.BYTES;
-        for (int k = 0; k < radii; k++) {
-            int number = ALL.get(INTEGER, numbers + (long) k * Double.BYTES) - (int) MAGIC_BITS;
-            long pixel = image.address + (long) number * Double.BYTES;
-            double fraction = ImageF64.get(fractionsX, k);
-            double upperLeft = ImageF64.get(pixel, 0);
-            double lowerLeft = ImageF64.get(pixel + rowBytes, 0);
-            double upper = upperLeft + fraction * (ImageF64.get(pixel, 1) - upperLeft);
-            double lower = lowerLeft + fraction * (ImageF64.get(pixel + rowBytes, 1) - lowerLeft);
-            ImageF64.set(samples, k, upper + ImageF64.get(fractionsY, k) * (lower - upper));
         }
     }
 
     private void add(double cosine, long sumsX, double sine, long sumsY) {
         for (int k = 0; k < radii; k += LANES) {
             long at = (long) k * Double.BYTES;
-            DoubleVector sample = DoubleVector.fromMemorySegment(SPECIES, ALL, samples + at, LITTLE_ENDIAN);
+            DoubleVector sample = DoubleVector.fromMemorySegment(SPECIES, ALL, ray.samples + at, LITTLE_ENDIAN);
             DoubleVector.fromMemorySegment(SPECIES, ALL, sumsX + at, LITTLE_ENDIAN)
                     .add(sample.mul(cosine))
                     .intoMemorySegment(ALL, sumsX + at, LITTLE_ENDIAN);

@@ -5,6 +5,7 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
 import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.internal.cpu.PolarGrid;
 import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
@@ -25,6 +26,9 @@ public final class SimdKernelsF64 extends ImageKernels {
     private SelfConvolutionF64 convolutionY;
     private RadialProfileF64 radial;
 
+    private Arena polarArena;
+    private PolarProfileF64 polar;
+
     private Arena quadrantArena;
     private QuadrantsF64 quadrants;
 
@@ -43,6 +47,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     public SimdKernelsF64(Supplier<Arena> newArena) {
         this.newArena = newArena;
         arena = newArena.get();
+        polarArena = newArena.get();
         quadrantArena = newArena.get();
         fftArena = newArena.get();
         correlation = new CorrelationF64(newArena);
@@ -157,6 +162,23 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public void preparePolarProfile(PolarGrid grid) {
+        if (polar != null && polar.isFor(image, grid)) {
+            return;
+        }
+        polar = null;
+        polarArena.close();
+        polarArena = newArena.get();
+        polar = new PolarProfileF64(polarArena, image, grid);
+    }
+
+    @Override
+    public void polarProfile(@Wide double x, @Wide double y) {
+        pixels.readAll();
+        polar.compute(x, y, profile);
+    }
+
+    @Override
     public void prepareQuadrants(QuadrantGrid grid) {
         if (quadrants != null && quadrants.isFor(image, grid)) {
             return;
@@ -264,6 +286,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     @Override
     public void close() {
         arena.close();
+        polarArena.close();
         quadrantArena.close();
         fftArena.close();
         correlation.close();

@@ -1,0 +1,37 @@
+package io.github.magtrack4j.internal.cpu.scalar;
+
+import io.github.magtrack4j.internal.cpu.PolarGrid;
+import io.github.magtrack4j.internal.cpu.Wide;
+import java.util.Arrays;
+
+/** The mean of an image along circles about a centre. */
+final class PolarProfileF64 {
+    private final PolarGrid grid;
+    private final int[] samples;
+
+    PolarProfileF64(PolarGrid grid) {
+        this.grid = grid;
+        samples = new int[grid.circles()];
+    }
+
+    boolean isFor(PolarGrid grid) {
+        return this.grid == grid;
+    }
+
+    void compute(double[] image, int n, @Wide double x, @Wide double y, double[] profile) {
+        Arrays.fill(profile, 0);
+        Arrays.fill(samples, 0);
+        for (int ray = 0; ray < grid.rays(); ray++) {
+            int end = grid.end(ray, x, y);
+            for (int circle = grid.first(ray, x, y); circle < end; circle++) {
+                @Wide double right = grid.cosine(ray) * grid.radius(circle);
+                @Wide double down = grid.sine(ray) * grid.radius(circle);
+                profile[circle] += InterpolationF64.bilinear(image, n, x + right, y + down);
+                samples[circle]++;
+            }
+        }
+        for (int circle = 0; circle < profile.length; circle++) {
+            profile[circle] /= samples[circle]; // 0 / 0 is NaN: a circle outside the image
+        }
+    }
+}
