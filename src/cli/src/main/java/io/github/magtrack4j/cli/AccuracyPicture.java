@@ -26,7 +26,7 @@ final class AccuracyPicture {
     private static final int HEADER_HEIGHT = 112;
     private static final int MARGIN = 16;
     private static final int TICK_LABEL_WIDTH = 62;
-    private static final int LEGEND_STEP = 280;
+    private static final int LEGEND_GAP = 32;
 
     private static final Color TEXT = ChartStyle.TEXT;
     private static final Color BOUND = new Color(0x000000);
@@ -149,7 +149,7 @@ final class AccuracyPicture {
             line.marker.paint(graphics, left + 14.0, baseline - 5.0, 8);
             graphics.setColor(TEXT);
             graphics.drawString(line.name, left + 36, baseline);
-            left += LEGEND_STEP;
+            left += 36 + graphics.getFontMetrics().stringWidth(line.name) + LEGEND_GAP;
         }
         graphics.setColor(BOUND);
         graphics.setStroke(dashes());
@@ -241,7 +241,7 @@ final class AccuracyPicture {
         styler.setMarkerSize(6);
         styler.setChartPadding(6);
         styler.setPlotContentSize(0.96);
-        styler.setXAxisTickMarkSpacingHint(70);
+        styler.setXAxisTickMarkSpacingHint(90);
         styler.setXAxisDecimalPattern("0.###");
         styler.setYAxisDecimalPattern("0.#####");
     }

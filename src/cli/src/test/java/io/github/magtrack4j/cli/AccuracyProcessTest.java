@@ -90,10 +90,53 @@ class AccuracyProcessTest {
         assertEquals(2, number(two, "bound_z_nm") / number(one, "bound_z_nm"), 0.1);
     }
 
+    private List<Map<String, String>> measure(String... options) throws Exception {
+        Path table = folder.resolve("a.csv");
+        List<Object> arguments = new ArrayList<>(List.of("accuracy", "--images=40", "--size=64", "--sizes=64"));
+        arguments.addAll(List.of("--heights=4000", "--noises=0.2", "--noise=0.2", "--places=0,0.5", "--quiet"));
+        arguments.addAll(List.of("--out", folder.resolve("a.png"), "--csv", table));
+        arguments.addAll(List.of(options));
+        MagtrackProcess process = MagtrackProcess.run(arguments.toArray());
+        assertEquals(Magtrack.DONE, process.exitCode(), process.toString());
+        return read(table);
+    }
+
+    private static Map<String, String> row(List<Map<String, String>> rows, String varied, String at, String profile) {
+        return rows.stream()
+                .filter(row ->
+                        row.get("varied").equals(varied) && row.get("value").equals(at))
+                .filter(row -> row.get("xy").equals("quadrant") && row.get("z").equals("weighted"))
+                .filter(row -> row.get("profile").equals(profile))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void polarProfilesAndShotNoise() throws Exception {
+        List<Map<String, String>> rows = measure();
+        // Half a pixel beside the middle, by a table made in the middle.
+        assertTrue(Math.abs(number(row(rows, "pixel", "0.5", "radial"), "bias_z_nm")) > 10);
+        assertTrue(Math.abs(number(row(rows, "pixel", "0.5", "polar"), "bias_z_nm")) < 3);
+
+        List<Map<String, String>> rowsWithShotNoise = measure("--profile=polar", "--photons=400");
+        assertTrue(
+                rowsWithShotNoise.stream().noneMatch(row -> row.get("profile").equals("radial")));
+        Map<String, String> without = row(rows, "z", "4000.0", "polar");
+        Map<String, String> with = row(rowsWithShotNoise, "z", "4000.0", "polar");
+        // Of a background at 0.4 of full scale, 400 photons scatter by 2 % of full scale: ten times 0.2 %.
+        for (String column : List.of("bound_x_px", "bound_z_nm", "sd_x_px")) {
+            double ratio = number(with, column) / number(without, column);
+            assertTrue(ratio > 4 && ratio < 20, column + " is " + ratio + " times as large");
+        }
+        double toBound = number(with, "sd_x_px") / number(with, "bound_x_px");
+        assertTrue(toBound > 0.7 && toBound < 2.5, with.toString());
+    }
+
     @Test
     void wrongOptionsAreRefused() throws Exception {
         Path picture = folder.resolve("a.png");
-        for (String wrong : List.of("--noise=0", "--images=1", "--sizes=40,4", "--places=2", "--table-step=-1")) {
+        for (String wrong :
+                List.of("--noise=0", "--images=1", "--sizes=40,4", "--places=2", "--photons=0", "--table-step=-1")) {
             MagtrackProcess process = MagtrackProcess.run("accuracy", "--out", picture, wrong);
             assertEquals(Magtrack.WRONG_USAGE, process.exitCode(), process.toString());
             assertTrue(process.err().contains(wrong.substring(0, wrong.indexOf('='))), process.err());

@@ -324,19 +324,21 @@ class MagtrackProcessTest {
         assertTrue(traces.header().get("parameters_sha256").matches("[0-9a-f]{64}"));
     }
 
+    private static MagtrackProcess run(Object[] arguments, Object... more) throws Exception {
+        return MagtrackProcess.run(
+                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray());
+    }
+
     @Test
     void otherMethodsAreInTheHeader() throws Exception {
         Path usual = folder.resolve("usual.csv");
         Path other = folder.resolve("other.csv");
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--zlut", in("zlut.npy"), "--out"};
-        assertEquals(
-                Magtrack.DONE,
-                MagtrackProcess.run(Stream.concat(Arrays.stream(track), Stream.of(usual))
-                                .toArray())
-                        .exitCode());
-        MagtrackProcess process = MagtrackProcess.run(
-                Stream.concat(Arrays.stream(track), Stream.of(other, "--xy", "quadrant", "--z", "weighted"))
-                        .toArray());
+        assertEquals(Magtrack.DONE, run(track, usual).exitCode());
+        // What has no header is one of MagTrack's.
+        assertSays(
+                run(track, other, "--profile", "polar"), 1, "zlut.npy", "taken for a radial one", "--profile radial");
+        MagtrackProcess process = run(track, other, "--xy", "quadrant", "--z", "weighted");
         assertEquals(Magtrack.DONE, process.exitCode(), process.err());
         TraceFile traces = TraceFile.read(other);
         assertEquals("quadrant", traces.header().get("xy"));
@@ -347,6 +349,7 @@ class MagtrackProcessTest {
         assertEquals("auto-convolution", reference.header().get("xy"));
         assertEquals("5", reference.header().get("iterations"));
         assertEquals("correlation", reference.header().get("z"));
+        assertEquals("radial", reference.header().get("profile"));
         Accuracy accuracy = Accuracy.of(traces, TraceFile.read(in("truth.csv")), 100);
         assertEquals(60, accuracy.x().count());
         assertEquals(0, accuracy.x().mean(), 5);
@@ -453,6 +456,22 @@ class MagtrackProcessTest {
         assertEquals(2 * 14 * 4, accuracy.z().count());
         assertEquals(0, accuracy.z().mean(), 10);
         assertTrue(accuracy.z().sd() < 20, accuracy.toString());
+
+        Path polar = folder.resolve("polar.npy");
+        Object[] zlutPolar = zlut.clone();
+        zlutPolar[Arrays.asList(zlut).indexOf(tables)] = polar;
+        assertEquals(Magtrack.DONE, run(zlutPolar, "--profile", "polar").exitCode());
+        assertEquals("polar", ZLutFile.open(polar).header().get("profile"));
+        Object[] trackPolar = {"track", scan, "--rois", rois, "--zlut", polar, "--out", traces, "--quiet"};
+        assertSays(run(trackPolar), 1, "polar.npy", "made with --profile polar; with --profile radial");
+        assertSays(
+                run(track, "--profile", "polar"), 1, "tables.npy", "made with --profile radial; with --profile polar");
+        assertEquals(Magtrack.DONE, run(trackPolar, "--profile", "polar").exitCode());
+        TraceFile byPolar = TraceFile.read(traces);
+        assertEquals("polar", byPolar.header().get("profile"));
+        accuracy = Accuracy.of(byPolar, TraceFile.read(folder.resolve("scan-truth.csv")), 100);
+        assertEquals(2 * 14 * 4, accuracy.z().count());
+        assertEquals(0, accuracy.z().mean(), 10);
 
         assertTrackingFails(in("movie.tif"), null, tables, in("movie.tif"), "square");
         Path one = write("one.csv", "top,bottom,left,right\n0,64,0,64\n");

@@ -4,6 +4,7 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_BITS;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -75,15 +76,17 @@ final class RaySamplesF64 {
 
     /** Bilinear interpolation of the four pixels about each sample. */
     private void interpolate(int first, int end) {
+        long firstPixel = image.address;
         long rowBytes = (long) image.stride * Double.BYTES;
         for (int k = first; k < end; k++) {
             int number = ALL.get(INTEGER, numbers + (long) k * Double.BYTES) - (int) MAGIC_BITS;
-            long pixel = image.address + (long) number * Double.BYTES;
+            long pixel = firstPixel + (long) number * Double.BYTES & ADDRESS;
+            long pixelBelow = pixel + rowBytes & ADDRESS;
             double fraction = ImageF64.get(fractionsX, k);
             double upperLeft = ImageF64.get(pixel, 0);
-            double lowerLeft = ImageF64.get(pixel + rowBytes, 0);
+            double lowerLeft = ImageF64.get(pixelBelow, 0);
             double upper = upperLeft + fraction * (ImageF64.get(pixel, 1) - upperLeft);
-            double lower = lowerLeft + fraction * (ImageF64.get(pixel + rowBytes, 1) - lowerLeft);
+            double lower = lowerLeft + fraction * (ImageF64.get(pixelBelow, 1) - lowerLeft);
             ImageF64.set(samples, k, upper + ImageF64.get(fractionsY, k) * (lower - upper));
         }
     }
