@@ -17,7 +17,7 @@ record AccuracyCondition(
     /** What can be varied. */
     enum Varied {
         /** The height. */
-        Z("height z (nm)"),
+        Z("height z (µm)"),
         /** The place between pixels. */
         PIXEL("x and y beside the middle of a pixel (px)"),
         /** The place between planes, in the middle of a pixel. */

@@ -179,7 +179,7 @@ final class AccuracyPicture {
             List<Double> at = new ArrayList<>();
             for (AccuracyPoint point : column) {
                 double value = row.of(point);
-                double place = point.condition().value();
+                double place = place(point);
                 // Several methods have the same x.
                 if (row.line(point).equals(line.name) && Double.isFinite(value) && !at.contains(place)) {
                     at.add(place);
@@ -212,7 +212,7 @@ final class AccuracyPicture {
         List<Double> values = new ArrayList<>();
         for (AccuracyPoint point : column) {
             if (point.method() == AccuracyMethod.CENTER_OF_MASS) {
-                at.add(point.condition().value());
+                at.add(place(point));
                 values.add(point.bound().get(row.coordinate));
             }
         }
@@ -223,6 +223,12 @@ final class AccuracyPicture {
             series.setMarker(SeriesMarkers.NONE);
         }
         return values;
+    }
+
+    /** Where a point is on its axis: heights in µm, as four digits each would not fit side by side. */
+    private static double place(AccuracyPoint point) {
+        AccuracyCondition condition = point.condition();
+        return condition.varied() == Varied.Z ? condition.value() / 1000 : condition.value();
     }
 
     /** From a power of ten to a power of ten. */
@@ -241,7 +247,7 @@ final class AccuracyPicture {
         styler.setMarkerSize(6);
         styler.setChartPadding(6);
         styler.setPlotContentSize(0.96);
-        styler.setXAxisTickMarkSpacingHint(90);
+        styler.setXAxisTickMarkSpacingHint(70);
         styler.setXAxisDecimalPattern("0.###");
         styler.setYAxisDecimalPattern("0.#####");
     }
