@@ -24,7 +24,8 @@ import picocli.CommandLine.ScopeType;
             ZLutCommand.class,
             TrackCommand.class,
             PlotCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DoctorCommand.class
         },
         footer = {
             "",
