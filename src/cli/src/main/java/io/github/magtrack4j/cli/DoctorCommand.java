@@ -36,14 +36,12 @@ final class DoctorCommand implements Callable<Integer> {
     /** How much is compared. */
     enum Extent {
         /** Tracking of a small stack. */
-        QUICK(SelfTest.QUICK),
+        QUICK,
         /** Every function, pixel type and precision, at several sizes. */
-        FULL(SelfTest.FULL);
+        FULL;
 
-        private final SelfTest test;
-
-        Extent(SelfTest test) {
-            this.test = test;
+        SelfTest test() {
+            return this == FULL ? SelfTest.FULL : SelfTest.QUICK;
         }
     }
 
@@ -63,7 +61,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> findings = Examination.of(extent.test);
+        List<Finding> findings = Examination.of(extent.test());
         boolean healthy = findings.stream().noneMatch(finding -> finding.state() == Finding.State.UNWELL);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? json(findings, healthy) : text(findings, healthy));
@@ -81,7 +79,10 @@ final class DoctorCommand implements Callable<Integer> {
             text.append(String.format(
                     Locale.ROOT, "%-6s  %-" + width + "s  %s%n", word(finding), finding.name(), finding.found()));
             if (!finding.advice().isEmpty()) {
-                text.append(" ".repeat(width + 10)).append("To do: ").append(finding.advice()).append('\n');
+                text.append(" ".repeat(width + 10))
+                        .append("To do: ")
+                        .append(finding.advice())
+                        .append('\n');
             }
         }
         return text.append(healthy ? "All is well.\n" : "Something is unwell; what to do stands beside it.\n")

@@ -143,11 +143,9 @@ final class Examination {
         Backend narrow = cuda.withPrecision(Precision.F32);
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put("copyBytesPerSecond", cuda.copyBytesPerSecond(emulated ? 1 << 20 : COPY_BYTES));
+        figures.put("imagesPerSecondOnDevice", SelfTest.imagesPerSecond(narrow, Residence.DEVICE, images, time));
         figures.put(
-                "imagesPerSecondOnDevice", SelfTest.imagesPerSecond(narrow, Residence.DEVICE, images, time));
-        figures.put(
-                "imagesPerSecondFromPageLocked",
-                SelfTest.imagesPerSecond(narrow, Residence.PAGE_LOCKED, images, time));
+                "imagesPerSecondFromPageLocked", SelfTest.imagesPerSecond(narrow, Residence.PAGE_LOCKED, images, time));
         figures.put("imagesPerSecondFromOther", SelfTest.imagesPerSecond(narrow, Residence.MEMORY, images, time));
         // What the emulated driver takes is nobody's speed.
         findings.add(
@@ -183,7 +181,8 @@ final class Examination {
             findings.add(Finding.well(name, good + " (" + result.right() + " comparisons" + lacking + ")"));
             return;
         }
-        List<String> told = result.wrong().subList(0, Math.min(MOST_SENTENCES, result.wrong().size()));
+        List<String> told = result.wrong()
+                .subList(0, Math.min(MOST_SENTENCES, result.wrong().size()));
         findings.add(Finding.unwell(
                 name,
                 result.wrong().size() + " wrong, " + result.right() + " right; " + String.join("; ", told),
@@ -196,9 +195,7 @@ final class Examination {
             findings.add(Finding.well("cuFFT", cuFft.file() + ", version " + cuFft.version()));
         } catch (UnsupportedOperationException e) {
             findings.add(Finding.absent(
-                    "cuFFT",
-                    e.getMessage(),
-                    "nothing if you only track: fftProfile alone needs it, on a GPU"));
+                    "cuFFT", e.getMessage(), "nothing if you only track: fftProfile alone needs it, on a GPU"));
         } catch (CudaException e) {
             findings.add(Finding.unwell("cuFFT", e.getMessage(), "install cuFFT anew"));
         }

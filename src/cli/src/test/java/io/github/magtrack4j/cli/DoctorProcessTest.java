@@ -14,7 +14,8 @@ class DoctorProcessTest {
     @TempDir
     private static Path folder;
 
-    private static MagtrackProcess doctor(String emulator, Path driver, Path cuFft, String... options) throws Exception {
+    private static MagtrackProcess doctor(String emulator, Path driver, Path cuFft, String... options)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of("env", "MAGTRACK4J_EMULATOR=" + emulator));
         command.addAll(MagtrackProcess.command());
         command.add(command.indexOf("-cp"), "-Dmagtrack4j.cuda.driver=" + driver.toAbsolutePath());
@@ -62,7 +63,10 @@ class DoctorProcessTest {
         assertTrue(process.out().contains("not measured: this GPU is emulated"), process.out());
         assertEquals(
                 1,
-                process.out().lines().filter(line -> line.contains("imagesPerSecond")).count(),
+                process.out()
+                        .lines()
+                        .filter(line -> line.contains("imagesPerSecond"))
+                        .count(),
                 process.out());
     }
 
