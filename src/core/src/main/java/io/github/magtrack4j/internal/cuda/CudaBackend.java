@@ -621,11 +621,16 @@ public final class CudaBackend implements Backend {
 
     @Override
     public DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut, int localPoints) {
+        BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
+        BackendArguments.readable("profiles", profiles.segment());
         throw notOnTheGpu("the weighted look-up");
     }
 
     @Override
     public Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options) {
+        BackendArguments.beadImages(stack);
+        BackendArguments.centersOf(stack, centers);
+        BackendArguments.quadrants(stack, options);
         throw notOnTheGpu("quadrant interpolation");
     }
 
