@@ -32,6 +32,9 @@ public record Arm(
     private static final List<String> FLAGS = List.of(
             "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx2g");
 
+    /** The properties that name the driver and cuFFT, handed on to the arm's JVM. */
+    private static final List<String> LIBRARIES = List.of("magtrack4j.cuda.driver", "magtrack4j.cuda.cufft");
+
     /** Returns how many images a call gets. */
     int imagesPerCall() {
         return residence.count(function.bytes(size, pixels));
@@ -48,6 +51,13 @@ public record Arm(
                 flags.add("-XX:UseAVX=2");
             }
             flags.add("-Dmagtrack4j.vectorBits=" + vectorBits);
+        }
+        if (backend == BackendKind.CUDA) {
+            for (String property : LIBRARIES) {
+                if (System.getProperty(property) != null) {
+                    flags.add("-D" + property + "=" + System.getProperty(property));
+                }
+            }
         }
         return flags;
     }

@@ -51,9 +51,13 @@ public record ArmSelection(
         for (Precision precision : function.hasPrecision() ? precisions : List.of(Precision.F64)) {
             for (PixelType type : pixelsOf(function, precision)) {
                 for (BackendKind backend : backends) {
+                    if (residence.isOfGpu() && !(backend == BackendKind.CUDA && function.readsPixels())) {
+                        continue;
+                    }
                     // Vectors have a width only where there are vectors.
                     for (int bits : backend == BackendKind.SIMD ? vectorBits : List.of(0)) {
-                        for (int count : threads) {
+                        // A GPU has as many as it has.
+                        for (int count : backend == BackendKind.CUDA ? List.of(1) : threads) {
                             arms.add(new Arm(function, size, type, precision, backend, bits, count, residence));
                         }
                     }

@@ -59,35 +59,34 @@ public class FunctionBenchmark {
     Residence residence;
 
     private Backend opened;
-    private Inputs inputs;
+    private Inputs.Placed placed;
 
     /** Makes the images, opens the backend, and requires that it answers right. */
     @Setup
     public void open() throws IOException {
         int count = residence.count(function.bytes(size, pixels));
         try (Backend scalar = BackendKind.SCALAR.open(1)) {
-            inputs = Inputs.make(scalar, pixels, size, count);
-            Inputs distinct = inputs.first(Math.min(count, BeadImages.DISTINCT));
-            Answer expected = Answer.of(function.call(scalar, distinct), distinct.count());
-            Reference reference = new Reference(scalar, distinct, expected);
+            Inputs made = Inputs.make(scalar, pixels, size, count);
+            Reference reference = Reference.of(function, scalar, made);
             opened = backend.open(threads).withPrecision(precision);
             if (System.getProperty(DESCRIPTION_FILE) != null) {
                 Files.writeString(Path.of(System.getProperty(DESCRIPTION_FILE)), opened.description());
             }
-            Answer actual = Answer.of(function.call(opened, inputs), count);
-            actual.require(expected, function.tolerance(reference, precision));
+            placed = made.place(residence, opened);
+            reference.require(opened, placed.inputs());
         }
     }
 
     /** Calls the function. */
     @Benchmark
     public Object call() {
-        return function.call(opened, inputs);
+        return function.call(opened, placed.inputs());
     }
 
     /** Closes the backend. */
     @TearDown
     public void close() {
+        placed.close();
         opened.close();
     }
 }

@@ -95,6 +95,52 @@ record Inputs(
                 ImageStack.allocate(arena, pixels, size - 2, count));
     }
 
+    /**
+     * The inputs in the memory that a benchmark is about, until closed.
+     *
+     * @param inputs the inputs
+     * @param arena what holds the memory
+     */
+    record Placed(Inputs inputs, Arena arena) implements AutoCloseable {
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    /** Puts the images, and the room for tracks, where a residence says. */
+    @SuppressWarnings("MustBeClosedChecker") // what is returned closes it
+    Placed place(Residence residence, Backend backend) {
+        Arena arena = residence.isOfGpu() ? backend.newArena() : Arena.ofShared();
+        return new Placed(residence.isOfGpu() ? inMemoryOf(backend, arena, residence) : this, arena);
+    }
+
+    private Inputs inMemoryOf(Backend backend, Arena arena, Residence residence) {
+        ImageStack placed;
+        if (residence == Residence.DEVICE) {
+            placed = backend.upload(stack, arena);
+        } else {
+            MemorySegment pageLocked = arena.allocate(stack.segment().byteSize(), 64);
+            pageLocked.copyFrom(stack.segment());
+            placed = ImageStack.of(pageLocked, stack.pixelType(), stack.height(), stack.width(), stack.count());
+        }
+        return new Inputs(
+                placed,
+                centers,
+                profiles,
+                zlut,
+                planes,
+                lines,
+                bins,
+                peaks,
+                samples,
+                xyzNm,
+                axis,
+                regions,
+                Tracks.allocate(arena, count(), profiles.columns()),
+                crops);
+    }
+
     private static DoubleMatrix planes(ZLut zlut) {
         DoubleMatrix planes = DoubleMatrix.allocate(Arena.ofAuto(), zlut.planes(), zlut.bins());
         for (int plane = 0; plane < zlut.planes(); plane++) {

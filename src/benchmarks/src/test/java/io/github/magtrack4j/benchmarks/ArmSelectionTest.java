@@ -16,7 +16,7 @@ class ArmSelectionTest {
                         List.of(size),
                         List.of(pixels),
                         List.of(Precision.values()),
-                        List.of(BackendKind.values()),
+                        List.of(BackendKind.SCALAR, BackendKind.SIMD),
                         List.of(128, 256),
                         List.of(1),
                         List.of(Residence.CACHE),

@@ -123,8 +123,9 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "cache",
             paramLabel = "PLACE",
-            description = "Where the images come from: cache (512 KiB of them, over and over), memory (128 MiB)"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Where the images come from: cache (512 KiB of them, over and over), memory (128 MiB);"
+                    + " with the backend cuda also page-locked (128 MiB of memory that the GPU reads by itself) and"
+                    + " device (the GPU's own memory) (default: ${DEFAULT-VALUE}).")
     private List<Residence> residences;
 
     @Option(

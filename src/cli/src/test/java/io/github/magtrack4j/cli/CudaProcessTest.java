@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command with {@code --backend cuda}, on the emulated driver or on none. */
 class CudaProcessTest {
-    private static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
+    static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
 
     @TempDir
     private static Path folder;
@@ -47,7 +47,7 @@ class CudaProcessTest {
     }
 
     /** Skips where there was no C++ compiler for the emulated driver, but not in continuous integration. */
-    private static void requireEmulator() {
+    static void requireEmulator() {
         boolean required =
                 "true".equals(System.getenv("CI")) || "true".equals(System.getenv("MAGTRACK4J_REQUIRE_EMULATOR"));
         assumeTrue(required || Files.exists(DRIVER), "the emulated driver was not built");

@@ -24,8 +24,12 @@ public record CudaDevice(int number, int handle, String name, int major, int min
     /** Pascal: the oldest that the prebuilt kernels are for. */
     private static final int OLDEST_MAJOR = 6;
 
-    /** The number of GPUs that the driver shows. */
-    static int count() {
+    /**
+     * The number of GPUs that the driver shows.
+     *
+     * @throws UnsupportedOperationException if there is no driver, no GPU, or the driver is too old
+     */
+    public static int count() {
         CudaLibrary.openDriver();
         return getInt("cuDeviceGetCount", CudaDriver::cuDeviceGetCount);
     }
