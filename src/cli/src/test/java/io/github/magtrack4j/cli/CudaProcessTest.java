@@ -100,6 +100,23 @@ class CudaProcessTest {
         MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "cuda", out);
         assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
         assertTrue(process.err().contains("there is no CUDA driver"), process.err());
+        assertTrue(process.err().contains("; tried: "), process.err());
         assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void theBestWithoutADriverIsTheProcessorAndSaysWhyInALine() throws Exception {
+        MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "best", folder.resolve("processor.csv"));
+        assertEquals(Magtrack.DONE, process.exitCode(), process.toString());
+        String line = process.out()
+                .lines()
+                .filter(each -> each.startsWith("computed by: CPU, "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                line.endsWith(
+                        "(CUDA does not work here: there is no CUDA driver, which comes with NVIDIA's driver for a"
+                                + " GPU)"),
+                line);
     }
 }
