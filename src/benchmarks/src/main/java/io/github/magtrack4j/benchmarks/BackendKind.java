@@ -2,6 +2,7 @@ package io.github.magtrack4j.benchmarks;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
 import java.lang.module.ModuleFinder;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public enum BackendKind {
             try {
                 Backend.cuda().close();
                 return true;
-            } catch (UnsupportedOperationException | CudaException e) {
+            } catch (CudaUnavailableException | CudaException e) {
                 return false;
             }
         }

@@ -13,7 +13,7 @@ import io.github.magtrack4j.Backend;
 record Reference(BackendFunction function, Backend scalar, Inputs inputs, Answer expected) {
     /** Asks the scalar backend. */
     static Reference of(BackendFunction function, Backend scalar, Inputs inputs) {
-        Inputs distinct = inputs.first(Math.min(inputs.count(), BeadImages.DISTINCT));
+        Inputs distinct = inputs.slice(0, Math.min(inputs.count(), BeadImages.DISTINCT));
         Answer expected = Answer.of(function.call(scalar, distinct), distinct.count());
         return new Reference(function, scalar, distinct, expected);
     }

@@ -2,6 +2,7 @@ package io.github.magtrack4j.benchmarks;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import java.time.Duration;
@@ -28,6 +29,9 @@ public record SelfTest(List<BackendFunction> functions, List<Integer> sizes, Lis
 
     /** The width of the images whose speed is measured. */
     private static final int SPEED_SIZE = 64;
+
+    /** What one of them has. */
+    public static final int SPEED_IMAGE_BYTES = SPEED_SIZE * SPEED_SIZE;
 
     /**
      * What came of it.
@@ -75,14 +79,19 @@ public record SelfTest(List<BackendFunction> functions, List<Integer> sizes, Lis
             } catch (WrongAnswerException e) {
                 wrong.add(reference.function() + ", " + inputs.size() + " px, pixels "
                         + inputs.stack().pixelType() + ", precision " + precision + ": " + e.getMessage());
+            } catch (CudaUnavailableException e) {
+                addOnce(impossible, reference.function() + ": " + e.reason());
             } catch (UnsupportedOperationException e) {
-                String reason = reference.function() + ": " + e.getMessage();
-                if (!impossible.contains(reason)) {
-                    impossible.add(reason);
-                }
+                addOnce(impossible, reference.function() + ": " + e.getMessage());
             }
         }
         return right;
+    }
+
+    private static void addOnce(List<String> sentences, String sentence) {
+        if (!sentences.contains(sentence)) {
+            sentences.add(sentence);
+        }
     }
 
     /**
