@@ -7,7 +7,9 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether a backend computes right on this machine: its answers against those of the scalar backend in 64 bits, within the
@@ -34,23 +36,35 @@ public record SelfTest(List<BackendFunction> functions, List<Integer> sizes, Lis
     public static final int SPEED_IMAGE_BYTES = SPEED_SIZE * SPEED_SIZE;
 
     /**
-     * What came of it.
+     * What came of it for a function.
      *
-     * @param right how many answers were right
-     * @param wrong the answers that were not, a sentence for each
-     * @param impossible what this machine lacks something for, a sentence for each reason
+     * @param function the function
+     * @param right how many calls answered right
+     * @param wrong what was wrong with the others, a sentence for each
+     * @param impossible what this machine lacks for it, a sentence; empty where nothing is lacking
      */
-    public record Result(int right, List<String> wrong, List<String> impossible) {}
+    public record Result(BackendFunction function, int right, List<String> wrong, String impossible) {
+        /** Takes the list as it is now. */
+        public Result {
+            wrong = List.copyOf(wrong);
+        }
+    }
+
+    /** What came of it for a function so far. */
+    private static final class Tally {
+        private final List<String> wrong = new ArrayList<>();
+        private int right;
+        private String impossible = "";
+    }
 
     /**
      * Runs the test. It stops where a GPU fails, since after that it refuses everything.
      *
      * @param backend what is tested, in both precisions
+     * @return the results of the functions that were called
      */
-    public Result run(Backend backend) {
-        List<String> wrong = new ArrayList<>();
-        List<String> impossible = new ArrayList<>();
-        int right = 0;
+    public List<Result> run(Backend backend) {
+        Map<BackendFunction, Tally> tallies = new EnumMap<>(BackendFunction.class);
         try (Backend scalar = BackendKind.SCALAR.open(1)) {
             for (int size : sizes) {
                 for (PixelType type : pixels) {
@@ -58,40 +72,44 @@ public record SelfTest(List<BackendFunction> functions, List<Integer> sizes, Lis
                     for (BackendFunction function : functions) {
                         // What reads no pixels is the same for all types.
                         if (function.accepts(size) && (function.readsPixels() || type == pixels.get(0))) {
-                            right += check(Reference.of(function, scalar, inputs), backend, inputs, wrong, impossible);
+                            Tally tally = tallies.computeIfAbsent(function, ignored -> new Tally());
+                            if (!check(Reference.of(function, scalar, inputs), backend, inputs, tally)) {
+                                return results(tallies);
+                            }
                         }
                     }
                 }
             }
-        } catch (CudaException e) {
-            wrong.add("the GPU failed: " + e.getMessage());
         }
-        return new Result(right, List.copyOf(wrong), List.copyOf(impossible));
+        return results(tallies);
     }
 
-    private static int check(
-            Reference reference, Backend backend, Inputs inputs, List<String> wrong, List<String> impossible) {
-        int right = 0;
+    private static List<Result> results(Map<BackendFunction, Tally> tallies) {
+        return tallies.entrySet().stream()
+                .map(entry -> new Result(
+                        entry.getKey(), entry.getValue().right, entry.getValue().wrong, entry.getValue().impossible))
+                .toList();
+    }
+
+    /** Calls a function in both precisions, and answers whether the GPU, if it is one, still works. */
+    private static boolean check(Reference reference, Backend backend, Inputs inputs, Tally tally) {
         for (Precision precision : Precision.values()) {
             try {
                 reference.require(backend.withPrecision(precision), inputs);
-                right++;
+                tally.right++;
             } catch (WrongAnswerException e) {
-                wrong.add(reference.function() + ", " + inputs.size() + " px, pixels "
-                        + inputs.stack().pixelType() + ", precision " + precision + ": " + e.getMessage());
+                tally.wrong.add(inputs.size() + " px, pixels " + inputs.stack().pixelType() + ", precision " + precision
+                        + ": " + e.getMessage());
+            } catch (CudaException e) {
+                tally.wrong.add("the GPU failed: " + e.getMessage());
+                return false;
             } catch (CudaUnavailableException e) {
-                addOnce(impossible, reference.function() + ": " + e.reason());
+                tally.impossible = e.reason();
             } catch (UnsupportedOperationException e) {
-                addOnce(impossible, reference.function() + ": " + e.getMessage());
+                tally.impossible = e.getMessage();
             }
         }
-        return right;
-    }
-
-    private static void addOnce(List<String> sentences, String sentence) {
-        if (!sentences.contains(sentence)) {
-            sentences.add(sentence);
-        }
+        return true;
     }
 
     /**

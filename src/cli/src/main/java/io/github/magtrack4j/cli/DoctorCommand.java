@@ -78,11 +78,12 @@ final class DoctorCommand implements Callable<Integer> {
         for (Finding finding : findings) {
             text.append(String.format(
                     Locale.ROOT, "%-6s  %-" + width + "s  %s%n", word(finding), finding.name(), finding.found()));
+            String indent = " ".repeat(width + 10);
+            for (String place : finding.tried()) {
+                text.append(indent).append("tried: ").append(place).append('\n');
+            }
             if (!finding.advice().isEmpty()) {
-                text.append(" ".repeat(width + 10))
-                        .append("To do: ")
-                        .append(finding.advice())
-                        .append('\n');
+                text.append(indent).append("to do: ").append(finding.advice()).append('\n');
             }
         }
         return text.append(healthy ? "All is well.\n" : "Something is unwell; what to do stands beside it.\n")
@@ -106,6 +107,9 @@ final class DoctorCommand implements Callable<Integer> {
                     .field("state", word(finding))
                     .field("found", finding.found())
                     .field("advice", finding.advice());
+            json.begin("tried", '[');
+            finding.tried().forEach(json::element);
+            json.end(']');
             json.begin("figures", '{');
             finding.figures().forEach(json::field);
             json.end('}').end('}');

@@ -2,6 +2,7 @@ package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.benchmarks.Residence;
 import io.github.magtrack4j.benchmarks.SelfTest;
@@ -18,16 +19,16 @@ import java.util.Map;
 /** Looks at what magtrack needs of this machine, tries it out, and says what to do where it is not well. */
 final class Examination {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
-    private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final int CPU_IMAGES = 1000;
-    private static final int GPU_IMAGES = 50_000;
-    private static final long COPY_BYTES = 64L << 20;
-
-    /** The emulated driver's devices are called so; it computes right, but on the processor. */
-    private static final String EMULATED = "Emulated";
-
-    private static final int EMULATED_IMAGES = 100;
     private static final int MOST_SENTENCES = 3;
+
+    /** How much is measured, and for how long. */
+    private record Look(int images, long copyBytes, Duration time) {
+        static final Look PROCESSOR = new Look(1000, 0, Duration.ofSeconds(2));
+        static final Look GPU = new Look(50_000, 64L << 20, Duration.ofSeconds(2));
+
+        /** The emulated driver is slow, and what it takes is no GPU's time. */
+        static final Look EMULATED = new Look(100, 1 << 20, Duration.ZERO);
+    }
 
     private final SelfTest test;
     private final List<Finding> findings = new ArrayList<>();
@@ -48,8 +49,8 @@ final class Examination {
     private void java() {
         findings.add(Finding.well(
                 "Java",
-                Runtime.version() + " (" + System.getProperty("java.vendor") + "), " + System.getProperty("os.name")
-                        + " " + System.getProperty("os.arch")));
+                Runtime.version() + " (" + System.getProperty("java.vendor") + ") in " + System.getProperty("java.home")
+                        + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")));
         findings.add(
                 ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
                         ? Finding.well("vector module", VECTOR_MODULE)
@@ -69,9 +70,13 @@ final class Examination {
     private void processor() {
         try (Backend cpu = Backend.cpu()) {
             findings.add(Finding.well("processor", cpu.description()));
-            test("processor's self-test", cpu, "the answers of SIMD and of plain Java agree");
-            double speed = SelfTest.imagesPerSecond(cpu, Residence.CACHE, CPU_IMAGES, LOOK);
-            findings.add(speed("processor's speed", "", Map.of("imagesPerSecond", speed)));
+            test("processor", cpu);
+            Map<String, Double> figures =
+                    Map.of("imagesPerSecond", imagesPerSecond(cpu, Residence.CACHE, Look.PROCESSOR));
+            findings.add(Finding.measured(
+                    "processor, speed",
+                    about(cpu) + images(figures.get("imagesPerSecond")) + " on all threads",
+                    figures));
         } catch (UnsupportedOperationException e) {
             findings.add(Finding.unwell("processor", e.getMessage(), "leave that option of Java out"));
         }
@@ -81,26 +86,70 @@ final class Examination {
         int count;
         try {
             count = CudaDevice.count();
-        } catch (UnsupportedOperationException e) {
-            findings.add(withoutGpu(e.getMessage()));
+        } catch (CudaUnavailableException e) {
+            findings.add(unavailable("GPU", e));
             return;
         } catch (CudaException e) {
             findings.add(broken("GPU", e));
             return;
         }
+        boolean emulated = false;
         for (int device = 0; device < count; device++) {
-            graphics(device);
+            emulated |= graphics(device);
         }
-        cuFft();
+        cuFft(named("cuFFT", emulated));
     }
 
-    /** A machine without a GPU is well; one whose driver is too old for its GPU is not. */
-    private static Finding withoutGpu(String reason) {
-        if (reason.contains("update NVIDIA's driver")) {
-            return Finding.unwell("GPU", reason, "update NVIDIA's driver");
+    private static String named(String thing, boolean emulated) {
+        return emulated ? thing + " (emulated)" : thing;
+    }
+
+    /** Examines a GPU, and answers whether it is emulated. */
+    private boolean graphics(int device) {
+        String name = "GPU " + device;
+        try (CudaBackend cuda = CudaBackend.open(device)) {
+            CudaStatus status = cuda.status();
+            CudaDevice gpu = status.device();
+            name = named(name, gpu.isEmulated());
+            findings.add(Finding.well("driver of " + name, status.driver() + ", for CUDA " + status.driverVersion()));
+            findings.add(Finding.measured(
+                    name,
+                    String.format(
+                            Locale.ROOT,
+                            "%s, compute capability %s, %d multiprocessors, %.1f GiB of memory",
+                            gpu.name(),
+                            gpu.capability(),
+                            gpu.multiprocessors(),
+                            gpu.memory() / 0x1p30),
+                    Map.of("memoryBytes", (double) gpu.memory())));
+            findings.add(Finding.well("kernels of " + name, status.image()));
+            if (test(name, cuda)) {
+                speed(name + ", speed", cuda, gpu.isEmulated());
+            }
+            return gpu.isEmulated();
+        } catch (CudaUnavailableException e) {
+            findings.add(unavailable(name, e));
+        } catch (CudaException e) {
+            findings.add(broken(name, e));
         }
-        return Finding.absent(
-                "GPU", "none, so the processor does all; " + reason, "to use an NVIDIA GPU, install NVIDIA's driver");
+        return false;
+    }
+
+    /** A machine without a driver, a GPU or cuFFT is well; one where these are there and cannot be used is not. */
+    private static Finding unavailable(String name, CudaUnavailableException e) {
+        Finding finding = switch (e.lacking()) {
+            case DRIVER -> Finding.absent(name, e.reason(), "nothing; to use an NVIDIA GPU, install its driver");
+            case GPU -> Finding.absent(name, e.reason(), "nothing; to use an NVIDIA GPU, let the driver show it");
+            case CUFFT ->
+                Finding.absent(
+                        name,
+                        e.reason(),
+                        "nothing, unless Fourier profiles or simulated beads are to be computed on a GPU");
+            case NEWER_DRIVER -> Finding.unwell(name, e.reason(), "update NVIDIA's driver");
+            case NEWER_GPU -> Finding.unwell(name, e.reason(), "use --backend cpu, or a newer GPU");
+            case KERNELS -> Finding.unwell(name, e.reason(), "build magtrack anew from a whole source tree");
+        };
+        return finding.withTried(e.tried());
     }
 
     private static Finding broken(String name, CudaException failure) {
@@ -111,93 +160,84 @@ final class Examination {
                         + " --backend cpu");
     }
 
-    private void graphics(int device) {
-        String name = "GPU " + device;
-        try (CudaBackend cuda = CudaBackend.open(device)) {
-            CudaStatus status = cuda.status();
-            CudaDevice gpu = status.device();
-            findings.add(Finding.well("driver of " + name, status.driver() + ", for CUDA " + status.driverVersion()));
-            findings.add(Finding.well(
-                    name,
-                    String.format(
-                            Locale.ROOT,
-                            "%s, compute capability %s, %d multiprocessors, %.1f GiB",
-                            gpu.name(),
-                            gpu.capability(),
-                            gpu.multiprocessors(),
-                            gpu.memory() / 0x1p30)));
-            findings.add(Finding.well("kernels of " + name, status.image()));
-            test(name + "'s self-test", cuda, "the answers of GPU and processor agree");
-            speed(name + "'s speed", cuda, gpu);
-        } catch (UnsupportedOperationException e) {
-            findings.add(Finding.unwell(name, e.getMessage(), "use --backend cpu"));
-        } catch (CudaException e) {
-            findings.add(broken(name, e));
-        }
-    }
-
-    private void speed(String name, CudaBackend cuda, CudaDevice gpu) {
-        boolean emulated = gpu.name().startsWith(EMULATED);
-        int images = emulated ? EMULATED_IMAGES : GPU_IMAGES;
-        Duration time = emulated ? Duration.ZERO : LOOK;
+    /** How fast pixels come to a GPU, and how fast it tracks those that are there, that come by themselves, and others. */
+    private void speed(String name, CudaBackend cuda, boolean emulated) {
+        Look look = emulated ? Look.EMULATED : Look.GPU;
         Backend narrow = cuda.withPrecision(Precision.F32);
+        double copied = cuda.copyBytesPerSecond(look.copyBytes);
+        double onDevice = imagesPerSecond(narrow, Residence.DEVICE, look);
+        double fromPageLocked = imagesPerSecond(narrow, Residence.PAGE_LOCKED, look);
+        double fromOther = imagesPerSecond(narrow, Residence.MEMORY, look);
+        double share = fromPageLocked * SelfTest.SPEED_IMAGE_BYTES / copied;
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("copyBytesPerSecond", cuda.copyBytesPerSecond(emulated ? 1 << 20 : COPY_BYTES));
-        figures.put("imagesPerSecondOnDevice", SelfTest.imagesPerSecond(narrow, Residence.DEVICE, images, time));
-        figures.put(
-                "imagesPerSecondFromPageLocked", SelfTest.imagesPerSecond(narrow, Residence.PAGE_LOCKED, images, time));
-        figures.put("imagesPerSecondFromOther", SelfTest.imagesPerSecond(narrow, Residence.MEMORY, images, time));
-        // What the emulated driver takes is nobody's speed.
-        findings.add(
-                emulated
-                        ? Finding.well(name, "not measured: this GPU is emulated, by the processor")
-                        : speed(name, " in 32 bits", figures));
+        figures.put("copyBytesPerSecond", copied);
+        figures.put("imagesPerSecondOnDevice", onDevice);
+        figures.put("imagesPerSecondFromPageLocked", fromPageLocked);
+        figures.put("imagesPerSecondFromOtherMemory", fromOther);
+        figures.put("shareOfCopySpeed", share);
+        findings.add(Finding.measured(
+                name,
+                String.format(
+                        Locale.ROOT,
+                        "%s%s%s from its own memory, %s from page-locked memory (%.0f %% of what a copy at %.1f GB/s"
+                                + " allows), %s from other memory",
+                        emulated ? "of the emulated driver, on the processor, and no GPU's: " : "",
+                        about(narrow),
+                        images(onDevice),
+                        images(fromPageLocked),
+                        100 * share,
+                        copied / 1e9,
+                        images(fromOther)),
+                figures));
     }
 
-    private static Finding speed(String name, String how, Map<String, Double> figures) {
-        List<String> parts = new ArrayList<>();
-        figures.forEach((figure, value) -> parts.add(
-                switch (figure) {
-                    case "copyBytesPerSecond" -> String.format(Locale.ROOT, "%.1f GB/s copied to it", value / 1e9);
-                    case "imagesPerSecondOnDevice" -> images(value) + " from its own memory";
-                    case "imagesPerSecondFromPageLocked" -> images(value) + " from page-locked memory";
-                    case "imagesPerSecondFromOther" -> images(value) + " from other memory";
-                    default -> images(value);
-                }));
-        return Finding.measured(name, "64 px, 8 bits" + how + ", roughly: " + String.join(", ", parts), figures);
+    private static double imagesPerSecond(Backend backend, Residence residence, Look look) {
+        return SelfTest.imagesPerSecond(backend, residence, look.images, look.time);
+    }
+
+    private static String about(Backend backend) {
+        return "roughly, 64 px, 8 bits a pixel, " + backend.precision() + ": ";
     }
 
     private static String images(double perSecond) {
         return String.format(Locale.ROOT, "%.0f images/s", perSecond);
     }
 
-    private void test(String name, Backend backend, String good) {
-        SelfTest.Result result = test.run(backend);
-        if (result.wrong().isEmpty()) {
-            String lacking = result.impossible().isEmpty()
-                    ? ""
-                    : "; not tried for want of a library: "
-                            + result.impossible().size() + " functions";
-            findings.add(Finding.well(name, good + " (" + result.right() + " comparisons" + lacking + ")"));
-            return;
+    /** Compares the answers of each function with the scalar ones, and answers whether all are right. */
+    private boolean test(String name, Backend backend) {
+        boolean good = true;
+        for (SelfTest.Result result : test.run(backend)) {
+            findings.add(finding(name + ", " + result.function(), result));
+            good &= result.wrong().isEmpty();
         }
-        List<String> told = result.wrong()
-                .subList(0, Math.min(MOST_SENTENCES, result.wrong().size()));
-        findings.add(Finding.unwell(
-                name,
-                result.wrong().size() + " wrong, " + result.right() + " right; " + String.join("; ", told),
-                "do not trust what it tracks; report this, with the whole of what magtrack doctor --json prints"));
+        return good;
     }
 
-    private void cuFft() {
+    private static Finding finding(String name, SelfTest.Result result) {
+        int wrong = result.wrong().size();
+        if (wrong > 0) {
+            return Finding.unwell(
+                    name,
+                    wrong + " wrong, " + result.right() + " right: "
+                            + String.join("; ", result.wrong().subList(0, Math.min(MOST_SENTENCES, wrong))),
+                    "do not trust it; report this, with the whole of what magtrack doctor --json prints");
+        }
+        if (!result.impossible().isEmpty()) {
+            return Finding.absent(
+                    name, result.impossible(), "nothing, or what that says, if you need " + result.function());
+        }
+        return Finding.well(
+                name, "right in " + result.right() + " calls, by the simplest code for the processor, in 64 bits");
+    }
+
+    private void cuFft(String name) {
         try {
             CudaStatus.CuFft cuFft = CudaStatus.CuFft.find();
-            findings.add(Finding.well("cuFFT", cuFft.file() + ", version " + cuFft.version()));
-        } catch (UnsupportedOperationException e) {
-            findings.add(Finding.absent(
-                    "cuFFT", e.getMessage(), "nothing if you only track: fftProfile alone needs it, on a GPU"));
+            findings.add(Finding.well(name, cuFft.file() + ", version " + cuFft.version()));
+        } catch (CudaUnavailableException e) {
+            findings.add(unavailable(name, e));
         } catch (CudaException e) {
-            findings.add(Finding.unwell("cuFFT", e.getMessage(), "install cuFFT anew"));
+            findings.add(Finding.unwell(name, e.getMessage(), "install cuFFT anew"));
         }
     }
 }
