@@ -36,7 +36,7 @@ final class FindCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MOVIE", description = "A TIFF, .npy or PNG file of full frames.")
+    @Parameters(paramLabel = "MOVIE", description = "A TIFF, .npy or PNG file of full frames, or a folder of them.")
     private Path movie;
 
     @Option(

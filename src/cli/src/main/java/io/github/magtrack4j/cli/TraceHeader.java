@@ -10,7 +10,6 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -45,7 +44,7 @@ final class TraceHeader {
             header.put(NM_PER_PIXEL, String.valueOf(job.notes().nmPerPixel()));
         }
         header.put(COMMAND, job.notes().command());
-        putMovie(header, job.movie(), movie);
+        putMovie(header, movie);
         header.put("rois", job.regions() == null ? "none" : name(job.regions()));
         header.put("zlut", job.zlut() == null ? "none" : name(job.zlut()));
         header.putAll(parameters);
@@ -84,9 +83,9 @@ final class TraceHeader {
     }
 
     /** What a movie is. */
-    static void putMovie(Map<String, String> header, Path file, Movie movie) throws IOException {
-        header.put("movie", name(file));
-        header.put("movie_bytes", String.valueOf(Files.size(file)));
+    static void putMovie(Map<String, String> header, Movie movie) {
+        header.put("movie", name(movie.path()));
+        header.put("movie_bytes", String.valueOf(movie.bytes()));
         header.put("movie_format", movie.format());
         header.put("movie_frames", String.valueOf(movie.frameCount()));
         header.put("movie_height_px", String.valueOf(movie.height()));
@@ -144,9 +143,13 @@ final class TraceHeader {
         throw new BadFileException(file, "its " + FRAME_RATE + " is '" + text + "'; it must be a positive number");
     }
 
-    /** A file's name may have a line break; a comment line may not. */
+    /** A file's name may have a line break; a comment line may not. A folder may be called {@code .} on the command line. */
     static String name(Path file) {
-        return file.getFileName().toString().replaceAll("\\p{Cntrl}", "?").strip();
+        Path whole = file.toAbsolutePath().normalize();
+        return (whole.getFileName() == null ? whole : whole.getFileName())
+                .toString()
+                .replaceAll("\\p{Cntrl}", "?")
+                .strip();
     }
 
     private static String lowerCase(Enum<?> value) {

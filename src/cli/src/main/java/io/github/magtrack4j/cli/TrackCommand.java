@@ -45,7 +45,9 @@ final class TrackCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MOVIE", description = "A TIFF or .npy file of frames; 8 or 16 bit, or floating point.")
+    @Parameters(
+            paramLabel = "MOVIE",
+            description = "A TIFF or .npy file of frames, or a folder of TIFFs; 8 or 16 bit, or floating point.")
     private Path movie;
 
     @Option(

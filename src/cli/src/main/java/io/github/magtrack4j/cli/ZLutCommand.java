@@ -39,7 +39,9 @@ final class ZLutCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "SCAN", description = "A TIFF or .npy file of frames, step after step.")
+    @Parameters(
+            paramLabel = "SCAN",
+            description = "A TIFF or .npy file of frames, or a folder of TIFFs, step after step.")
     private Path scan;
 
     @Option(

@@ -119,7 +119,7 @@ record ZLutJob(
     private Map<String, String> header(Movie frames, List<Table> tables, Precision precision) throws IOException {
         Map<String, String> header = new LinkedHashMap<>();
         header.put("magtrack", Version.ofMagtrack());
-        TraceHeader.putMovie(header, scan, frames);
+        TraceHeader.putMovie(header, frames);
         header.put("rois", regions == null ? "none" : TraceHeader.name(regions));
         header.put("rois_sha256", regions == null ? "none" : Digest.of(regions));
         header.put("z_start_nm", String.valueOf(zStart));

@@ -259,6 +259,23 @@ class MagtrackProcessTest {
     }
 
     @Test
+    void aFolderOfTiffsIsAMovie() throws Exception {
+        Path tiffs = Files.createDirectory(folder.resolve("tiffs"));
+        Path traces = folder.resolve("traces.csv");
+        for (int i = 1; i <= 2; i++) {
+            Files.copy(in("movie.tif"), tiffs.resolve("movie" + i + ".tif"));
+        }
+        MagtrackProcess process = MagtrackProcess.run("track", tiffs, "--rois", in("rois.csv"), "--out", traces);
+        assertEquals(0, process.exitCode(), process.err());
+        TraceFile tracked = TraceFile.read(traces);
+        assertEquals("tiffs", tracked.header().get("movie"));
+        assertEquals(2 * SmallMovie.FRAMES, tracked.traces().get(0).frames().length);
+        double[] x = tracked.traces().get(0).x();
+        assertArrayEquals(
+                Arrays.copyOf(x, SmallMovie.FRAMES), Arrays.copyOfRange(x, SmallMovie.FRAMES, 2 * SmallMovie.FRAMES));
+    }
+
+    @Test
     void debugShowsWhereAnErrorCameFrom() throws Exception {
         Path absent = folder.resolve("absent.tif");
         for (Object[] arguments : new Object[][] {

@@ -263,6 +263,11 @@ class MovieTrackerTest {
         }
 
         @Override
+        public long bytes() {
+            return images.segment().byteSize();
+        }
+
+        @Override
         public PixelType pixelType() {
             return images.pixelType();
         }

@@ -1,7 +1,6 @@
 package io.github.magtrack4j.files;
 
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -9,14 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** What all movies share: an open file, the arena of its mapping, and the checks before each read. */
-abstract class MappedMovie implements Movie {
+/** A movie in one file: what is open of it, and the arena of its mapping. */
+abstract class MappedMovie extends CheckedMovie {
     private final InputFile file;
     private final Arena mapping;
-    private final Frames frames;
-
-    /** What a movie's frames look like. */
-    record Frames(PixelType pixelType, int height, int width, long count) {}
 
     /**
      * Takes over an open file.
@@ -24,9 +19,9 @@ abstract class MappedMovie implements Movie {
      * @param mapping the arena that the file is mapped in, shared between threads; closed with the movie
      */
     MappedMovie(InputFile file, Arena mapping, Frames frames) {
+        super(file.path(), frames);
         this.file = file;
         this.mapping = mapping;
-        this.frames = frames;
     }
 
     static Movie open(Path path, AxisOrder order) throws IOException {
@@ -77,59 +72,29 @@ abstract class MappedMovie implements Movie {
     }
 
     @Override
-    public final Path path() {
-        return file.path();
+    public final long bytes() {
+        return file.size();
     }
 
     @Override
-    public final PixelType pixelType() {
-        return frames.pixelType();
+    final boolean isOpen() {
+        return mapping.scope().isAlive();
     }
 
     @Override
-    public final int height() {
-        return frames.height();
-    }
-
-    @Override
-    public final int width() {
-        return frames.width();
-    }
-
-    @Override
-    public final long frameCount() {
-        return frames.count();
-    }
-
-    @Override
-    public final ImageStack read(long first, long count, Arena arena) throws IOException {
-        Objects.requireNonNull(arena, "arena");
-        if (!mapping.scope().isAlive()) {
-            throw new IllegalStateException(path() + " is closed; it cannot be read any more");
-        }
-        if (first < 0 || count < 0 || count > frameCount() - first) {
-            throw new IndexOutOfBoundsException("first is " + first + " and count is " + count
-                    + "; they must be within the " + frameCount() + " frames of " + path());
-        }
+    final ImageStack readFrames(long first, long count, Arena arena) throws IOException {
         file.requireWhole();
-        return InputFile.touching(path(), () -> readFrames(first, count, arena));
+        return InputFile.touching(path(), () -> readMapped(first, count, arena));
     }
 
-    /** Reads frames that are there. */
-    abstract ImageStack readFrames(long first, long count, Arena arena) throws IOException;
+    /** Reads frames that are there, of a file that is whole. */
+    abstract ImageStack readMapped(long first, long count, Arena arena) throws IOException;
 
     @Override
     public final void close() throws IOException {
-        if (mapping.scope().isAlive()) {
+        if (isOpen()) {
             mapping.close();
             file.close();
         }
-    }
-
-    /** Describes the movie: its file, format, number, size and type of frames. */
-    @Override
-    public final String toString() {
-        return path() + ": " + format() + ", " + frameCount() + " frames of " + height() + " × " + width() + " "
-                + pixelType() + " pixels";
     }
 }

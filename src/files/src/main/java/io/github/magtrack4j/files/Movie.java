@@ -4,11 +4,14 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
  * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF, one page per frame, or ImageJ's form
- * for large stacks), a {@code .npy} file with three axes, or a PNG picture, which is a movie of one frame.
+ * for large stacks), a {@code .npy} file with three axes, or a PNG picture, which is a movie of one frame. A folder of
+ * TIFFs, or of PNG pictures, is a movie too: the frames of each file, in the order of the files' names, in which {@code
+ * frame10} comes after {@code frame9}.
  *
  * <pre>{@code
  * try (Movie movie = Movie.open(Path.of("beads.tif"));
@@ -35,22 +38,26 @@ public interface Movie extends AutoCloseable {
     }
 
     /**
-     * Opens a file. Its content, not its name, tells what kind of file it is.
+     * Opens a file. Its content, not its name, tells what kind of file it is. Of a folder, those files count whose names
+     * end in {@code .tif} or {@code .tiff}, or in {@code .png}.
      *
-     * @param path the file
+     * @param path the file or folder
      * @param order the order of the axes, if it is a {@code .npy} file; a TIFF knows its own
      * @throws BadFileException if it is not a movie that can be read
      * @throws IOException if it cannot be opened
      */
     static Movie open(Path path, AxisOrder order) throws IOException {
-        return MappedMovie.open(path, order);
+        return Files.isDirectory(path) ? FolderMovie.open(path) : MappedMovie.open(path, order);
     }
 
-    /** Returns the file's path. */
+    /** Returns the path of the file or folder. */
     Path path();
 
     /** Tells the file's format in a few words, such as "BigTIFF" or ".npy". */
     String format();
+
+    /** Returns the bytes of the file, or of all files. */
+    long bytes();
 
     /** Returns the type of the pixels. */
     PixelType pixelType();
@@ -71,7 +78,8 @@ public interface Movie extends AutoCloseable {
      * @param count the number of frames, 0 or more
      * @param arena what the memory comes from if the frames must be copied
      * @return a read-only view of the mapped file, which lives until the movie is closed, where the layout permits; else
-     *     a copy in the arena. Layouts that permit it: uncompressed, little-endian, one frame right after the other.
+     *     a copy in the arena. Layouts that permit it: one file, uncompressed, little-endian, one frame right after the
+     *     other.
      * @throws IndexOutOfBoundsException if the movie does not have these frames
      * @throws BadFileException if a frame turns out to be malformed
      * @throws IOException if the file cannot be read any more

@@ -37,7 +37,7 @@ final class NpyMovie extends MappedMovie {
     }
 
     @Override
-    ImageStack readFrames(long first, long count, Arena arena) throws IOException {
+    ImageStack readMapped(long first, long count, Arena arena) throws IOException {
         return images.slice(first, count).toStack(arena);
     }
 }

@@ -55,7 +55,7 @@ final class PngMovie extends MappedMovie {
     }
 
     @Override
-    ImageStack readFrames(long first, long count, Arena arena) {
+    ImageStack readMapped(long first, long count, Arena arena) {
         return frame.slice(first, count);
     }
 }

@@ -42,7 +42,7 @@ final class TiffMovie extends MappedMovie {
     }
 
     @Override
-    ImageStack readFrames(long first, long count, Arena arena) throws IOException {
+    ImageStack readMapped(long first, long count, Arena arena) throws IOException {
         long frameBytes = like.frameBytes();
         if (count > 0 && isPlain()) {
             long offset = pages.runOffset(first, count);

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.example;
+package io.github.magtrack4j.examples;
 
 import io.github.magtrack4j.*;
 import io.github.magtrack4j.simulation.*;
