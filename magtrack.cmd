@@ -11,6 +11,7 @@ set "jdk="
 set "needed=22"
 set "best=0"
 
+if "%~1"=="bundle" goto no_bundle
 if defined MAGTRACK_JAVA_HOME call :consider "%MAGTRACK_JAVA_HOME%"
 if defined MAGTRACK_JAVA_HOME if not defined jdk goto wrong_java_home
 if not defined jdk if defined JAVA_HOME call :consider "%JAVA_HOME%"
@@ -22,7 +23,7 @@ if not defined jdk goto no_jdk
 
 rem Windows has no quick way to compare the times of many files: PowerShell says whether a source is newer than the build.
 if not exist "%app%\built" goto build
-powershell -NoProfile -Command "$built = (Get-Item -LiteralPath '%app%\built').LastWriteTime; $sources = @(Get-Item -Path '%home%pom.xml', '%home%src\*\pom.xml') + @(Get-ChildItem -Path '%home%src\*\src\main' -Recurse); if ($sources | Where-Object { $_.LastWriteTime -gt $built } | Select-Object -First 1) { exit 1 }"
+powershell -NoProfile -Command "$built = (Get-Item -LiteralPath '%app%\built').LastWriteTime; $sources = @(Get-Item -Path '%home%pom.xml', '%home%*\pom.xml', '%home%src\*\pom.xml', '%home%cuda-kernels\kernels.fatbin') + @(Get-ChildItem -Path '%home%src\*\src\main', '%home%bindings\src\main' -Recurse); if ($sources | Where-Object { $_.LastWriteTime -gt $built } | Select-Object -First 1) { exit 1 }"
 if not errorlevel 1 goto run
 
 :build
@@ -43,6 +44,10 @@ exit /b 1
 
 :no_jdk
 echo magtrack: needs a JDK of version %needed% or later and found none; install one (https://adoptium.net has them for every system) or set MAGTRACK_JAVA_HOME to the folder of one.>&2
+exit /b 1
+
+:no_bundle
+echo magtrack: bundles are made on Linux and macOS, for the same.>&2
 exit /b 1
 
 :not_built

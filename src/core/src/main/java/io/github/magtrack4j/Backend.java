@@ -51,18 +51,25 @@ public interface Backend extends AutoCloseable {
     int MAX_SIZE = 1024;
 
     /**
-     * Opens the fastest backend that works on this machine: CUDA if it works, else the CPU. {@link #description()} tells
-     * which it is and why.
+     * Opens the fastest backend that works on this machine for many images a call: CUDA if it works, else the CPU. {@link
+     * #description()} tells which it is and why.
+     *
+     * <p>For few images a call the CPU is faster, since every call of a GPU costs the same start. From how many images on a
+     * GPU wins depends on both, on the function, on where the images are and on the {@linkplain #precision() precision}; it
+     * has not been measured on a GPU yet. {@code magtrack bench --backend simd,cuda --batch 1,10,100,1000,10000} measures
+     * it where there is one, and says it. Whoever tracks fewer images a call takes {@link #cpu()}.
      */
     static Backend best() {
+        String why;
         try {
             return cuda();
-        } catch (UnsupportedOperationException | CudaException e) {
-            // Where it was looked for is for those who ask for CUDA.
-            String why = e.getMessage().replaceFirst("(?s); tried: .*", "");
-            return io.github.magtrack4j.internal.cpu.CpuBackend.open(
-                    Runtime.getRuntime().availableProcessors(), "CUDA does not work here: " + why);
+        } catch (CudaUnavailableException e) {
+            why = e.reason();
+        } catch (CudaException e) {
+            why = e.getMessage();
         }
+        return io.github.magtrack4j.internal.cpu.CpuBackend.open(
+                Runtime.getRuntime().availableProcessors(), "CUDA does not work here: " + why);
     }
 
     /** Opens the CUDA backend on the first GPU: {@link #cuda(int)} of 0. */
@@ -86,7 +93,7 @@ public interface Backend extends AutoCloseable {
      * files, where they are not in a usual place.
      *
      * @param device the number of the GPU, from 0, as the driver counts them
-     * @throws UnsupportedOperationException if there is no driver, no GPU, or it is too old, with all that was tried
+     * @throws CudaUnavailableException if there is no driver, no GPU, or it is too old, with all that was tried
      * @throws CudaException if the driver fails
      * @throws IllegalArgumentException if there is no such GPU
      */

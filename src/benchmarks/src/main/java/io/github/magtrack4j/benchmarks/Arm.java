@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param vectorBits the width that vectors are held to; 0 for the machine's own
  * @param threads how many threads compute
  * @param residence where the images come from
+ * @param batch how many images a call gets; 0 for all that there are
  */
 public record Arm(
         BackendFunction function,
@@ -27,14 +28,23 @@ public record Arm(
         BackendKind backend,
         int vectorBits,
         int threads,
-        Residence residence) {
+        Residence residence,
+        int batch) {
 
     private static final List<String> FLAGS = List.of(
             "--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-Xmx2g");
 
+    /** The properties that name the driver and cuFFT, handed on to the arm's JVM. */
+    private static final List<String> LIBRARIES = List.of("magtrack4j.cuda.driver", "magtrack4j.cuda.cufft");
+
     /** Returns how many images a call gets. */
     int imagesPerCall() {
-        return residence.count(function.bytes(size, pixels));
+        return batch > 0 ? batch : residence.count(function.bytes(size, pixels));
+    }
+
+    /** Returns the same arm with another number of images a call. */
+    Arm withBatch(int batch) {
+        return new Arm(function, size, pixels, precision, backend, vectorBits, threads, residence, batch);
     }
 
     /**
@@ -48,6 +58,13 @@ public record Arm(
                 flags.add("-XX:UseAVX=2");
             }
             flags.add("-Dmagtrack4j.vectorBits=" + vectorBits);
+        }
+        if (backend == BackendKind.CUDA) {
+            for (String property : LIBRARIES) {
+                if (System.getProperty(property) != null) {
+                    flags.add("-D" + property + "=" + System.getProperty(property));
+                }
+            }
         }
         return flags;
     }
@@ -91,7 +108,7 @@ public record Arm(
     public String toString() {
         return String.format(
                 Locale.ROOT,
-                "%s, %d px, pixels %s, precision %s, %s, %d %s, from %s",
+                "%s, %d px, pixels %s, precision %s, %s, %d %s, from %s%s",
                 function,
                 size,
                 pixelsLabel(),
@@ -99,6 +116,7 @@ public record Arm(
                 vectorBits > 0 ? backend + " " + vectorBits : backend,
                 threads,
                 threads == 1 ? "thread" : "threads",
-                residence);
+                residence,
+                batch > 0 ? ", " + batch + " a call" : "");
     }
 }

@@ -63,6 +63,7 @@ record ArmRunner(Timing timing, Path log) {
                 .param("backend", arm.backend().name())
                 .param("threads", Integer.toString(arm.threads()))
                 .param("residence", arm.residence().name())
+                .param("batch", Integer.toString(arm.batch()))
                 .operationsPerInvocation(arm.imagesPerCall())
                 .warmupIterations(timing.warmUps())
                 .warmupTime(TimeValue.milliseconds(timing.millisPerWarmUp()))

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param vectorBits the widths that vectors are held to, 0 for the machine's own
  * @param threads the numbers of threads
  * @param residences where the images come from
+ * @param batches how many images a call gets, 0 for all that there are
  * @param besideBaseline whether functions that the C program has too are also run on the pixels that it is given
  */
 public record ArmSelection(
@@ -30,6 +31,7 @@ public record ArmSelection(
         List<Integer> vectorBits,
         List<Integer> threads,
         List<Residence> residences,
+        List<Integer> batches,
         boolean besideBaseline) {
 
     /** Returns the arms, size by size. */
@@ -51,10 +53,15 @@ public record ArmSelection(
         for (Precision precision : function.hasPrecision() ? precisions : List.of(Precision.F64)) {
             for (PixelType type : pixelsOf(function, precision)) {
                 for (BackendKind backend : backends) {
+                    if (residence.isOfGpu() && !(backend == BackendKind.CUDA && function.readsPixels())) {
+                        continue;
+                    }
                     // Vectors have a width only where there are vectors.
                     for (int bits : backend == BackendKind.SIMD ? vectorBits : List.of(0)) {
-                        for (int count : threads) {
-                            arms.add(new Arm(function, size, type, precision, backend, bits, count, residence));
+                        // A GPU has as many as it has.
+                        for (int count : backend == BackendKind.CUDA ? List.of(1) : threads) {
+                            Arm all = new Arm(function, size, type, precision, backend, bits, count, residence, 0);
+                            batches.forEach(batch -> arms.add(all.withBatch(batch)));
                         }
                     }
                 }

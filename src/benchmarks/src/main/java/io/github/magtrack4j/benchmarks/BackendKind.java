@@ -1,6 +1,8 @@
 package io.github.magtrack4j.benchmarks;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
 import java.lang.module.ModuleFinder;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +24,24 @@ public enum BackendKind {
         boolean availableHere() {
             return ModuleFinder.ofSystem().find("jdk.incubator.vector").isPresent();
         }
+    },
+
+    /** The first NVIDIA GPU. */
+    CUDA {
+        @Override
+        boolean availableHere() {
+            try {
+                Backend.cuda().close();
+                return true;
+            } catch (CudaUnavailableException | CudaException e) {
+                return false;
+            }
+        }
+
+        @Override
+        Backend open(int threads) {
+            return Backend.cuda();
+        }
     };
 
     /** The system property that {@link Backend#cpu(int)} reads when it is called. */
@@ -35,10 +55,18 @@ public enum BackendKind {
         return Arrays.stream(values()).filter(BackendKind::availableHere).toList();
     }
 
-    /** Opens a backend of this kind. */
+    /** Opens a backend of this kind; threads are the processor's alone. */
     Backend open(int threads) {
-        System.setProperty(CPU_PROPERTY, toString());
-        return Backend.cpu(threads);
+        String before = System.setProperty(CPU_PROPERTY, toString());
+        try {
+            return Backend.cpu(threads);
+        } finally {
+            if (before == null) {
+                System.clearProperty(CPU_PROPERTY);
+            } else {
+                System.setProperty(CPU_PROPERTY, before);
+            }
+        }
     }
 
     /** Returns the name as it is written on the command line. */

@@ -33,6 +33,11 @@ public record BenchmarkReport(
         return measurement.median() / figure.median();
     }
 
+    /** Returns from how many images a call on a GPU is faster, for all arms that were measured with several numbers. */
+    public List<Crossover> crossovers() {
+        return Crossover.of(measurements);
+    }
+
     /** Returns the number of arms that failed. */
     public long failures() {
         return measurements.stream()

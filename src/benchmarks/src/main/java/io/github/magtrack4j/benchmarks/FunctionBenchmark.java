@@ -6,6 +6,7 @@ import io.github.magtrack4j.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -58,36 +59,43 @@ public class FunctionBenchmark {
     @Param("CACHE")
     Residence residence;
 
+    @Param("0")
+    int batch;
+
     private Backend opened;
-    private Inputs inputs;
+    private Inputs.Placed placed;
+    private List<Inputs> calls;
+    private int next;
 
     /** Makes the images, opens the backend, and requires that it answers right. */
     @Setup
     public void open() throws IOException {
-        int count = residence.count(function.bytes(size, pixels));
+        int count = Math.max(batch, residence.count(function.bytes(size, pixels)));
         try (Backend scalar = BackendKind.SCALAR.open(1)) {
-            inputs = Inputs.make(scalar, pixels, size, count);
-            Inputs distinct = inputs.first(Math.min(count, BeadImages.DISTINCT));
-            Answer expected = Answer.of(function.call(scalar, distinct), distinct.count());
-            Reference reference = new Reference(scalar, distinct, expected);
+            Inputs made = Inputs.make(scalar, pixels, size, count);
+            Reference reference = Reference.of(function, scalar, made);
             opened = backend.open(threads).withPrecision(precision);
             if (System.getProperty(DESCRIPTION_FILE) != null) {
                 Files.writeString(Path.of(System.getProperty(DESCRIPTION_FILE)), opened.description());
             }
-            Answer actual = Answer.of(function.call(opened, inputs), count);
-            actual.require(expected, function.tolerance(reference, precision));
+            placed = made.place(residence, opened);
+            calls = placed.inputs().calls(batch > 0 ? batch : count);
+            reference.require(opened, calls.get(0));
         }
     }
 
-    /** Calls the function. */
+    /** Calls the function, on the next of the images. */
     @Benchmark
     public Object call() {
+        Inputs inputs = calls.get(next);
+        next = next + 1 < calls.size() ? next + 1 : 0;
         return function.call(opened, inputs);
     }
 
     /** Closes the backend. */
     @TearDown
     public void close() {
+        placed.close();
         opened.close();
     }
 }

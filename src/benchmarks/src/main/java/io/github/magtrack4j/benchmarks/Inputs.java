@@ -12,6 +12,7 @@ import io.github.magtrack4j.ZLut;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What the functions are given, and room for the results of those that write to existing memory. Whatever there is one
@@ -47,6 +48,8 @@ record Inputs(
         List<RegionOfInterest> regions,
         Tracks tracks,
         ImageStack crops) {
+
+    private static final int MOST_CALLS = 1 << 17;
 
     /** Makes the inputs for images of this size and type; the scalar backend finds their centres and profiles. */
     static Inputs make(Backend scalar, PixelType pixels, int size, int count) {
@@ -95,6 +98,52 @@ record Inputs(
                 ImageStack.allocate(arena, pixels, size - 2, count));
     }
 
+    /**
+     * The inputs in the memory that a benchmark is about, until closed.
+     *
+     * @param inputs the inputs
+     * @param arena what holds the memory
+     */
+    record Placed(Inputs inputs, Arena arena) implements AutoCloseable {
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    /** Puts the images, and the room for tracks, where a residence says. */
+    @SuppressWarnings("MustBeClosedChecker") // what is returned closes it
+    Placed place(Residence residence, Backend backend) {
+        Arena arena = residence.isOfGpu() ? backend.newArena() : Arena.ofShared();
+        return new Placed(residence.isOfGpu() ? inMemoryOf(backend, arena, residence) : this, arena);
+    }
+
+    private Inputs inMemoryOf(Backend backend, Arena arena, Residence residence) {
+        ImageStack placed;
+        if (residence == Residence.DEVICE) {
+            placed = backend.upload(stack, arena);
+        } else {
+            MemorySegment pageLocked = arena.allocate(stack.segment().byteSize(), 64);
+            pageLocked.copyFrom(stack.segment());
+            placed = ImageStack.of(pageLocked, stack.pixelType(), stack.height(), stack.width(), stack.count());
+        }
+        return new Inputs(
+                placed,
+                centers,
+                profiles,
+                zlut,
+                planes,
+                lines,
+                bins,
+                peaks,
+                samples,
+                xyzNm,
+                axis,
+                regions,
+                Tracks.allocate(arena, count(), profiles.columns()),
+                crops);
+    }
+
     private static DoubleMatrix planes(ZLut zlut) {
         DoubleMatrix planes = DoubleMatrix.allocate(Arena.ofAuto(), zlut.planes(), zlut.bins());
         for (int plane = 0; plane < zlut.planes(); plane++) {
@@ -122,28 +171,41 @@ record Inputs(
         return all;
     }
 
-    /** Returns the first of the inputs, with the same room for results. */
-    Inputs first(int count) {
-        return new Inputs(
-                stack.slice(0, count),
-                new Centers(centers.x().slice(0, count), centers.y().slice(0, count)),
-                first(profiles, count),
-                zlut,
-                planes,
-                first(lines, count),
-                first(bins, count),
-                peaks.slice(0, count),
-                first(samples, count),
-                first(xyzNm, count),
-                axis,
-                regions,
-                Tracks.allocate(Arena.ofAuto(), count, profiles.columns()),
-                ImageStack.allocate(Arena.ofAuto(), stack.pixelType(), size() - 2, count));
+    /**
+     * Divides the inputs into those of calls with this many images each; what is left over gets no call. More calls than
+     * caches could know are not made.
+     */
+    List<Inputs> calls(int images) {
+        return IntStream.range(0, Math.min(count() / images, MOST_CALLS))
+                .mapToObj(call -> slice(call * images, images))
+                .toList();
     }
 
-    private static DoubleMatrix first(DoubleMatrix rows, int count) {
-        long bytes = (long) count * rows.columns() * Double.BYTES;
-        return DoubleMatrix.of(rows.segment().asSlice(0, bytes), count, rows.columns());
+    /** Returns some of the inputs; all slices have the same room for results. */
+    Inputs slice(int first, int count) {
+        return new Inputs(
+                stack.slice(first, count),
+                new Centers(centers.x().slice(first, count), centers.y().slice(first, count)),
+                slice(profiles, first, count),
+                zlut,
+                planes,
+                slice(lines, first, count),
+                slice(bins, first, count),
+                peaks.slice(first, count),
+                slice(samples, first, count),
+                slice(xyzNm, first, count),
+                axis,
+                regions,
+                new Tracks(
+                        new Centers(tracks.x().slice(0, count), tracks.y().slice(0, count)),
+                        tracks.z().slice(0, count),
+                        slice(tracks.profiles(), 0, count)),
+                crops.slice(0, count));
+    }
+
+    private static DoubleMatrix slice(DoubleMatrix rows, int first, int count) {
+        long bytes = (long) rows.columns() * Double.BYTES;
+        return DoubleMatrix.of(rows.segment().asSlice(first * bytes, count * bytes), count, rows.columns());
     }
 
     /** Returns the width of the images. */

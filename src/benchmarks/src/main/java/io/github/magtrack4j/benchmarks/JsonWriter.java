@@ -3,19 +3,19 @@ package io.github.magtrack4j.benchmarks;
 import java.util.Locale;
 
 /** Writes JSON: objects and arrays one in another, each field or element in a line of its own. */
-final class JsonWriter {
+public final class JsonWriter {
     private final StringBuilder text = new StringBuilder();
     private int depth;
     private boolean first = true;
 
     /** Begins an object or an array: the whole, or an element of an array. */
-    JsonWriter begin(char bracket) {
+    public JsonWriter begin(char bracket) {
         next();
         return open(bracket);
     }
 
     /** Begins an object or an array that is a field. */
-    JsonWriter begin(String name, char bracket) {
+    public JsonWriter begin(String name, char bracket) {
         name(name);
         return open(bracket);
     }
@@ -28,7 +28,7 @@ final class JsonWriter {
     }
 
     /** Ends what was begun last. */
-    JsonWriter end(char bracket) {
+    public JsonWriter end(char bracket) {
         depth--;
         if (!first) {
             newLine();
@@ -39,14 +39,14 @@ final class JsonWriter {
     }
 
     /** Adds a field. */
-    JsonWriter field(String name, String value) {
+    public JsonWriter field(String name, String value) {
         name(name);
         string(value);
         return this;
     }
 
     /** Adds a field; a value that is no number, which JSON has no word for, is null. */
-    JsonWriter field(String name, double value) {
+    public JsonWriter field(String name, double value) {
         name(name);
         if (Double.isFinite(value)) {
             boolean whole = value == Math.rint(value) && Math.abs(value) < 1e15;
@@ -57,15 +57,22 @@ final class JsonWriter {
         return this;
     }
 
+    /** Adds a field. */
+    public JsonWriter field(String name, boolean value) {
+        name(name);
+        text.append(value);
+        return this;
+    }
+
     /** Adds an element to an array. */
-    JsonWriter element(String value) {
+    public JsonWriter element(String value) {
         next();
         string(value);
         return this;
     }
 
     /** Adds a field that is an array of numbers, in one line. */
-    JsonWriter numbers(String name, Iterable<Double> values) {
+    public JsonWriter numbers(String name, Iterable<Double> values) {
         name(name);
         text.append('[');
         String separator = "";

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.benchmarks;
 
+import io.github.magtrack4j.internal.cuda.CudaDevice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -61,11 +62,15 @@ public record Measurement(Arm arm, List<Double> samples, double heapBytesPerImag
         return bits.find() ? Integer.parseInt(bits.group(1)) : 0;
     }
 
+    /** Whether the emulated driver computed, on the processor, so that this is no GPU's time. */
+    public boolean isEmulated() {
+        return description.contains(CudaDevice.EMULATED_NAME);
+    }
+
     /** Returns what computed, with the width of its vectors. */
     public String backendLabel() {
-        return vectorBits() > 0
-                ? arm.backend() + " " + vectorBits()
-                : arm.backend().toString();
+        String emulated = isEmulated() ? " (emulated)" : "";
+        return vectorBits() > 0 ? arm.backend() + " " + vectorBits() : arm.backend() + emulated;
     }
 
     /** Returns what a call allocates on the Java heap. */

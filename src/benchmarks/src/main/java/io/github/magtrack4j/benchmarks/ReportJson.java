@@ -1,6 +1,7 @@
 package io.github.magtrack4j.benchmarks;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** A report as JSON, in the format that the user's guide describes. */
 public final class ReportJson {
@@ -25,6 +26,9 @@ public final class ReportJson {
                 .end('}');
         json.begin("arms", '[');
         report.measurements().forEach(measurement -> arm(json, measurement, report.beside(measurement)));
+        json.end(']');
+        json.begin("crossovers", '[');
+        report.crossovers().forEach(crossover -> crossover(json, crossover));
         return json.end(']').end('}').toString();
     }
 
@@ -38,6 +42,7 @@ public final class ReportJson {
                 .field("backend", arm.backend().toString())
                 .field("threads", arm.threads())
                 .field("residence", arm.residence().toString())
+                .field("emulated", measurement.isEmulated())
                 .field("imagesPerCall", arm.imagesPerCall());
         json.begin("jvmFlags", '[');
         arm.jvmFlags().forEach(json::element);
@@ -63,5 +68,34 @@ public final class ReportJson {
                 .field("ratio", BenchmarkReport.ratio(measurement, figure))
                 .end('}'));
         json.end('}');
+    }
+
+    private static void crossover(JsonWriter json, Crossover crossover) {
+        Arm arm = crossover.gpu().arm();
+        json.begin('{')
+                .field("function", arm.function().toString())
+                .field("size", arm.size())
+                .field("pixels", arm.pixelsLabel())
+                .field("precision", arm.precisionLabel())
+                .field("residence", arm.residence().toString())
+                .field("emulated", crossover.gpu().isEmulated())
+                .field("processorWinsAt", number(crossover.processorWinsAt()))
+                .field("gpuWinsFrom", number(crossover.gpuWinsFrom()))
+                .field("images", crossover.images());
+        json.begin("points", '[');
+        for (Crossover.Point point : crossover.points()) {
+            json.begin('{')
+                    .field("imagesPerCall", point.images())
+                    .field("processor", point.processor().median())
+                    .field("processorBackend", point.processor().backendLabel())
+                    .field("processorThreads", point.processor().arm().threads())
+                    .field("gpu", point.gpu().median())
+                    .end('}');
+        }
+        json.end(']').end('}');
+    }
+
+    private static double number(OptionalInt number) {
+        return number.isPresent() ? number.getAsInt() : Double.NaN;
     }
 }

@@ -28,7 +28,8 @@ public final class ReportTable {
             Condition.ofArm("precision", Arm::precisionLabel),
             new Condition("backend", Measurement::backendLabel),
             Condition.ofArm("threads", Arm::threads),
-            Condition.ofArm("images from", Arm::residence));
+            Condition.ofArm("images from", Arm::residence),
+            Condition.ofArm("images a call", arm -> arm.batch() > 0 ? arm.batch() : ""));
 
     private static final List<String> FIGURES = List.of("µs an image", "min", "max", "images/s", "heap bytes an image");
     private static final List<String> BESIDE = List.of("C", "ratio");
@@ -68,6 +69,7 @@ public final class ReportTable {
                     .collect(Collectors.joining("; "));
             text.append("JVM: ").append(flags).append(".\n");
             appendTable(text);
+            appendCrossovers(text);
         }
         report.measurements().stream()
                 .filter(measurement -> !measurement.isGood())
@@ -87,7 +89,7 @@ public final class ReportTable {
             good.forEach(measurement -> values.add(condition.value.apply(measurement)));
             if (values.size() > 1 || condition.equals(CONDITIONS.getFirst())) {
                 varying.add(condition);
-            } else {
+            } else if (!values.contains("")) {
                 fixed.add(condition.title + " " + values.iterator().next());
             }
         }
@@ -99,6 +101,9 @@ public final class ReportTable {
         if (beside) {
             text.append(
                     "C is the hand-written C program, in the same run; of fftProfile it has the transform alone.\n");
+        }
+        if (good.stream().anyMatch(Measurement::isEmulated)) {
+            text.append("Emulated means by the emulated driver, on the processor: no GPU's figures.\n");
         }
         List<String> titles = varying.stream().map(Condition::title).collect(Collectors.toCollection(ArrayList::new));
         int labels = titles.size();
@@ -128,6 +133,14 @@ public final class ReportTable {
         }
         text.append('\n');
         appendAligned(text, rows, labels);
+    }
+
+    private void appendCrossovers(StringBuilder text) {
+        List<Crossover> crossovers = report.crossovers();
+        if (!crossovers.isEmpty()) {
+            text.append("\nGPU against the fastest of the processor's times, by images a call:\n\n");
+            crossovers.forEach(crossover -> text.append("- ").append(crossover).append('\n'));
+        }
     }
 
     /** Three digits that count. */

@@ -8,7 +8,13 @@ public enum Residence {
     CACHE(1 << 19, 1000),
 
     /** More images than any cache holds. */
-    MEMORY(1 << 27, Integer.MAX_VALUE);
+    MEMORY(1 << 27, Integer.MAX_VALUE),
+
+    /** As many, in page-locked memory, which a GPU reads without a copy by the processor. */
+    PAGE_LOCKED(1 << 27, Integer.MAX_VALUE),
+
+    /** As many, in the GPU's own memory. */
+    DEVICE(1 << 27, Integer.MAX_VALUE);
 
     private final long bytes;
     private final int most;
@@ -23,9 +29,14 @@ public enum Residence {
         return (int) Math.clamp(bytes / bytesEach, 1, most);
     }
 
+    /** Whether only a GPU knows such memory. */
+    boolean isOfGpu() {
+        return this == PAGE_LOCKED || this == DEVICE;
+    }
+
     /** Returns the name as it is written on the command line. */
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

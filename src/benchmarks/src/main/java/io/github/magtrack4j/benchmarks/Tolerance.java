@@ -93,8 +93,8 @@ interface Tolerance {
     static Tolerance ofMaximum(BackendFunction.Call withConvolutions) {
         return (reference, precision) -> {
             Object found = withConvolutions.apply(reference.scalar(), reference.inputs());
-            Reference convolutions =
-                    new Reference(reference.scalar(), reference.inputs(), Answer.of(found, reference.images()));
+            Reference convolutions = new Reference(
+                    reference.function(), reference.scalar(), reference.inputs(), Answer.of(found, reference.images()));
             return of((ignored, image, wide) -> {
                         Ties ties = Ties.of(convolutions, image, wide);
                         return new double[] {ties.rows / 2, ties.columns / 2};

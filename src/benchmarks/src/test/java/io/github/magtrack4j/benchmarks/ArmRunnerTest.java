@@ -31,7 +31,7 @@ class ArmRunnerTest {
         System.clearProperty(IGNORE_LOCK);
     }
 
-    private Measurement run(int threads) throws Exception {
+    private Measurement run(int threads, int batch) throws Exception {
         Arm arm = new Arm(
                 BackendFunction.CENTER_OF_MASS,
                 32,
@@ -40,13 +40,14 @@ class ArmRunnerTest {
                 BackendKind.SCALAR,
                 0,
                 threads,
-                Residence.CACHE);
+                Residence.CACHE,
+                batch);
         return new ArmRunner(new Timing(20, 20), folder.resolve("jmh.log")).run(arm);
     }
 
     @Test
     void armIsTimedAndItsBackendTold() throws Exception {
-        Measurement measurement = run(1);
+        Measurement measurement = run(1, 7);
         assertTrue(measurement.isGood(), measurement.failure());
         assertEquals(10, measurement.samples().size());
         assertTrue(measurement.min() > 0 && measurement.min() <= measurement.median());
@@ -57,10 +58,10 @@ class ArmRunnerTest {
 
     @Test
     void armThatFailsSaysWhyAndAllThatJmhSaidIsKept() throws Exception {
-        Measurement measurement = run(0);
+        Measurement measurement = run(0, 0);
         assertFalse(measurement.isGood());
         assertEquals("threads is 0; it must be at least 1", measurement.failure());
-        run(0);
+        run(0, 0);
         assertEquals(
                 2,
                 Files.readAllLines(folder.resolve("jmh.log")).stream()

@@ -16,10 +16,11 @@ class ArmSelectionTest {
                         List.of(size),
                         List.of(pixels),
                         List.of(Precision.values()),
-                        List.of(BackendKind.values()),
+                        List.of(BackendKind.SCALAR, BackendKind.SIMD),
                         List.of(128, 256),
                         List.of(1),
                         List.of(Residence.CACHE),
+                        List.of(0),
                         besideBaseline)
                 .arms();
     }
@@ -66,6 +67,39 @@ class ArmSelectionTest {
     }
 
     @Test
+    void aGpuHasItsOwnPlacesForImagesAndNoThreads() {
+        List<Arm> arms = new ArmSelection(
+                        List.of(BackendFunction.RADIAL_PROFILE, BackendFunction.LOOKUP_Z),
+                        List.of(64),
+                        List.of(PixelType.U8),
+                        List.of(Precision.F32),
+                        List.of(BackendKind.SIMD, BackendKind.CUDA),
+                        List.of(0),
+                        List.of(1, 2),
+                        List.of(Residence.MEMORY, Residence.PAGE_LOCKED, Residence.DEVICE),
+                        List.of(10, 1000),
+                        false)
+                .arms();
+        assertEquals(
+                List.of(
+                        "radialProfile, 64 px, pixels U8, precision F32, simd, 1 thread, from memory, 10 a call",
+                        "radialProfile, 64 px, pixels U8, precision F32, simd, 1 thread, from memory, 1000 a call",
+                        "radialProfile, 64 px, pixels U8, precision F32, simd, 2 threads, from memory, 10 a call",
+                        "radialProfile, 64 px, pixels U8, precision F32, simd, 2 threads, from memory, 1000 a call",
+                        "radialProfile, 64 px, pixels U8, precision F32, cuda, 1 thread, from memory, 10 a call",
+                        "radialProfile, 64 px, pixels U8, precision F32, cuda, 1 thread, from memory, 1000 a call"),
+                arms.subList(0, 6).stream().map(Arm::toString).toList());
+        List<String> others = arms.stream()
+                .filter(arm -> arm.residence() != Residence.MEMORY)
+                .map(Arm::toString)
+                .toList();
+        assertEquals(4, others.size(), others.toString());
+        assertTrue(others.get(0).endsWith("cuda, 1 thread, from page-locked, 10 a call"), others.get(0));
+        assertTrue(others.get(3).endsWith("cuda, 1 thread, from device, 1000 a call"), others.get(3));
+        assertEquals(1000, arms.get(1).imagesPerCall());
+    }
+
+    @Test
     void functionsGoByTheirNames() {
         assertEquals(List.of(BackendFunction.AUTO_CONV), BackendFunction.named("autoconv"));
         assertEquals(8, BackendFunction.named("autoConv*").size());
@@ -78,8 +112,8 @@ class ArmSelectionTest {
     void narrowerVectorsAreAskedForByFlags() {
         Arm free = CannedReport.arm(BackendFunction.QI, PixelType.U8, Precision.F64);
         assertFalse(String.join(" ", free.jvmFlags()).contains("vectorBits"));
-        Arm narrow =
-                new Arm(BackendFunction.QI, 64, PixelType.U8, Precision.F64, BackendKind.SIMD, 256, 1, Residence.CACHE);
+        Arm narrow = new Arm(
+                BackendFunction.QI, 64, PixelType.U8, Precision.F64, BackendKind.SIMD, 256, 1, Residence.CACHE, 0);
         assertEquals("-Dmagtrack4j.vectorBits=256", narrow.jvmFlags().getLast());
     }
 

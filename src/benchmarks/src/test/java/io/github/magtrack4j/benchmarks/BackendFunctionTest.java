@@ -32,7 +32,6 @@ class BackendFunctionTest {
     static void open() {
         scalar = BackendKind.SCALAR.open(1);
         simd = BackendKind.SIMD.open(2);
-        System.clearProperty("magtrack4j.cpu");
         inputs = Inputs.make(scalar, PixelType.U16, 32, IMAGES);
     }
 
@@ -43,8 +42,7 @@ class BackendFunctionTest {
     }
 
     private static Reference reference(BackendFunction function) {
-        Inputs distinct = inputs.first(BeadImages.DISTINCT);
-        return new Reference(scalar, distinct, Answer.of(function.call(scalar, distinct), BeadImages.DISTINCT));
+        return Reference.of(function, scalar, inputs);
     }
 
     @ParameterizedTest

@@ -91,7 +91,8 @@ class BaselineTest {
                 BackendKind.SIMD,
                 0,
                 2,
-                Residence.CACHE);
+                Residence.CACHE,
+                0);
         assertFalse(figure("stack_to_xyzp_f32", "uint8").isOf(two));
     }
 

@@ -12,7 +12,7 @@ final class CannedReport {
     private CannedReport() {}
 
     static Arm arm(BackendFunction function, PixelType pixels, Precision precision) {
-        return new Arm(function, 64, pixels, precision, BackendKind.SIMD, 0, 1, Residence.CACHE);
+        return new Arm(function, 64, pixels, precision, BackendKind.SIMD, 0, 1, Residence.CACHE, 0);
     }
 
     static Measurement measurement(Arm arm, Double... samples) {

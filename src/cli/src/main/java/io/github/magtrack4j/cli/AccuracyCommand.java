@@ -173,10 +173,10 @@ final class AccuracyCommand implements Callable<Integer> {
     private AccuracyStudy study() {
         backendOptions.check();
         int count = images != null ? images : quick ? 100 : 400;
-        require(count >= 2, "--images is " + count + "; it must be at least 2");
+        CommonOptions.require(spec, count >= 2, "--images is " + count + "; it must be at least 2");
         requireSize("--size", size);
         Arrays.stream(sizes).forEach(each -> requireSize("--sizes", each));
-        require(Double.isFinite(z), "--z is " + z + "; it must be finite");
+        CommonOptions.require(spec, Double.isFinite(z), "--z is " + z + "; it must be finite");
         requirePositive("--noise", noise);
         if (photons != null) {
             requirePositive("--photons", photons);
@@ -184,10 +184,10 @@ final class AccuracyCommand implements Callable<Integer> {
         requirePositive("--table-step", tableStep);
         Arrays.stream(noises).forEach(each -> requirePositive("--noises", each));
         for (double height : heights) {
-            require(Double.isFinite(height), "--heights has " + height + "; it must be finite");
+            CommonOptions.require(spec, Double.isFinite(height), "--heights has " + height + "; it must be finite");
         }
         for (double place : places) {
-            require(Math.abs(place) <= 1, "--places has " + place + "; it must be -1 to 1");
+            CommonOptions.require(spec, Math.abs(place) <= 1, "--places has " + place + "; it must be -1 to 1");
         }
         try {
             return new AccuracyStudy(
@@ -218,19 +218,15 @@ final class AccuracyCommand implements Callable<Integer> {
     }
 
     private void requireSize(String name, int value) {
-        require(
+        CommonOptions.require(
+                spec,
                 value >= Backend.MIN_SIZE && value <= Backend.MAX_SIZE,
                 name + " is " + value + "; it must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE);
     }
 
     private void requirePositive(String name, double value) {
-        require(value > 0 && Double.isFinite(value), name + " is " + value + "; it must be positive and finite");
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        CommonOptions.require(
+                spec, value > 0 && Double.isFinite(value), name + " is " + value + "; it must be positive and finite");
     }
 
     private static String title(AccuracyStudy study) {

@@ -6,7 +6,6 @@ import io.github.magtrack4j.Precision;
 import java.io.IOException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options that say what computes. */
@@ -55,16 +54,13 @@ final class BackendOptions {
 
     /** Refuses what cannot be, before any work is done. */
     void check() {
-        if (kind == Kind.CUDA && threads != null) {
-            throw new ParameterException(
-                    command.commandLine(), "--threads is for the processor; with --backend cuda leave it out");
-        }
-        if (device < 0) {
-            throw new ParameterException(command.commandLine(), "--device is " + device + "; it must be at least 0");
-        }
-        if (threads != null && threads < 1) {
-            throw new ParameterException(command.commandLine(), "--threads is " + threads + "; it must be at least 1");
-        }
+        CommonOptions.require(
+                command,
+                kind != Kind.CUDA || threads == null,
+                "--threads is for the processor; with --backend cuda leave it out");
+        CommonOptions.require(command, device >= 0, "--device is " + device + "; it must be at least 0");
+        CommonOptions.require(
+                command, threads == null || threads >= 1, "--threads is " + threads + "; it must be at least 1");
     }
 
     /** Opens the backend. */

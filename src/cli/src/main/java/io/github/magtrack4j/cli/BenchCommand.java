@@ -48,7 +48,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  magtrack bench --quick",
-            "  magtrack bench radialProfile 'autoConv*' --size 64,128 --precision f32 --pixels u8 --backend simd"
+            "  magtrack bench radialProfile 'autoConv*' --size 64,128 --precision f32 --pixels u8 --backend simd",
+            "  magtrack bench stackToXyzp --size 64 --pixels u8 --backend simd,cuda --batch 1,10,100,1000,10000"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final List<Integer> SIZES = List.of(32, 64, 100, 128, 256);
@@ -123,9 +124,19 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "cache",
             paramLabel = "PLACE",
-            description = "Where the images come from: cache (512 KiB of them, over and over), memory (128 MiB)"
-                    + " (default: ${DEFAULT-VALUE}).")
+            description = "Where the images come from: cache (512 KiB of them, over and over), memory (128 MiB);"
+                    + " with the backend cuda also page-locked (128 MiB of memory that the GPU reads by itself) and"
+                    + " device (the GPU's own memory) (default: ${DEFAULT-VALUE}).")
     private List<Residence> residences;
+
+    @Option(
+            names = "--batch",
+            split = ",",
+            paramLabel = "N",
+            description = "How many images a call gets, the next ones each time (default: all that there are). With"
+                    + " several numbers and the backend cuda beside another one, the table also says from how many"
+                    + " images a call on the GPU is faster.")
+    private List<Integer> batches;
 
     @Option(
             names = "--time",
@@ -155,7 +166,8 @@ final class BenchCommand implements Callable<Integer> {
         Optional<Path> program = baselineProgram();
         List<Arm> arms = selection(program.isPresent()).arms();
         if (arms.isEmpty()) {
-            throw wrong("there is nothing to measure: fftProfile needs images of an even --size");
+            throw wrong("there is nothing to measure: fftProfile needs images of an even --size, and images come from"
+                    + " page-locked or device with --backend cuda alone");
         }
         Path out = folder != null ? folder : Path.of("magtrack-bench-" + now());
         Files.createDirectories(out);
@@ -176,12 +188,16 @@ final class BenchCommand implements Callable<Integer> {
                 : quick ? available.subList(available.size() - 1, available.size()) : available;
         for (BackendKind kind : kinds) {
             if (!available.contains(kind)) {
-                throw wrong("--backend is " + kind + ", which does not work here; there is " + joined(available));
+                throw wrong("--backend is " + kind + ", which does not work here; there is " + joined(available)
+                        + "; magtrack doctor tells why");
             }
         }
         List<Integer> widths = sizes != null ? sizes : quick ? QUICK_SIZES : SIZES;
         requireRange("--size", widths, Backend.MIN_SIZE, Backend.MAX_SIZE);
         requireRange("--threads", threads, 1, 1024);
+        if (batches != null) {
+            requireRange("--batch", batches, 1, 10_000_000);
+        }
         if (time != null) {
             requireRange("--time", List.of(time), 1, 1_000_000);
         }
@@ -200,6 +216,7 @@ final class BenchCommand implements Callable<Integer> {
                 bits,
                 threads,
                 residences,
+                batches != null ? batches : List.of(0),
                 besideBaseline && pixels == null);
     }
 
@@ -274,10 +291,11 @@ final class BenchCommand implements Callable<Integer> {
                 .orElse("");
         return String.format(
                 Locale.ROOT,
-                "%" + Integer.toString(arms).length() + "d of %d  %s: %s",
+                "%" + Integer.toString(arms).length() + "d of %d  %s%s: %s",
                 soFar.measurements().size(),
                 arms,
                 last.arm(),
+                last.isEmulated() ? " (emulated)" : "",
                 last.isGood() ? String.format(Locale.ROOT, "%.3f µs%s", last.median(), beside) : last.failure());
     }
 

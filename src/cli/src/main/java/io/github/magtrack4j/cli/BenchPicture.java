@@ -107,7 +107,8 @@ final class BenchPicture {
     private static String series(Measurement measurement) {
         Arm arm = measurement.arm();
         String threads = arm.threads() == 1 ? "" : ", " + arm.threads() + " threads";
-        return measurement.backendLabel() + ", " + arm.precision() + threads + ", from " + arm.residence();
+        return measurement.backendLabel() + ", " + arm.precision() + threads + ", from " + arm.residence()
+                + (arm.batch() > 0 ? ", " + arm.batch() + " a call" : "");
     }
 
     private CategoryChart chart(Panel panel) {

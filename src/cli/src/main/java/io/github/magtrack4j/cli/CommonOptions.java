@@ -19,6 +19,13 @@ import picocli.CommandLine.Spec;
 final class CommonOptions {
     private CommonOptions() {}
 
+    /** Refuses a command line that does not meet a condition. */
+    static void require(CommandSpec command, boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(command.commandLine(), otherwise);
+        }
+    }
+
     /**
      * Refuses to write over what is read.
      *
@@ -28,11 +35,10 @@ final class CommonOptions {
     static void requireNotOverwritten(CommandSpec command, String option, Path output, Path... inputs)
             throws IOException {
         for (Path input : inputs) {
-            if (input != null && Files.exists(output) && Files.exists(input) && Files.isSameFile(output, input)) {
-                throw new ParameterException(
-                        command.commandLine(),
-                        option + " is the same file as " + input + ", which would be overwritten");
-            }
+            require(
+                    command,
+                    input == null || !Files.exists(output) || !Files.exists(input) || !Files.isSameFile(output, input),
+                    option + " is the same file as " + input + ", which would be overwritten");
         }
     }
 
@@ -120,10 +126,10 @@ final class CommonOptions {
 
         /** Returns nm per pixel; 0 if unknown. */
         double nm() {
-            if (!(nm >= 0 && Double.isFinite(nm))) {
-                throw new ParameterException(
-                        command.commandLine(), "--nm-per-pixel is " + nm + "; it must be a positive number");
-            }
+            require(
+                    command,
+                    nm >= 0 && Double.isFinite(nm),
+                    "--nm-per-pixel is " + nm + "; it must be a positive number");
             return nm;
         }
     }
@@ -142,10 +148,10 @@ final class CommonOptions {
 
         /** Returns the frames per second; 0 if unknown. */
         double hertz() {
-            if (!(hertz >= 0 && Double.isFinite(hertz))) {
-                throw new ParameterException(
-                        command.commandLine(), "--frame-rate is " + hertz + "; it must be a positive number");
-            }
+            require(
+                    command,
+                    hertz >= 0 && Double.isFinite(hertz),
+                    "--frame-rate is " + hertz + "; it must be a positive number");
             return hertz;
         }
     }

@@ -13,7 +13,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -98,11 +97,12 @@ final class FindCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        require(
+        CommonOptions.require(
+                spec,
                 size >= Backend.MIN_SIZE && size <= Backend.MAX_SIZE,
                 "--size is " + size + "; it must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE);
-        require(frame >= 0, "--frame is " + frame + "; it must be at least 0");
-        require(average >= 1, "--average is " + average + "; it must be at least 1");
+        CommonOptions.require(spec, frame >= 0, "--frame is " + frame + "; it must be at least 0");
+        CommonOptions.require(spec, average >= 1, "--average is " + average + "; it must be at least 1");
         requireFraction("--min-score", minimumScore);
         requireFraction("--min-contrast", minimumContrast);
         CommonOptions.requireNotOverwritten(spec, "--out", out, movie);
@@ -137,12 +137,6 @@ final class FindCommand implements Callable<Integer> {
     }
 
     private void requireFraction(String name, double value) {
-        require(value >= 0 && value <= 1, name + " is " + value + "; it must be from 0 to 1");
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
+        CommonOptions.require(spec, value >= 0 && value <= 1, name + " is " + value + "; it must be from 0 to 1");
     }
 }

@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
             PlotCommand.class,
             ReportCommand.class,
             AccuracyCommand.class,
-            BenchCommand.class
+            BenchCommand.class,
+            DoctorCommand.class
         },
         footer = {
             "",

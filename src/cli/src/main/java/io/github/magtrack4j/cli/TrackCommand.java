@@ -185,7 +185,8 @@ final class TrackCommand implements Callable<Integer> {
     private void check() throws IOException {
         backendOptions.check();
         int least = center.in(TrackingOptions.DEFAULTS).centerMethod() == CenterMethod.QUADRANT ? 1 : 0;
-        require(
+        CommonOptions.require(
+                spec,
                 iterations == null || iterations >= least,
                 "--iterations is " + iterations + "; it must be at least " + least);
         CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut, offset, gain);
@@ -197,12 +198,6 @@ final class TrackCommand implements Callable<Integer> {
             TraceFormat.of(out);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--out: " + e.getMessage(), e);
-        }
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), otherwise);
         }
     }
 

@@ -13,7 +13,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -115,9 +114,11 @@ final class ZLutCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         backendOptions.check();
-        require(Double.isFinite(zStart), "--z-start is " + zStart + "; it must be finite");
-        require(Double.isFinite(zStep) && zStep != 0, "--z-step is " + zStep + "; it must be finite, and not 0");
-        require(framesPerStep >= 1, "--frames-per-step is " + framesPerStep + "; it must be at least 1");
+        CommonOptions.require(spec, Double.isFinite(zStart), "--z-start is " + zStart + "; it must be finite");
+        CommonOptions.require(
+                spec, Double.isFinite(zStep) && zStep != 0, "--z-step is " + zStep + "; it must be finite, and not 0");
+        CommonOptions.require(
+                spec, framesPerStep >= 1, "--frames-per-step is " + framesPerStep + "; it must be at least 1");
         CommonOptions.requireNotOverwritten(spec, "--out", out, scan, regions);
         if (picture != null) {
             CommonOptions.requireNotOverwritten(spec, "--picture", picture, scan, regions);
@@ -145,11 +146,5 @@ final class ZLutCommand implements Callable<Integer> {
             print.flush();
         }
         return Magtrack.DONE;
-    }
-
-    private void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new ParameterException(spec.commandLine(), otherwise);
-        }
     }
 }

@@ -26,7 +26,7 @@ class BenchPictureTest {
 
     private static Measurement measurement(
             BackendFunction function, int size, PixelType pixels, BackendKind backend, double micros) {
-        Arm arm = new Arm(function, size, pixels, Precision.F32, backend, 0, 1, Residence.CACHE);
+        Arm arm = new Arm(function, size, pixels, Precision.F32, backend, 0, 1, Residence.CACHE, 0);
         return new Measurement(arm, List.of(micros), 0, "", null);
     }
 

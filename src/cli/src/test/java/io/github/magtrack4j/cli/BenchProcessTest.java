@@ -80,6 +80,54 @@ class BenchProcessTest {
     }
 
     @Test
+    void emulatedGpuIsMeasuredAndToldToBeEmulated() throws Exception {
+        CudaProcessTest.requireEmulator();
+        Path out = folder.resolve("figures");
+        List<String> command = command(
+                "stackToXyzp",
+                "--size=64",
+                "--pixels=u8",
+                "--precision=f32",
+                "--backend=simd,cuda",
+                "--images-from=cache,page-locked,device",
+                "--batch=1,4",
+                "--time=20",
+                "--out",
+                out);
+        command.add(1, "-Dmagtrack4j.cuda.driver=" + CudaProcessTest.DRIVER.toAbsolutePath());
+        MagtrackProcess process = MagtrackProcess.start(command);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.toString());
+        assertTrue(process.err().contains("8 of 8  "), process.err());
+        assertEquals(
+                6,
+                process.err()
+                        .lines()
+                        .filter(line -> line.contains(" a call (emulated): "))
+                        .count(),
+                process.err());
+        for (String place : List.of("cache", "page-locked", "device")) {
+            assertTrue(
+                    process.out()
+                            .lines()
+                            .anyMatch(line -> line.startsWith("- stackToXyzp, 64 px, pixels U8, precision F32,"
+                                    + " cuda (emulated), images from " + place + ": the ")),
+                    process.out());
+        }
+        assertTrue(process.out().contains("no GPU's figures"), process.out());
+        String json = Files.readString(out.resolve("results.json"));
+        assertEquals(
+                6 + 3,
+                json.lines().filter(line -> line.contains("\"emulated\": true")).count(),
+                json);
+        assertEquals(
+                2,
+                json.lines()
+                        .filter(line -> line.contains("\"emulated\": false"))
+                        .count(),
+                json);
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void interruptedRunLeavesWhatWasMeasured() throws Exception {
         Path out = folder.resolve("figures");
@@ -119,7 +167,9 @@ class BenchProcessTest {
         assertRefused(command("--time=0"), "--time is 0; it must be 1 to 1000000");
         assertRefused(command("--pixels=u12"), "--pixels", "u12");
         assertRefused(command("--baseline=" + Path.of("no", "where")), "is no program");
+        assertRefused(command("--batch=1,0"), "--batch is 0; it must be 1 to 10000000");
         assertRefused(command("fftProfile", "--size=33"), "there is nothing to measure");
+        assertRefused(command("--backend=simd", "--images-from=device"), "there is nothing to measure", "device");
     }
 
     @Test

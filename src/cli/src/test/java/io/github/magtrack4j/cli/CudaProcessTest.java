@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The command with {@code --backend cuda}, on the emulated driver or on none. */
 class CudaProcessTest {
-    private static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
+    static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
 
     @TempDir
     private static Path folder;
@@ -47,7 +47,7 @@ class CudaProcessTest {
     }
 
     /** Skips where there was no C++ compiler for the emulated driver, but not in continuous integration. */
-    private static void requireEmulator() {
+    static void requireEmulator() {
         boolean required =
                 "true".equals(System.getenv("CI")) || "true".equals(System.getenv("MAGTRACK4J_REQUIRE_EMULATOR"));
         assumeTrue(required || Files.exists(DRIVER), "the emulated driver was not built");
@@ -100,6 +100,23 @@ class CudaProcessTest {
         MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "cuda", out);
         assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
         assertTrue(process.err().contains("there is no CUDA driver"), process.err());
+        assertTrue(process.err().contains("; tried: "), process.err());
         assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void theBestWithoutADriverIsTheProcessorAndSaysWhyInALine() throws Exception {
+        MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "best", folder.resolve("processor.csv"));
+        assertEquals(Magtrack.DONE, process.exitCode(), process.toString());
+        String line = process.out()
+                .lines()
+                .filter(each -> each.startsWith("computed by: CPU, "))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(
+                line.endsWith(
+                        "(CUDA does not work here: there is no CUDA driver, which comes with NVIDIA's driver for a"
+                                + " GPU)"),
+                line);
     }
 }

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher {@code magtrack} on a copy of the tree's skeleton, with JDKs that only tell which they are and how they
@@ -41,6 +43,15 @@ class LauncherTest {
         write("pom.xml", "");
         write("src/cli/pom.xml", "");
         write("src/cli/src/main/Source.java", "");
+        Files.createDirectories(tree.resolve("bindings/src/main"));
+        write("bindings/pom.xml", "");
+        write("bindings/src/main/Binding.java", "");
+        Files.createDirectories(tree.resolve("cuda-kernels"));
+        write("cuda-kernels/kernels.fatbin", "");
+        write("cuda-kernels/kernels.cu", "");
+        Files.createDirectories(tree.resolve("native/source"));
+        write("native/pom.xml", "");
+        write("native/source/driver.cpp", "");
         script(
                 tree.resolve("mvnw"),
                 "echo \"built by $JAVA_HOME: $*\"; mkdir -p src/cli/target/app;"
@@ -209,10 +220,58 @@ class LauncherTest {
 
         build();
         assertEquals("", launch(launcher, "plot").err());
+    }
 
-        Path source = tree.resolve("src/cli/src/main/Source.java");
-        Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 20_000));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pom.xml",
+                "src/cli/pom.xml",
+                "src/cli/src/main/Source.java",
+                "bindings/pom.xml",
+                "bindings/src/main/Binding.java",
+                "cuda-kernels/kernels.fatbin",
+                "native/pom.xml"
+            })
+    void whatGoesIntoTheJarsIsBuiltAgainWhereItIsNewer(String source) throws Exception {
+        build();
+        makeNewer(source);
         assertTrue(launch(launcher, "plot").err().startsWith("magtrack: building"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native/source/driver.cpp", "cuda-kernels/kernels.cu"})
+    void whatGoesIntoNoJarIsNot(String source) throws Exception {
+        build();
+        makeNewer(source);
+        assertEquals("", launch(launcher, "plot").err());
+    }
+
+    private void makeNewer(String source) throws IOException {
+        Files.setLastModifiedTime(tree.resolve(source), FileTime.fromMillis(System.currentTimeMillis() + 20_000));
+    }
+
+    @Test
+    void inABundleItsOwnJavaRunsAndNothingIsBuilt() throws Exception {
+        Path bundle = folder.resolve("a bundle");
+        Files.createDirectories(bundle.resolve("app"));
+        Files.writeString(bundle.resolve("app/magtrack.jar"), "");
+        Files.createDirectories(bundle.resolve("bin"));
+        Files.copy(launcher, bundle.resolve("bin/magtrack"));
+        Files.delete(jdk("a bundle/java", 24).resolve("bin/javac"));
+        environment.remove("MAGTRACK_JAVA_HOME");
+        Launched launched = launch(bundle.resolve("bin/magtrack"), "bench", "a b");
+        assertEquals(7, launched.exitCode());
+        assertEquals("", launched.err());
+        assertEquals("java 24", launched.out().getFirst());
+        assertTrue(
+                launched.out().contains("[--sun-misc-unsafe-memory-access=allow]"),
+                launched.out().toString());
+        assertTrue(launched.out().contains("[" + bundle.toRealPath().resolve("app/magtrack.jar") + "]"));
+        assertEquals("[a b]", launched.out().getLast());
+        Launched again = launch(bundle.resolve("bin/magtrack"), "bundle");
+        assertEquals(1, again.exitCode());
+        assertTrue(again.err().startsWith("magtrack: bundle: this is a bundle already"), again.err());
     }
 
     @Test

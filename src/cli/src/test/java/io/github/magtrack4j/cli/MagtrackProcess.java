@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param err what it wrote to standard error, without the JVM's warning of the incubator module
  */
 record MagtrackProcess(int exitCode, String out, String err) {
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 300;
 
     /** Runs it with these arguments. */
     static MagtrackProcess run(Object... arguments) throws IOException, InterruptedException {

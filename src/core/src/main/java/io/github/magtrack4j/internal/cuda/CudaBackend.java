@@ -89,6 +89,11 @@ public final class CudaBackend implements Backend {
         return session.status();
     }
 
+    /** Measures how many bytes a second go from page-locked memory to the GPU, in copies of this many. */
+    public double copyBytesPerSecond(long bytes) {
+        return session.copyBytesPerSecond(bytes);
+    }
+
     @Override
     public String description() {
         CudaStatus status = session.status();

@@ -2,6 +2,8 @@ package io.github.magtrack4j.internal.cuda;
 
 import static io.github.magtrack4j.internal.cuda.CudaLibrary.getInt;
 
+import io.github.magtrack4j.CudaUnavailableException;
+import io.github.magtrack4j.CudaUnavailableException.Lacking;
 import io.github.magtrack4j.bindings.CudaDriver;
 import io.github.magtrack4j.internal.Arguments;
 import java.lang.foreign.Arena;
@@ -19,13 +21,20 @@ import java.lang.foreign.MemorySegment;
  * @param memory its memory in bytes
  */
 public record CudaDevice(int number, int handle, String name, int major, int minor, int multiprocessors, long memory) {
+    /** What the emulated driver, which tests run on, calls its GPUs; no other is called so. */
+    public static final String EMULATED_NAME = "Emulated GPU";
+
     private static final int LONGEST_NAME = 256;
 
     /** Pascal: the oldest that the prebuilt kernels are for. */
     private static final int OLDEST_MAJOR = 6;
 
-    /** The number of GPUs that the driver shows. */
-    static int count() {
+    /**
+     * The number of GPUs that the driver shows.
+     *
+     * @throws CudaUnavailableException if there is no driver, no GPU, or the driver is too old
+     */
+    public static int count() {
         CudaLibrary.openDriver();
         return getInt("cuDeviceGetCount", CudaDriver::cuDeviceGetCount);
     }
@@ -48,11 +57,14 @@ public record CudaDevice(int number, int handle, String name, int major, int min
                 attribute(handle, CudaDriver.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT()),
                 CudaLibrary.getLong("cuDeviceTotalMem", into -> CudaDriver.cuDeviceTotalMem_v2(into, handle)));
         if (device.major < OLDEST_MAJOR) {
-            throw new UnsupportedOperationException("the GPU " + device.name + " has compute capability "
-                    + device.capability() + "; it must have " + OLDEST_MAJOR + ".0 (Pascal) or later");
+            throw new CudaUnavailableException(
+                    Lacking.NEWER_GPU,
+                    "the GPU " + device.name + " has compute capability " + device.capability() + "; it must have "
+                            + OLDEST_MAJOR + ".0 (Pascal) or later");
         }
         if (attribute(handle, CudaDriver.CU_DEVICE_ATTRIBUTE_UNIFIED_ADDRESSING()) == 0) {
-            throw new UnsupportedOperationException(
+            throw new CudaUnavailableException(
+                    Lacking.NEWER_GPU,
                     "the GPU " + device.name + " does not share its addresses with the computer; it must");
         }
         return device;
@@ -61,6 +73,11 @@ public record CudaDevice(int number, int handle, String name, int major, int min
     /** The compute capability in words. */
     public String capability() {
         return major + "." + minor;
+    }
+
+    /** Whether the processor computes in its place. */
+    public boolean isEmulated() {
+        return name.startsWith(EMULATED_NAME);
     }
 
     private static String name(int handle) {

@@ -5,6 +5,8 @@ import static io.github.magtrack4j.bindings.CudaDriver.CUDA_ERROR_OUT_OF_MEMORY;
 import static io.github.magtrack4j.bindings.CudaDriver.CUDA_SUCCESS;
 
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
+import io.github.magtrack4j.CudaUnavailableException.Lacking;
 import io.github.magtrack4j.bindings.CuFft;
 import io.github.magtrack4j.bindings.CudaDriver;
 import io.github.magtrack4j.bindings.NativeLibrary;
@@ -29,15 +31,21 @@ final class CudaLibrary {
      * Makes the driver's functions callable.
      *
      * @return the library's file
-     * @throws UnsupportedOperationException if there is none, or it has no GPU, or it is too old
+     * @throws CudaUnavailableException if there is none, or it has no GPU, or it is too old
      */
     static synchronized String openDriver() {
         if (driver == null) {
             LibrarySearch search = LibrarySearch.forDriver(LibrarySearch.Machine.current());
             if (!search.bind(NativeLibrary.CUDA_DRIVER)) {
-                throw new UnsupportedOperationException(
-                        "there is no CUDA driver, which comes with NVIDIA's driver for a" + " GPU; tried: "
-                                + search.tried());
+                throw search.outdated()
+                        ? new CudaUnavailableException(
+                                Lacking.NEWER_DRIVER,
+                                "the CUDA driver lacks functions: update NVIDIA's driver",
+                                search.tried())
+                        : new CudaUnavailableException(
+                                Lacking.DRIVER,
+                                "there is no CUDA driver, which comes with NVIDIA's driver for a GPU",
+                                search.tried());
             }
             driver = search.found();
         }
@@ -48,32 +56,38 @@ final class CudaLibrary {
         }
         check("cuInit", code);
         if (driverVersion() < OLDEST_DRIVER) {
-            throw new UnsupportedOperationException("the CUDA driver (" + driver + ") is for CUDA "
-                    + version(driverVersion()) + "; it must be for " + version(OLDEST_DRIVER)
-                    + " or later: update NVIDIA's driver");
+            throw new CudaUnavailableException(
+                    Lacking.NEWER_DRIVER,
+                    "the CUDA driver (" + driver + ") is for CUDA " + version(driverVersion()) + "; it must be for "
+                            + version(OLDEST_DRIVER) + " or later: update NVIDIA's driver");
         }
         return driver;
     }
 
-    static UnsupportedOperationException noDevice() {
-        return new UnsupportedOperationException("there is no NVIDIA GPU that CUDA can use here (the driver is "
-                + driver + "; the environment variable CUDA_VISIBLE_DEVICES may hide GPUs)");
+    static CudaUnavailableException noDevice() {
+        return new CudaUnavailableException(
+                Lacking.GPU,
+                "there is no NVIDIA GPU that CUDA can use here (the driver is " + driver
+                        + "; the environment variable CUDA_VISIBLE_DEVICES may hide GPUs)");
     }
 
     /**
      * Makes cuFFT's functions callable.
      *
      * @return the library's file
-     * @throws UnsupportedOperationException if there is none, with how to get it
+     * @throws CudaUnavailableException if there is none, with how to get it
      */
     static synchronized String openCuFft() {
         if (cuFft == null) {
             LibrarySearch search = LibrarySearch.forCuFft(LibrarySearch.Machine.current());
             if (!search.bind(NativeLibrary.CUFFT)) {
-                throw new UnsupportedOperationException("this function needs NVIDIA's library cuFFT (of CUDA 11, 12 or"
-                        + " 13), which is not here. Get it with 'pip install nvidia-cufft-cu12', with 'conda install"
-                        + " libcufft', with the CUDA toolkit, or with the Maven artifact org.bytedeco:cuda-redist on the"
-                        + " class path, or name its file with -Dmagtrack4j.cuda.cufft=FILE. Tried: " + search.tried());
+                throw new CudaUnavailableException(
+                        Lacking.CUFFT,
+                        "this function needs NVIDIA's library cuFFT (of CUDA 11, 12 or 13), which is not here. Get it"
+                                + " with 'pip install nvidia-cufft-cu12', with 'conda install libcufft', with the CUDA"
+                                + " toolkit, or with the Maven artifact org.bytedeco:cuda-redist on the class path, or"
+                                + " name its file with -Dmagtrack4j.cuda.cufft=FILE",
+                        search.tried());
             }
             cuFft = search.found();
         }

@@ -68,6 +68,11 @@ final class CudaSession {
         return get(() -> new PageLockedArena(context));
     }
 
+    /** How many bytes a second go from page-locked memory to the GPU, in copies of this many. */
+    double copyBytesPerSecond(long bytes) {
+        return get(() -> CopySpeed.measure(context, bytes));
+    }
+
     /** Does something for which the backend must be open, and stays so. */
     void use(Runnable work) {
         get(() -> {

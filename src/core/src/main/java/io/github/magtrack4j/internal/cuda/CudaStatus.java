@@ -19,7 +19,7 @@ public record CudaStatus(CudaDevice device, String driver, String driverVersion,
         /**
          * Finds cuFFT.
          *
-         * @throws UnsupportedOperationException if it is not there, with how to get it
+         * @throws io.github.magtrack4j.CudaUnavailableException if it is not there, with how to get it
          */
         public static CuFft find() {
             return new CuFft(CudaLibrary.openCuFft(), CudaLibrary.cuFftVersion());

@@ -5,6 +5,8 @@ import static io.github.magtrack4j.internal.cuda.CudaLibrary.getHandle;
 import static io.github.magtrack4j.internal.cuda.CudaLibrary.getInt;
 
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
+import io.github.magtrack4j.CudaUnavailableException.Lacking;
 import io.github.magtrack4j.bindings.CudaDriver;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +35,7 @@ final class KernelModule {
     /**
      * Loads the image that the driver chooses for the context's GPU.
      *
-     * @throws UnsupportedOperationException if there is none that driver and GPU can do with
+     * @throws CudaUnavailableException if there is none that driver and GPU can do with
      */
     static KernelModule load(CudaContext context) {
         try (Arena arena = Arena.ofConfined()) {
@@ -45,11 +47,11 @@ final class KernelModule {
             if (e.code() == CudaDriver.CUDA_ERROR_NO_BINARY_FOR_GPU()
                     || e.code() == CudaDriver.CUDA_ERROR_UNSUPPORTED_PTX_VERSION()
                     || e.code() == CudaDriver.CUDA_ERROR_INVALID_PTX()) {
-                throw new UnsupportedOperationException(
+                throw new CudaUnavailableException(
+                        Lacking.NEWER_DRIVER,
                         "the driver, for CUDA " + CudaLibrary.version(CudaLibrary.driverVersion())
                                 + ", cannot run the kernels on a GPU of compute capability "
-                                + context.device().capability() + ": update NVIDIA's driver (" + e.getMessage() + ")",
-                        e);
+                                + context.device().capability() + ": update NVIDIA's driver (" + e.getMessage() + ")");
             }
             throw e;
         }
@@ -58,7 +60,8 @@ final class KernelModule {
     private static MemorySegment read(Arena arena) {
         try (InputStream bytes = KernelModule.class.getResourceAsStream(FATBIN)) {
             if (bytes == null) {
-                throw new UnsupportedOperationException(
+                throw new CudaUnavailableException(
+                        Lacking.KERNELS,
                         "the kernels (" + FATBIN + ") are not in this library: it was built without them");
             }
             byte[] image = bytes.readAllBytes();

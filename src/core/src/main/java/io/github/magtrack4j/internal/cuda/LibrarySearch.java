@@ -38,6 +38,7 @@ final class LibrarySearch {
     private final List<String> names;
     private final List<String> tried = new ArrayList<>();
     private String found;
+    private boolean outdated;
 
     private LibrarySearch(Machine machine, String property, List<String> names) {
         this.machine = machine;
@@ -98,8 +99,13 @@ final class LibrarySearch {
     }
 
     /** What was tried in vain, for people. */
-    String tried() {
-        return String.join("; ", tried);
+    List<String> tried() {
+        return List.copyOf(tried);
+    }
+
+    /** Whether a library was there, but without all functions. */
+    boolean outdated() {
+        return outdated;
     }
 
     /** Where a library of CUDA may be, besides where the system's loader looks. */
@@ -199,6 +205,7 @@ final class LibrarySearch {
     private boolean bind(NativeLibrary library, SymbolLookup lookup, String file) {
         List<String> missing = library.bind(lookup);
         if (!missing.isEmpty()) {
+            outdated = true;
             tried.add(file + " (is too old: it lacks " + String.join(", ", missing) + ")");
             return false;
         }

@@ -10,11 +10,13 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.CudaTest;
+import io.github.magtrack4j.CudaUnavailableException;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.TestStacks;
 import java.lang.foreign.Arena;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,8 +195,11 @@ class CudaFailuresTest {
     @Test
     void whatIsNotThereIsSaid() {
         EmulatedGpu.set("devices", 0);
-        UnsupportedOperationException none = assertThrows(UnsupportedOperationException.class, Backend::cuda);
+        CudaUnavailableException none = assertThrows(CudaUnavailableException.class, Backend::cuda);
         assertTrue(none.getMessage().startsWith("there is no NVIDIA GPU that CUDA can use here"), none.getMessage());
+        assertEquals(CudaUnavailableException.Lacking.GPU, none.lacking());
+        assertEquals(none.getMessage(), none.reason());
+        assertEquals(List.of(), none.tried());
         EmulatedGpu.set("devices", 2);
         IllegalArgumentException third = assertThrows(IllegalArgumentException.class, () -> Backend.cuda(2));
         assertEquals("device is 2; it must be 0 to 1", third.getMessage());
@@ -205,16 +210,18 @@ class CudaFailuresTest {
     @Test
     void whatIsTooOldIsSaid() {
         EmulatedGpu.set("driverVersion", 10020);
-        UnsupportedOperationException driver = assertThrows(UnsupportedOperationException.class, Backend::cuda);
+        CudaUnavailableException driver = assertThrows(CudaUnavailableException.class, Backend::cuda);
         assertTrue(
                 driver.getMessage().contains("is for CUDA 10.2; it must be for 11.0 or later: update NVIDIA's driver"),
                 driver.getMessage());
+        assertEquals(CudaUnavailableException.Lacking.NEWER_DRIVER, driver.lacking());
         EmulatedGpu.reset();
         EmulatedGpu.set("computeCapabilities", "5.2");
-        UnsupportedOperationException gpu = assertThrows(UnsupportedOperationException.class, Backend::cuda);
+        CudaUnavailableException gpu = assertThrows(CudaUnavailableException.class, Backend::cuda);
         assertTrue(
                 gpu.getMessage().endsWith("has compute capability 5.2; it must have 6.0 (Pascal) or later"),
                 gpu.getMessage());
+        assertEquals(CudaUnavailableException.Lacking.NEWER_GPU, gpu.lacking());
     }
 
     @Test

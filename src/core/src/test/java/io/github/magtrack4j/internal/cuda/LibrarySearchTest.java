@@ -8,6 +8,7 @@ import io.github.magtrack4j.bindings.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class LibrarySearchTest {
         try {
             LibrarySearch search = LibrarySearch.forCuFft(linux());
             assertFalse(search.bind(NativeLibrary.CUFFT));
-            String tried = search.tried();
+            String tried = String.join("; ", search.tried());
             assertTrue(tried.contains("libcufft.so.12 where the system looks for libraries"), tried);
             assertTrue(tried.contains(folder.resolve("toolkit/lib64/libcufft.so.10") + " (is not there)"), tried);
             assertTrue(tried.contains(broken + " (cannot be opened: "), tried);
@@ -75,7 +76,7 @@ class LibrarySearchTest {
             LibrarySearch search = LibrarySearch.forCuFft(linux());
             assertFalse(search.bind(NativeLibrary.CUFFT));
             assertEquals(
-                    "the system property magtrack4j.cuda.cufft; " + folder.resolve("mine.so") + " (is not there)",
+                    List.of("the system property magtrack4j.cuda.cufft", folder.resolve("mine.so") + " (is not there)"),
                     search.tried());
         } finally {
             restore(before);
@@ -98,7 +99,9 @@ class LibrarySearchTest {
         try {
             LibrarySearch search = LibrarySearch.forCuFft(linux());
             assertFalse(search.bind(NativeLibrary.CUFFT));
-            assertTrue(search.tried().contains("(is too old: it lacks cufftDestroy, "), search.tried());
+            String last = search.tried().getLast();
+            assertTrue(last.contains("(is too old: it lacks cufftDestroy, "), last);
+            assertTrue(search.outdated());
         } finally {
             restore(before);
         }

@@ -1,0 +1,94 @@
+package io.github.magtrack4j.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code magtrack bundle} makes, in a process that finds no other Java. */
+@Tag("bundle")
+@DisabledOnOs(OS.WINDOWS)
+class BundleTest {
+    private static final Path TREE = Path.of("../..");
+    private static final int MOST_BYTES = 60_000_000;
+
+    @TempDir
+    private static Path folder;
+
+    /** Without any variable of the environment, so without a PATH too. */
+    private static MagtrackProcess run(Path command, String... arguments) throws Exception {
+        List<String> line = new ArrayList<>(List.of("/usr/bin/env", "-i"));
+        if (Files.exists(CudaProcessTest.DRIVER)) {
+            line.add("MAGTRACK_JAVA_OPTS=-Dmagtrack4j.cuda.driver="
+                    + CudaProcessTest.DRIVER.toRealPath().toString());
+        }
+        line.add(command.toString());
+        line.addAll(List.of(arguments));
+        return MagtrackProcess.start(line);
+    }
+
+    private static MagtrackProcess bundle(Path out) throws Exception {
+        return MagtrackProcess.start(List.of(
+                "env",
+                "MAGTRACK_JAVA_HOME=" + System.getProperty("java.home"),
+                TREE.resolve("magtrack").toString(),
+                "bundle",
+                "--out",
+                out.toString()));
+    }
+
+    @Test
+    void bundleRunsWithoutAnyOtherJava() throws Exception {
+        Path bundle = folder.resolve("a bundle");
+        MagtrackProcess made = bundle(bundle);
+        assertEquals(Magtrack.DONE, made.exitCode(), made.toString());
+        assertTrue(Files.size(folder.resolve("a bundle.tar.gz")) < MOST_BYTES, made.err());
+
+        // As it comes out of the archive, somewhere else.
+        Path elsewhere = Files.createDirectory(folder.resolve("some where"));
+        MagtrackProcess unpacked = MagtrackProcess.start(
+                List.of("tar", "-xzf", folder.resolve("a bundle.tar.gz").toString(), "-C", elsewhere.toString()));
+        assertEquals(0, unpacked.exitCode(), unpacked.toString());
+        Path home = elsewhere.resolve("a bundle");
+        Path command = home.resolve("bin/magtrack");
+        MagtrackProcess version = run(command, "--version");
+        assertEquals(Magtrack.DONE, version.exitCode(), version.toString());
+        assertTrue(version.out().startsWith("magtrack " + Version.ofMagtrack()), version.out());
+
+        MagtrackProcess doctor = run(command, "doctor");
+        assertEquals(Magtrack.DONE, doctor.exitCode(), doctor.toString());
+        assertTrue(doctor.out().contains(" in " + home.toRealPath().resolve("java") + ", "), doctor.out());
+        assertTrue(doctor.out().contains("processor, stackToXyzp"), doctor.out());
+        assertEquals(
+                Files.exists(CudaProcessTest.DRIVER), doctor.out().contains("machine code for sm_86"), doctor.out());
+
+        Path figures = folder.resolve("some figures");
+        MagtrackProcess bench =
+                run(command, "bench", "lookupZ", "--quick", "--backend=simd", "--time=20", "--out", figures.toString());
+        assertEquals(Magtrack.DONE, bench.exitCode(), bench.toString());
+        assertTrue(bench.out().contains("| lookupZ "), bench.out());
+        assertTrue(Files.exists(figures.resolve("results.png")));
+
+        MagtrackProcess again = bundle(bundle);
+        assertEquals(Magtrack.FAILED, again.exitCode(), again.toString());
+        assertTrue(again.err().contains("is there already"), again.err());
+    }
+
+    @Test
+    void whatIsNoOptionIsRefused() throws Exception {
+        MagtrackProcess wrong = MagtrackProcess.start(List.of(
+                TREE.resolve("magtrack").toString(),
+                "bundle",
+                folder.resolve("b").toString()));
+        assertEquals(Magtrack.WRONG_USAGE, wrong.exitCode(), wrong.toString());
+        assertTrue(wrong.err().contains("bundle takes nothing but --out DIR"), wrong.err());
+    }
+}
