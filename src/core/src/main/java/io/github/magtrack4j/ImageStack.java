@@ -272,6 +272,23 @@ public final class ImageStack {
     }
 
     /**
+     * Copies the pixels of one image, row after row.
+     *
+     * @param image the number of the image
+     * @param into what they are copied to, at least {@code height · width} values
+     * @throws IndexOutOfBoundsException if there is no such image, or too little room
+     */
+    public void copyImage(long image, double[] into) {
+        int pixels = Math.multiplyExact(height, width);
+        Objects.checkFromIndexSize(0, pixels, into.length);
+        long first = pixelIndex(image, 0, 0);
+        MemorySegment source = segment();
+        for (int pixel = 0; pixel < pixels; pixel++) {
+            into[pixel] = pixelType.get(source, first + pixel);
+        }
+    }
+
+    /**
      * Stores the value of one pixel; an integer type takes the nearest value it can hold. For tests and small images,
      * not for speed.
      *

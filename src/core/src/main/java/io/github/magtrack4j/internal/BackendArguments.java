@@ -68,7 +68,12 @@ public final class BackendArguments {
 
     /** The lines averaged on either side of the middle one. */
     public static int reach(ImageStack stack, double lineRatio) {
-        return (int) Math.floor(stack.width() * Arguments.lineRatio(lineRatio) / 2);
+        return reach(stack.width(), lineRatio);
+    }
+
+    /** The same for images of a width. */
+    public static int reach(int width, double lineRatio) {
+        return (int) Math.floor(width * Arguments.lineRatio(lineRatio) / 2);
     }
 
     public static void oversample(int oversample) {

@@ -7,7 +7,7 @@ package io.github.magtrack4j.internal.cpu;
  * a fixed sum: of the differences, and of the sums, of points at equal distances. All points enter as differences from
  * the middle one: near a flat maximum the textbook form loses the curvature to cancellation. Immutable.
  */
-final class ParabolaFit {
+public final class ParabolaFit {
     /** The points on either side of the middle. */
     final int reach;
 
@@ -15,7 +15,7 @@ final class ParabolaFit {
     private final double[] curvature;
 
     /** What a fit reads: values by index. */
-    interface Values {
+    public interface Values {
         double get(int index);
     }
 
@@ -25,7 +25,7 @@ final class ParabolaFit {
      * @param points the number of points, odd, at least 3
      * @param weighted whether residual t counts {@code reach - |t - reach| + 1}-fold
      */
-    ParabolaFit(int points, boolean weighted) {
+    public ParabolaFit(int points, boolean weighted) {
         reach = points / 2;
         slope = new double[reach + 1];
         curvature = new double[reach + 1];
@@ -46,13 +46,18 @@ final class ParabolaFit {
         }
     }
 
+    /** The points on either side of the middle. */
+    public int reach() {
+        return reach;
+    }
+
     private double squaredWeight(int u, boolean weighted) {
         double weight = weighted ? reach - Math.abs(u) + 1 : 1;
         return weight * weight;
     }
 
     /** The vertex about an index; NaN where the index, clipped to where a fit has its points, is at either end. */
-    double vertex(Values values, int size, double index) {
+    public double vertex(Values values, int size, double index) {
         double nearest = Math.rint(index);
         if (!(nearest > reach && nearest < size - reach - 1)) {
             return Double.NaN;
@@ -68,5 +73,27 @@ final class ParabolaFit {
             p2 += curvature[u] * (right + left);
         }
         return middle - p1 / (2 * p2);
+    }
+
+    /**
+     * The derivatives of a vertex by each of the {@code 2 reach + 1} values it is made of.
+     *
+     * @param middle the index the vertex is about; it must have a vertex
+     */
+    public double[] derivatives(Values values, int middle) {
+        double shift = middle - vertex(values, Integer.MAX_VALUE, middle);
+        double p2 = 0;
+        for (int u = 1; u <= reach; u++) {
+            p2 += curvature[u] * (values.get(middle - u) + values.get(middle + u) - 2 * values.get(middle));
+        }
+        double[] derivatives = new double[2 * reach + 1];
+        for (int u = 1; u <= reach; u++) {
+            double odd = slope[u] / (2 * p2);
+            double even = shift * curvature[u] / p2;
+            derivatives[reach - u] = even + odd;
+            derivatives[reach + u] = even - odd;
+            derivatives[reach] -= 2 * even;
+        }
+        return derivatives;
     }
 }

@@ -43,8 +43,13 @@ public final class PreparedZLut {
         return table;
     }
 
+    /** The fit to the correlation's maximum. */
+    public ParabolaFit parabola() {
+        return parabola;
+    }
+
     /** The height where the correlation with the planes has its vertex; NaN outside the table. */
-    double height(ParabolaFit.Values correlation, int maximum) {
+    public double height(ParabolaFit.Values correlation, int maximum) {
         double plane = parabola.vertex(correlation, planes(), maximum);
         return heightOf(bias == null ? plane : bias.takeOff(plane));
     }

@@ -48,7 +48,7 @@ public final class QuadrantGrid {
     }
 
     /** The radii of the circles about a centre that lie in the image; 0 where they are too few, or the centre is lost. */
-    int radii(double x, double y) {
+    public int radii(double x, double y) {
         double toEdge = Math.min(Math.min(x, y), Math.min(size - 1 - x, size - 1 - y));
         int radii = toEdge > 0 ? radiiWithin(toEdge) : 0;
         return radii < QuadrantOptions.LEAST_RADII ? 0 : radii;
@@ -70,7 +70,7 @@ public final class QuadrantGrid {
      *
      * @param shift by how many radii the profile along the axis has moved
      */
-    double distance(double shift) {
+    public double distance(double shift) {
         return shift * spacing() * 4 / Math.PI;
     }
 }

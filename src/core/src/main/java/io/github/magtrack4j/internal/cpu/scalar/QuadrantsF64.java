@@ -4,19 +4,21 @@ import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 
 /** The profiles of the four quadrants, joined along each axis, and their self-convolution. */
-final class QuadrantsF64 {
+public final class QuadrantsF64 {
     private final double[] lineX;
     private final double[] lineY;
     private final double[] convolution;
     private int radii;
 
-    QuadrantsF64(QuadrantGrid grid) {
+    /** Makes room for a grid. */
+    public QuadrantsF64(QuadrantGrid grid) {
         lineX = new double[2 * grid.mostRadii()];
         lineY = new double[2 * grid.mostRadii()];
         convolution = new double[2 * grid.mostRadii()];
     }
 
-    void sample(double[] image, int n, QuadrantGrid grid, @Wide double x, @Wide double y, int radii) {
+    /** Samples an image about a centre. */
+    public void sample(double[] image, int n, QuadrantGrid grid, @Wide double x, @Wide double y, int radii) {
         this.radii = radii;
         for (int k = -radii; k < radii; k++) {
             lineX[radii + k] = 0;
@@ -38,8 +40,27 @@ final class QuadrantsF64 {
         }
     }
 
+    /** The profile along an axis, one radius after the other from one side to the other, as convolved if it was. */
+    public double[] line(boolean alongX) {
+        return alongX ? lineX : lineY;
+    }
+
     void convolve(boolean alongX) {
-        double[] line = alongX ? lineX : lineY;
+        weigh(alongX);
+        double[] line = line(alongX);
+        int length = 2 * radii;
+        for (int lag = 1 - radii; lag < radii; lag++) {
+            double sum = 0;
+            for (int i = Math.max(0, lag); i < Math.min(length, length + lag); i++) {
+                sum += line[i] * line[length - 1 + lag - i];
+            }
+            convolution[lag + radii - 1] = sum;
+        }
+    }
+
+    /** Takes the mean off the profile along an axis, and multiplies it with the radius. */
+    public void weigh(boolean alongX) {
+        double[] line = line(alongX);
         int length = 2 * radii;
         double mean = 0;
         for (int i = 0; i < length; i++) {
@@ -48,13 +69,6 @@ final class QuadrantsF64 {
         mean /= length;
         for (int i = 0; i < length; i++) {
             line[i] = (line[i] - mean) * Math.abs(i - radii + (double) 0.5);
-        }
-        for (int lag = 1 - radii; lag < radii; lag++) {
-            double sum = 0;
-            for (int i = Math.max(0, lag); i < Math.min(length, length + lag); i++) {
-                sum += line[i] * line[length - 1 + lag - i];
-            }
-            convolution[lag + radii - 1] = sum;
         }
     }
 
