@@ -63,6 +63,11 @@ final class BackendOptions {
                 command, threads == null || threads >= 1, "--threads is " + threads + "; it must be at least 1");
     }
 
+    /** Returns how many threads compute on the processor, beside a graphics card if there is one. */
+    int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
     /** Opens the backend. */
     Backend open() throws IOException {
         try {

@@ -71,6 +71,7 @@ final class DemoCommand implements Callable<Integer> {
                 folder.resolve("traces.csv"),
                 TrackingOptions.DEFAULTS,
                 Corrections.NONE,
+                0,
                 new TrackingJob.Notes(FRAME_RATE, options.optics().nmPerPixel(), CommonOptions.commandLine(spec)),
                 false);
         PlotJob plot = new PlotJob(tracking.traces(), folder.resolve("traces.png"), List.of());

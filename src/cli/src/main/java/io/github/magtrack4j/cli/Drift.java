@@ -32,6 +32,20 @@ record Drift(DriftCorrection x, DriftCorrection y, DriftCorrection z) {
                 DriftCorrection.of(positions[0]), DriftCorrection.of(positions[1]), DriftCorrection.of(positions[2]));
     }
 
+    /**
+     * Takes the drift off a row.
+     *
+     * @param numbers x, y and z first
+     * @param further the further columns, whose last become the drift
+     */
+    void takeOff(int frame, double[] numbers, double[] further) {
+        double[] drifts = {x.drift(frame), y.drift(frame), z.drift(frame)};
+        for (int axis = 0; axis < drifts.length; axis++) {
+            numbers[axis] -= drifts[axis];
+            further[further.length - drifts.length + axis] = drifts[axis];
+        }
+    }
+
     /** Notes how well the drift is known: the uncertainty in frames where all reference beads were found. */
     void note(Map<String, String> header, int references) {
         header.put("drift_sigma_x_px", String.valueOf(x.scatter() / Math.sqrt(references)));

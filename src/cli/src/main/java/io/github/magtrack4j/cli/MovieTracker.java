@@ -10,6 +10,8 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.LocalizationQuality;
+import io.github.magtrack4j.calibration.LocalizationQuality.Estimate;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.Movie;
 import java.io.IOException;
@@ -51,6 +53,16 @@ public final class MovieTracker {
          * @param z the bead's z in nm; NaN without a look-up table, or outside it
          */
         void add(long frame, int bead, double x, double y, double z) throws IOException;
+    }
+
+    /** Takes the rows of a movie, and how far each can be trusted, in order: by frame, then by bead. */
+    public interface JudgedRows {
+        /**
+         * Takes one row; see {@link Rows#add}.
+         *
+         * @param quality how far x, y and z can be trusted
+         */
+        void add(long frame, int bead, double x, double y, double z, Estimate quality) throws IOException;
     }
 
     /** Takes all that tracking gives of some frames. */
@@ -159,7 +171,28 @@ public final class MovieTracker {
      * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
      */
     public Summary track(Movie movie, Rows rows, LongConsumer framesDone) throws IOException {
-        return track(movie, 0, (first, frames, tracks) -> split(first, frames, tracks, rows), framesDone);
+        JudgedRows unjudged = (frame, bead, x, y, z, quality) -> rows.add(frame, bead, x, y, z);
+        return new Run(movie, 0, 0, (first, frames, tracks, none) -> split(first, frames, tracks, none, unjudged))
+                .track(framesDone);
+    }
+
+    /**
+     * Tracks a movie and judges each localisation, which takes several times as long.
+     *
+     * @param movie the movie; it stays open
+     * @param threads how many threads judge, at least 1; the rows do not depend on it
+     * @param rows what takes the rows, on another thread than the caller's, but one at a time and in order
+     * @param framesDone is told of each chunk of frames that has been tracked
+     * @throws TrackingStoppedException if a GPU fails; the rows of the frames before have been taken
+     * @throws IOException if the movie cannot be read, or the rows not be taken
+     * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
+     */
+    public Summary track(Movie movie, int threads, JudgedRows rows, LongConsumer framesDone) throws IOException {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads is " + threads + "; it must be at least 1");
+        }
+        Results split = (first, frames, tracks, estimates) -> split(first, frames, tracks, estimates, rows);
+        return new Run(movie, 0, threads, split).track(framesDone);
     }
 
     /**
@@ -173,21 +206,29 @@ public final class MovieTracker {
      * @throws IllegalArgumentException if the regions, the tables or the images do not suit each other
      */
     public Summary track(Movie movie, int bins, Portions portions, LongConsumer framesDone) throws IOException {
-        return new Run(movie, bins, portions).track(framesDone);
+        Results results = (first, frames, tracks, none) -> portions.add(first, frames, tracks);
+        return new Run(movie, bins, 0, results).track(framesDone);
     }
 
-    private void split(long first, long frames, Tracks tracks, Rows rows) throws IOException {
+    /** Takes all that there is of some frames: the estimates in the order of the tracks, or null. */
+    private interface Results {
+        void add(long firstFrame, long frames, Tracks tracks, Estimate[] estimates) throws IOException;
+    }
+
+    private void split(long first, long frames, Tracks tracks, Estimate[] estimates, JudgedRows rows)
+            throws IOException {
         for (long frame = 0; frame < frames; frame++) {
             for (int bead = 0; bead < beads(); bead++) {
                 long image = bead * frames + frame;
                 double x = tracks.x().get(image);
                 double y = tracks.y().get(image);
+                Estimate quality = estimates == null ? null : estimates[(int) image];
                 if (isLost(x, y)) {
-                    rows.add(first + frame, bead, Double.NaN, Double.NaN, Double.NaN);
+                    rows.add(first + frame, bead, Double.NaN, Double.NaN, Double.NaN, quality);
                 } else {
                     int left = regions.isEmpty() ? 0 : regions.get(bead).left();
                     int top = regions.isEmpty() ? 0 : regions.get(bead).top();
-                    rows.add(first + frame, bead, left + x, top + y, tracks.z().get(image));
+                    rows.add(first + frame, bead, left + x, top + y, tracks.z().get(image), quality);
                 }
             }
         }
@@ -213,15 +254,18 @@ public final class MovieTracker {
     private final class Run {
         private final Movie movie;
         private final int bins;
-        private final Portions portions;
+        private final int judgingThreads;
+        private final Results results;
         private final long chunkFrames;
         private long lost;
         private long withoutZ;
 
-        Run(Movie movie, int bins, Portions portions) {
+        /** Judges on so many threads; 0 for no judging. */
+        Run(Movie movie, int bins, int judgingThreads, Results results) {
             this.movie = movie;
             this.bins = bins;
-            this.portions = portions;
+            this.judgingThreads = judgingThreads;
+            this.results = results;
             this.chunkFrames = chunkFrames(movie);
         }
 
@@ -244,8 +288,11 @@ public final class MovieTracker {
                     long first = chunk.first();
                     long frames = chunk.frames().count();
                     Tracks tracked = slice(tracks, 0, frames * beads());
+                    Estimate[] estimates;
                     try (ReadAhead.Chunk closing = chunk) {
-                        track(calibrate(images(closing.frames(), crops), calibrated), tracked);
+                        ImageStack images = calibrate(images(closing.frames(), crops), calibrated);
+                        track(images, tracked);
+                        estimates = judge(images, tracked);
                     } catch (CudaException failure) {
                         if (writing != null) {
                             BackgroundThread.await(writing);
@@ -257,7 +304,7 @@ public final class MovieTracker {
                     }
                     writing = writer.start(() -> {
                         count(tracked);
-                        portions.add(first, frames, tracked);
+                        results.add(first, frames, tracked, estimates);
                         return null;
                     });
                     Tracks free = spare;
@@ -299,6 +346,26 @@ public final class MovieTracker {
                 part.apply(images.slice(bead * frames, frames), into.slice(bead * frames, frames));
             }
             return into.slice(0, images.count());
+        }
+
+        private Estimate[] judge(ImageStack images, Tracks tracks) {
+            if (judgingThreads == 0) {
+                return null;
+            }
+            int size = images.width();
+            if (zluts.size() <= 1) {
+                return new LocalizationQuality(size, options, zluts.isEmpty() ? null : zluts.getFirst())
+                        .estimate(images, tracks, judgingThreads);
+            }
+            Estimate[] estimates = new Estimate[Math.toIntExact(images.count())];
+            int frames = estimates.length / zluts.size();
+            for (int bead = 0; bead < zluts.size(); bead++) {
+                int first = bead * frames;
+                Estimate[] ofBead = new LocalizationQuality(size, options, zluts.get(bead))
+                        .estimate(images.slice(first, frames), slice(tracks, first, frames), judgingThreads);
+                System.arraycopy(ofBead, 0, estimates, first, frames);
+            }
+            return estimates;
         }
 
         /** Each bead with its table; the images of a bead follow one another. */

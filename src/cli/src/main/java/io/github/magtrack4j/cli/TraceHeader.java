@@ -8,8 +8,10 @@ import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -78,6 +80,9 @@ final class TraceHeader {
         if (corrections.gain() != null) {
             parameters.put("gain_sha256", Digest.of(corrections.gain()));
         }
+        if (job.isJudged()) {
+            parameters.put(TraceWriter.FLAGS, QualityFlag.legend());
+        }
         if (!corrections.referenceBeads().isEmpty()) {
             parameters.put(REFERENCE_BEADS, corrections.referenceBeads().toString());
         }
@@ -144,19 +149,28 @@ final class TraceHeader {
 
     /** Returns the frames per second that a header tells; 0 if it does not. */
     static double frameRate(Path file, Map<String, String> header) throws BadFileException {
-        String text = header.get(FRAME_RATE);
+        return positive(file, header, FRAME_RATE);
+    }
+
+    /** Returns the width of a pixel in nm that a header tells; 0 if it does not. */
+    static double nmPerPixel(Path file, Map<String, String> header) throws BadFileException {
+        return positive(file, header, NM_PER_PIXEL);
+    }
+
+    private static double positive(Path file, Map<String, String> header, String key) throws BadFileException {
+        String text = header.get(key);
         if (text == null) {
             return 0;
         }
         try {
-            double frameRate = Double.parseDouble(text);
-            if (frameRate > 0 && Double.isFinite(frameRate)) {
-                return frameRate;
+            double value = Double.parseDouble(text);
+            if (value > 0 && Double.isFinite(value)) {
+                return value;
             }
         } catch (NumberFormatException e) {
             // As wrong as a number below 0.
         }
-        throw new BadFileException(file, "its " + FRAME_RATE + " is '" + text + "'; it must be a positive number");
+        throw new BadFileException(file, "its " + key + " is '" + text + "'; it must be a positive number");
     }
 
     /** A file's name may have a line break; a comment line may not. A folder may be called {@code .} on the command line. */

@@ -130,6 +130,13 @@ final class TrackCommand implements Callable<Integer> {
                     + " further columns.")
     private List<Integer> referenceBeads = List.of();
 
+    @Option(
+            names = "--quality",
+            description = "Tell of each localisation how far it can be trusted, in further columns: standard deviations"
+                    + " of x, y and z, estimated from the image's own noise, and flags. It takes several times as"
+                    + " long.")
+    private boolean quality;
+
     @Mixin
     private CommonOptions.FrameRate frameRate;
 
@@ -158,12 +165,16 @@ final class TrackCommand implements Callable<Integer> {
                 out,
                 options(),
                 new Corrections(offset, gain, referenceBeads.stream().distinct().toList()),
+                quality ? backendOptions.threads() : 0,
                 new TrackingJob.Notes(frameRate.hertz(), pixelSize.nm(), CommonOptions.commandLine(spec)),
                 restart);
         try (Backend backend = backendOptions.open()) {
             TrackingJob.Result result = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();
             print.println(describe(result, backend));
+            if (quality) {
+                print.println(String.format(Locale.ROOT, "flagged: %,d images may be wrong", result.flagged()));
+            }
             print.println("traces: " + out);
             print.flush();
         }

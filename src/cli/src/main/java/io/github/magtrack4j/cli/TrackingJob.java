@@ -4,6 +4,7 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
@@ -12,6 +13,7 @@ import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import java.util.function.UnaryOperator;
  * @param traces what is written
  * @param options the options of each stage
  * @param corrections what is taken out of images and traces
+ * @param judgingThreads how many threads judge the localisations; 0 if they are not judged
  * @param notes what those who read the traces want to know
  * @param restart whether to begin with the first frame even if partial results are there
  */
@@ -39,11 +42,9 @@ record TrackingJob(
         Path traces,
         TrackingOptions options,
         Corrections corrections,
+        int judgingThreads,
         Notes notes,
         boolean restart) {
-
-    /** The numbers of a row of partial results: x, y, z. */
-    private static final int ROW_NUMBERS = 3;
 
     /**
      * What is noted in the traces, and has no influence on them.
@@ -60,8 +61,16 @@ record TrackingJob(
      * @param tracked what was tracked now; lost images, and those without z, are counted over all frames
      * @param resumed the frames that had been tracked before
      * @param replaced what differed in partial results that were replaced; empty if none were
+     * @param flagged the images that have any flag; 0 if they were not judged
      */
-    record Result(MovieTracker.Summary tracked, long resumed, String replaced) {}
+    record Result(MovieTracker.Summary tracked, long resumed, String replaced, long flagged) {}
+
+    /** What was counted while the traces were written. */
+    private static final class Counts {
+        private long lost;
+        private long withoutZ;
+        private long flagged;
+    }
 
     /**
      * Does it.
@@ -89,14 +98,25 @@ record TrackingJob(
             // What cannot be written in the end is refused now.
             TraceWriter.create(traces, header).close();
             try (TrackingJournal journal =
-                    TrackingJournal.open(traces, origin(header, backend), tracker.beads(), ROW_NUMBERS, restart)) {
+                    TrackingJournal.open(traces, origin(header, backend), tracker.beads(), rowNumbers(), restart)) {
                 long resumed = journal.frames();
                 MovieTracker.Summary summary = track(tracker, frames, journal, quiet);
-                summary = write(journal, header, summary);
+                Counts counts = new Counts();
+                summary = write(journal, header, summary, counts);
                 journal.delete();
-                return new Result(summary, resumed, journal.replaced());
+                return new Result(summary, resumed, journal.replaced(), counts.flagged);
             }
         }
+    }
+
+    /** Whether it is told of each localisation how far it can be trusted. */
+    boolean isJudged() {
+        return judgingThreads > 0;
+    }
+
+    /** The numbers of a row of partial results: x, y, z, and what is known of their quality. */
+    private int rowNumbers() {
+        return 3 + (isJudged() ? QualityColumns.NAMES.size() : 0);
     }
 
     private void requireReferences(int beads) throws BadFileException {
@@ -120,12 +140,18 @@ record TrackingJob(
         return origin;
     }
 
-    private static MovieTracker.Summary track(
-            MovieTracker tracker, Movie frames, TrackingJournal journal, boolean quiet) throws IOException {
+    private MovieTracker.Summary track(MovieTracker tracker, Movie frames, TrackingJournal journal, boolean quiet)
+            throws IOException {
         try (Progress progress = Progress.of("tracking", "frames", frames.frameCount(), quiet)) {
             progress.advance(journal.frames());
-            MovieTracker.Summary summary = tracker.withFirstFrame(journal.frames())
-                    .track(frames, (frame, bead, x, y, z) -> journal.add(x, y, z), progress::advance);
+            MovieTracker rest = tracker.withFirstFrame(journal.frames());
+            MovieTracker.Summary summary = isJudged()
+                    ? rest.track(
+                            frames,
+                            judgingThreads,
+                            (frame, bead, x, y, z, quality) -> journal.add(QualityColumns.row(x, y, z, quality)),
+                            progress::advance)
+                    : rest.track(frames, (frame, bead, x, y, z) -> journal.add(x, y, z), progress::advance);
             journal.flush();
             return summary;
         } catch (TrackingStoppedException stopped) {
@@ -137,36 +163,40 @@ record TrackingJob(
     }
 
     private MovieTracker.Summary write(
-            TrackingJournal journal, Map<String, String> header, MovieTracker.Summary summary) throws IOException {
+            TrackingJournal journal, Map<String, String> header, MovieTracker.Summary summary, Counts counts)
+            throws IOException {
         long start = System.nanoTime();
-        long[] counts = new long[2];
         List<Integer> references = corrections.referenceBeads();
         Drift drift = references.isEmpty() ? null : Drift.of(movie, journal, references);
         if (drift != null) {
             drift.note(header, references.size());
         }
-        List<String> further = drift == null ? List.of() : Drift.COLUMNS;
+        List<String> further = new ArrayList<>(isJudged() ? QualityColumns.NAMES : List.of());
+        further.addAll(drift == null ? List.of() : Drift.COLUMNS);
+        double[] values = new double[further.size()];
         try (TraceWriter writer = TraceWriter.create(traces, header, further)) {
             journal.forEach((frame, bead, numbers) -> {
-                double z = numbers[2];
                 if (Double.isNaN(numbers[0])) {
-                    counts[0]++;
-                } else if (zlut != null && Double.isNaN(z)) {
-                    counts[1]++;
+                    counts.lost++;
+                } else if (zlut != null && Double.isNaN(numbers[2])) {
+                    counts.withoutZ++;
                 }
-                if (drift == null) {
-                    writer.write(frame, bead, numbers[0], numbers[1], z);
-                } else {
-                    double dx = drift.x().drift((int) frame);
-                    double dy = drift.y().drift((int) frame);
-                    double dz = drift.z().drift((int) frame);
-                    writer.write(frame, bead, numbers[0] - dx, numbers[1] - dy, z - dz, dx, dy, dz);
+                System.arraycopy(numbers, 3, values, 0, numbers.length - 3);
+                if (drift != null) {
+                    drift.takeOff((int) frame, numbers, values);
                 }
+                if (isJudged()) {
+                    // A frame whose drift is not known has no position either.
+                    int lost = Double.isNaN(numbers[0]) ? QualityFlag.LOST.bit() : 0;
+                    values[QualityColumns.FLAGS] = (int) values[QualityColumns.FLAGS] | lost;
+                    counts.flagged += values[QualityColumns.FLAGS] != 0 ? 1 : 0;
+                }
+                writer.write(frame, bead, numbers[0], numbers[1], numbers[2], values);
             });
             writer.commit();
         }
         double seconds = summary.seconds() + (System.nanoTime() - start) * 1e-9;
-        return new MovieTracker.Summary(summary.frames(), summary.beads(), counts[0], counts[1], seconds);
+        return new MovieTracker.Summary(summary.frames(), summary.beads(), counts.lost, counts.withoutZ, seconds);
     }
 
     private List<ZLut> readZluts(List<RegionOfInterest> squares, Movie frames) throws IOException {

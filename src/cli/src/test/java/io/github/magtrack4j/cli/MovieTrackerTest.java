@@ -1,5 +1,6 @@
 package io.github.magtrack4j.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +15,8 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.LocalizationQuality;
+import io.github.magtrack4j.calibration.LocalizationQuality.Estimate;
 import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
@@ -94,6 +97,34 @@ class MovieTrackerTest {
             List<String> rows = rows(movie, tracker);
             assertEquals(expected(movie), rows);
             assertEquals(rows, rows(movie, tracker.withChunkFrames(chunkFrames)));
+        }
+    }
+
+    /** What the library says of each image, whatever the chunks and the threads, with one table for all and one for each. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 7, 1000})
+    void judgementsDoNotDependOnChunks(long chunkFrames) throws IOException {
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"));
+                Arena arena = Arena.ofShared()) {
+            ImageStack crops = backend.cropStackToRois(movie.read(0, movie.frameCount(), arena), regions);
+            Estimate[] expected = new LocalizationQuality(SmallMovie.REGION_SIZE, TrackingOptions.DEFAULTS, zlut)
+                    .estimate(crops, backend.stackToXyzp(crops, zlut), 1);
+            for (List<ZLut> tables : List.of(List.of(zlut), List.of(zlut, zlut))) {
+                Estimate[] judged = new Estimate[expected.length];
+                List<String> rows = new ArrayList<>();
+                new MovieTracker(backend, TrackingOptions.DEFAULTS, tables, regions)
+                        .withChunkFrames(chunkFrames)
+                        .track(
+                                movie,
+                                2,
+                                (frame, bead, x, y, z, quality) -> {
+                                    rows.add(frame + " " + bead + " " + x + " " + y + " " + z);
+                                    judged[(int) (bead * movie.frameCount() + frame)] = quality;
+                                },
+                                done -> {});
+                assertEquals(expected(movie), rows);
+                assertArrayEquals(expected, judged);
+            }
         }
     }
 
@@ -207,7 +238,8 @@ class MovieTrackerTest {
                 folder.resolve("rois.csv"),
                 traces,
                 TrackingOptions.DEFAULTS,
-                new Corrections(null, null, List.of()),
+                Corrections.NONE,
+                0,
                 new TrackingJob.Notes(0, 0, "magtrack track"),
                 false);
         TrackingStoppedException failure = assertThrows(

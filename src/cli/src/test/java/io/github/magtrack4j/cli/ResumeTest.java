@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TiffWriter;
 import io.github.magtrack4j.files.TraceFile;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Tracking that was interrupted goes on, and gives what it would have given. */
 class ResumeTest {
@@ -114,23 +116,29 @@ class ResumeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"csv", "npy", "h5"})
-    void killedTrackingGoesOn(String format) throws Exception {
+    @CsvSource({"csv, false", "csv, true", "npy, true", "h5, true"})
+    void killedTrackingGoesOn(String format, boolean judged) throws Exception {
         Path out = folder.resolve("traces." + format);
-        run(out);
+        Object[] further = judged ? new Object[] {"--quality"} : new Object[0];
+        run(out, further);
         byte[] uninterrupted = Files.readAllBytes(out);
+        TraceFile whole = TraceFile.read(out);
+        assertEquals(SmallMovie.FRAMES * REPEATS, whole.traces().get(0).frames().length);
         assertEquals(
-                SmallMovie.FRAMES * REPEATS, TraceFile.read(out).traces().get(0).frames().length);
+                judged ? Set.copyOf(QualityColumns.NAMES) : Set.of(),
+                whole.traces().get(0).further().keySet());
+        assertEquals(judged ? QualityFlag.legend() : null, whole.header().get("flags"));
         Files.delete(out);
 
-        interrupt(out, true);
+        interrupt(out, true, further);
         assertEquals(List.of(out.getFileName() + ".partial"), list(folder));
         // The end of what was being written.
         try (FileChannel partial = FileChannel.open(TrackingJournal.pathFor(out), StandardOpenOption.WRITE)) {
             partial.truncate(partial.size() - 5);
         }
-        MagtrackProcess resumed = run(out);
+        MagtrackProcess resumed = run(out, further);
         assertTrue(resumed.out().contains("resumed: "), resumed.out());
+        assertEquals(judged, resumed.out().contains("flagged: "), resumed.out());
         assertEquals(List.of(out.getFileName().toString()), list(folder));
         assertArrayEquals(uninterrupted, Files.readAllBytes(out));
     }
