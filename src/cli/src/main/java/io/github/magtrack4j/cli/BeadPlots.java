@@ -3,6 +3,7 @@ package io.github.magtrack4j.cli;
 import io.github.magtrack4j.analysis.AllanDeviation;
 import io.github.magtrack4j.analysis.PowerSpectrum;
 import io.github.magtrack4j.files.TraceFile.Trace;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -25,6 +26,8 @@ final class BeadPlots {
     private static final int BLOCKS_PER_DECADE = 40;
 
     private final Trace trace;
+    private final double[] x;
+    private final double[] y;
     private final double[] frames;
     private final double sampleRate;
     private final Optional<FrameGrid> grid;
@@ -35,10 +38,13 @@ final class BeadPlots {
      *
      * @param trace the bead's trace
      * @param frameRate the frames per second; 0 if unknown, and times are then in frames
+     * @param scale what x and y are multiplied with: nm per pixel, or 1
      * @param beads the number of beads that share the page
      */
-    BeadPlots(Trace trace, double frameRate, int beads) {
+    BeadPlots(Trace trace, double frameRate, double scale, int beads) {
         this.trace = trace;
+        x = scaled(trace.x(), scale);
+        y = scaled(trace.y(), scale);
         frames = new double[trace.frames().length];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = trace.frames()[i];
@@ -48,11 +54,17 @@ final class BeadPlots {
         columns = Math.clamp(ALL_COLUMNS / Math.max(1, beads), LEAST_COLUMNS, MOST_COLUMNS);
     }
 
+    private static double[] scaled(double[] values, double scale) {
+        return scale == 1
+                ? values
+                : Arrays.stream(values).map(value -> scale * value).toArray();
+    }
+
     String toJson() {
         StringBuilder json = new StringBuilder("{\"rate\":").append(number(sampleRate * step()));
         json.append(",\"framesPerColumn\":").append(Math.max(1, Math.ceilDiv(frames.length, columns)));
-        putQuantity(json, "x", trace.x());
-        putQuantity(json, "y", trace.y());
+        putQuantity(json, "x", x);
+        putQuantity(json, "y", y);
         putQuantity(json, "z", trace.z());
         putScatter(json);
         return json.append('}').toString();
@@ -83,14 +95,14 @@ final class BeadPlots {
 
     private void putScatter(StringBuilder json) {
         int every = Math.max(1, Math.ceilDiv(frames.length, MOST_POINTS));
-        double[] x = new double[Math.ceilDiv(frames.length, every)];
-        double[] y = new double[x.length];
-        for (int i = 0; i < x.length; i++) {
-            x[i] = trace.x()[i * every];
-            y[i] = trace.y()[i * every];
+        double[] someX = new double[Math.ceilDiv(frames.length, every)];
+        double[] someY = new double[someX.length];
+        for (int i = 0; i < someX.length; i++) {
+            someX[i] = x[i * every];
+            someY[i] = y[i * every];
         }
         json.append(",\"framesPerPoint\":").append(every).append(",\"scatter\":");
-        putPairs(json, x, y);
+        putPairs(json, someX, someY);
     }
 
     private static void putPairs(StringBuilder json, double[] first, double[] second) {

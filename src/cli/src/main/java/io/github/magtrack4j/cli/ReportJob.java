@@ -29,8 +29,9 @@ record ReportJob(List<Path> traces, Path zlut, Path page) {
             if (file.traces().isEmpty()) {
                 throw new BadFileException(path, "it has no trace to report");
             }
-            html.addTraces(
-                    TraceHeader.name(path), file.header(), TraceHeader.frameRate(path, file.header()), file.traces());
+            double frameRate = TraceHeader.frameRate(path, file.header());
+            double nmPerPixel = TraceHeader.nmPerPixel(path, file.header());
+            html.addTraces(TraceHeader.name(path), file.header(), frameRate, nmPerPixel, file.traces());
             beads += file.traces().size();
         }
         if (zlut != null) {

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.cli;
 
+import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.TraceFile.Trace;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The page of a report: HTML with all that it needs in itself. The plots are drawn by a script; everything else is there
@@ -28,10 +30,17 @@ final class ReportPage {
     private final StringBuilder provenance = new StringBuilder();
     private int files;
 
-    /** Adds the beads of a file. */
-    void addTraces(String name, Map<String, String> header, double frameRate, List<Trace> traces) {
+    /**
+     * Adds the beads of a file.
+     *
+     * @param frameRate the frames per second; 0 if unknown
+     * @param nmPerPixel the width of a pixel in nm; 0 if unknown
+     */
+    void addTraces(String name, Map<String, String> header, double frameRate, double nmPerPixel, List<Trace> traces) {
         String title = escape(name);
         String movie = header.containsKey("movie") ? ", from " + escape(header.get("movie")) : "";
+        String unit = nmPerPixel > 0 ? "nm" : "px";
+        boolean judged = traces.stream().anyMatch(QualityColumns::hasFlags);
         beads.append("<h3>")
                 .append(title)
                 .append("</h3>\n<p>")
@@ -41,61 +50,117 @@ final class ReportPage {
                         frameRate > 0
                                 ? ", " + frameRate + " frames per second"
                                 : "; the frame rate is not known, so times are in frames")
+                .append(
+                        nmPerPixel > 0
+                                ? ", " + nmPerPixel + " nm a pixel"
+                                : "; the width of a pixel is not known, so x and y are in pixels")
                 .append("</p>\n<div class=\"wide\"><table class=\"beads\" data-file=\"")
                 .append(title)
                 .append("\" data-time=\"")
                 .append(frameRate > 0)
-                .append("\">\n<thead><tr><th scope=\"col\">bead</th><th scope=\"col\">frames</th>")
-                .append("<th scope=\"col\">without x, y</th><th scope=\"col\">without z</th>")
-                .append("<th scope=\"col\">x (px)</th><th scope=\"col\">SD</th>")
-                .append("<th scope=\"col\">y (px)</th><th scope=\"col\">SD</th>")
-                .append("<th scope=\"col\">z (nm)</th><th scope=\"col\">SD</th></tr></thead>\n<tbody>\n");
-        traces.forEach(trace -> addRow(files + "-" + trace.bead(), trace));
+                .append("\" data-unit=\"")
+                .append(unit)
+                .append("\">\n<thead><tr>");
+        addHeads("bead", "frames", "without x, y", "without z");
+        for (String axis : List.of("x", "y", "z")) {
+            String unitOfSd = axis.equals("z") ? "nm" : unit;
+            addHeads(axis + (axis.equals("z") ? " (nm)" : " (px)"), "SD (" + unitOfSd + ")");
+            if (judged) {
+                addHeads("σ (" + unitOfSd + ")");
+            }
+        }
+        if (judged) {
+            addHeads("flagged", "flags");
+        }
+        beads.append("</tr></thead>\n<tbody>\n");
+        double scale = nmPerPixel > 0 ? nmPerPixel : 1;
+        traces.forEach(trace -> addRow(files + "-" + trace.bead(), trace, scale, judged));
         beads.append("</tbody></table></div>\n");
         traces.parallelStream()
                 .map(trace -> "<script type=\"application/json\" id=\"data-" + files + "-" + trace.bead() + "\">"
-                        + new BeadPlots(trace, frameRate, traces.size()).toJson() + "</script>\n")
+                        + new BeadPlots(trace, frameRate, scale, traces.size()).toJson() + "</script>\n")
                 .forEachOrdered(data::append);
         addProvenance(title, header);
         files++;
     }
 
-    private void addRow(String id, Trace trace) {
+    private void addHeads(String... names) {
+        for (String name : names) {
+            beads.append("<th scope=\"col\">").append(name).append("</th>");
+        }
+    }
+
+    private void addRow(String id, Trace trace, double scale, boolean judged) {
         beads.append("<tr id=\"bead-")
                 .append(id)
                 .append("\"><th scope=\"row\"><a href=\"#bead-")
                 .append(id)
                 .append("\">")
                 .append(trace.bead())
-                .append("</a></th><td>")
-                .append(trace.frames().length)
-                .append("</td><td>")
-                .append(missing(trace.x()))
-                .append("</td><td>")
-                .append(missing(trace.z()))
-                .append("</td>");
-        addMoments(trace.x(), 3);
-        addMoments(trace.y(), 3);
-        addMoments(trace.z(), 1);
+                .append("</a></th>");
+        addCell(String.valueOf(trace.frames().length));
+        addCell(String.valueOf(missing(trace.x())));
+        addCell(String.valueOf(missing(trace.z())));
+        int digits = scale == 1 ? 4 : 2;
+        addMoments(trace.x(), 3, scale, digits);
+        addSigma(trace, 0, scale, digits, judged);
+        addMoments(trace.y(), 3, scale, digits);
+        addSigma(trace, 1, scale, digits, judged);
+        addMoments(trace.z(), 1, 1, 2);
+        addSigma(trace, 2, 1, 2, judged);
+        if (judged) {
+            addFlags(trace);
+        }
         beads.append("</tr>\n");
+    }
+
+    private void addCell(String text) {
+        beads.append("<td>").append(text).append("</td>");
     }
 
     private static long missing(double[] values) {
         return Arrays.stream(values).filter(value -> !Double.isFinite(value)).count();
     }
 
-    private void addMoments(double[] values, int digits) {
+    private void addMoments(double[] values, int digits, double scale, int digitsOfSd) {
         double mean = Arrays.stream(values).filter(Double::isFinite).average().orElse(Double.NaN);
         double variance = Arrays.stream(values)
                 .filter(Double::isFinite)
                 .map(value -> (value - mean) * (value - mean))
                 .average()
                 .orElse(Double.NaN);
-        for (double moment : new double[] {mean, Math.sqrt(variance)}) {
-            beads.append("<td>")
-                    .append(Double.isNaN(moment) ? "–" : String.format(Locale.ROOT, "%." + digits + "f", moment))
-                    .append("</td>");
+        addCell(number(mean, digits));
+        addCell(number(scale * Math.sqrt(variance), digitsOfSd));
+    }
+
+    private void addSigma(Trace trace, int axis, double scale, int digits, boolean judged) {
+        if (judged) {
+            addCell(number(scale * QualityColumns.median(QualityColumns.sigmas(trace, axis)), digits));
         }
+    }
+
+    private static String number(double value, int digits) {
+        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + digits + "f", value);
+    }
+
+    /** The share of the frames that have any flag, and of each flag that is there. */
+    private void addFlags(Trace trace) {
+        if (!QualityColumns.hasFlags(trace)) {
+            addCell("–");
+            addCell("");
+            return;
+        }
+        addCell(share(trace, QualityColumns.flagged(trace, null)));
+        beads.append("<td class=\"words\">")
+                .append(Arrays.stream(QualityFlag.values())
+                        .filter(flag -> QualityColumns.flagged(trace, flag) > 0)
+                        .map(flag -> flag.words() + " " + share(trace, QualityColumns.flagged(trace, flag)))
+                        .collect(Collectors.joining(", ")))
+                .append("</td>");
+    }
+
+    private static String share(Trace trace, long frames) {
+        return String.format(Locale.ROOT, "%.1f %%", 100.0 * frames / trace.frames().length);
     }
 
     /** Adds look-up tables and their picture. */

@@ -7,7 +7,9 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -38,34 +40,40 @@ final class TracePicture {
 
     private static final Color TEXT = ChartStyle.TEXT;
     private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 18);
+    private static final Font NOTE_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    private static final int NOTE_BASELINE = 18;
     private static final Font LABEL_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 14);
 
     /** What is drawn in a column of panels. Colours that the colour-blind can tell apart (Okabe and Ito). */
     private enum Quantity {
-        X("x (px)", new Color(0x0072B2)) {
+        X(0, "x (px)", "σ %.4f px", new Color(0x0072B2)) {
             @Override
             double[] of(Trace trace) {
                 return trace.x();
             }
         },
-        Y("y (px)", new Color(0xD55E00)) {
+        Y(1, "y (px)", "σ %.4f px", new Color(0xD55E00)) {
             @Override
             double[] of(Trace trace) {
                 return trace.y();
             }
         },
-        Z("z (nm)", new Color(0x009E73)) {
+        Z(2, "z (nm)", "σ %.2f nm", new Color(0x009E73)) {
             @Override
             double[] of(Trace trace) {
                 return trace.z();
             }
         };
 
+        private final int axis;
         private final String title;
+        private final String sigma;
         private final Color color;
 
-        Quantity(String title, Color color) {
+        Quantity(int axis, String title, String sigma, Color color) {
+            this.axis = axis;
             this.title = title;
+            this.sigma = sigma;
             this.color = color;
         }
 
@@ -145,6 +153,13 @@ final class TracePicture {
         graphics.setColor(TEXT);
         graphics.setFont(LABEL_FONT);
         graphics.drawString("bead " + trace.bead(), MARGIN, top + rowHeight / 2);
+        if (QualityColumns.hasFlags(trace)) {
+            double share = 100.0 * QualityColumns.flagged(trace, null) / Math.max(trace.frames().length, 1);
+            graphics.setFont(NOTE_FONT);
+            graphics.drawString(
+                    String.format(Locale.ROOT, "%.1f %%", share), MARGIN, top + rowHeight / 2 + NOTE_BASELINE);
+            graphics.drawString("flagged", MARGIN, top + rowHeight / 2 + 2 * NOTE_BASELINE);
+        }
         int height = last ? rowHeight + AXIS_TITLE_HEIGHT : rowHeight;
         int left = LABEL_WIDTH;
         for (Quantity quantity : Quantity.values()) {
@@ -167,17 +182,43 @@ final class TracePicture {
         XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(height).build();
         style(chart.getStyler(), envelope);
         chart.setXAxisTitle(last ? (frameRate > 0 ? "time (s)" : "frame") : "");
-        XYSeries series = chart.addSeries(quantity.title, envelope.times(), envelope.values());
+        double[] sigmas = QualityColumns.sigmas(trace, quantity.axis);
+        XYSeries series = envelope.times().length < MARKED_POINTS && sigmas.length > 0
+                ? chart.addSeries(quantity.title, envelope.times(), envelope.values(), errorBars(sigmas))
+                : chart.addSeries(quantity.title, envelope.times(), envelope.values());
         series.setLineColor(quantity.color);
         series.setLineWidth(1);
         series.setMarker(envelope.times().length < MARKED_POINTS ? SeriesMarkers.CIRCLE : SeriesMarkers.NONE);
         series.setMarkerColor(quantity.color);
         chart.paint(graphics, PANEL_WIDTH, height);
+        double sigma = QualityColumns.median(sigmas);
+        if (!Double.isNaN(sigma)) {
+            drawNote(graphics, String.format(Locale.ROOT, quantity.sigma, sigma));
+        }
         if (envelope.isEmpty()) {
             graphics.setColor(TEXT);
             graphics.setFont(LABEL_FONT);
             drawCentred(graphics, "no values", TICK_LABEL_WIDTH + (PANEL_WIDTH - TICK_LABEL_WIDTH) / 2, height / 2);
         }
+    }
+
+    /** A text in a panel's corner, on a ground of its own, since a trace may be there. */
+    private static void drawNote(Graphics2D graphics, String text) {
+        graphics.setFont(NOTE_FONT);
+        FontMetrics metrics = graphics.getFontMetrics();
+        int left = TICK_LABEL_WIDTH + 10;
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(
+                left - 3, NOTE_BASELINE - metrics.getAscent(), metrics.stringWidth(text) + 6, metrics.getHeight());
+        graphics.setColor(TEXT);
+        graphics.drawString(text, left, NOTE_BASELINE);
+    }
+
+    /** A bar of no length where the standard deviation is not known. */
+    private static double[] errorBars(double[] sigmas) {
+        return Arrays.stream(sigmas)
+                .map(sigma -> Double.isNaN(sigma) ? 0 : sigma)
+                .toArray();
     }
 
     private void style(XYStyler styler, Envelope envelope) {

@@ -104,7 +104,8 @@
     previous.disabled = index === 0;
     next.disabled = index === rows.length - 1;
 
-    const units = {x: "px", y: "px", z: "nm"};
+    const unit = tableOf(row).dataset.unit;
+    const units = {x: unit, y: unit, z: "nm"};
     // Of two frames, that is both.
     const thinned = bead.framesPerColumn > 2
       ? "of every " + bead.framesPerColumn + " frames the lowest and the highest value" : "all frames";
@@ -124,7 +125,7 @@
       + ", y downwards as in the movie", "whole square");
     draw(room, {
       data: points, series: ["y"], points: true, height: Math.max(room.clientWidth - 10, 200), x: ranges[0],
-      y: Object.assign({dir: -1}, ranges[1]), xLabel: "x (px)", yLabel: "y (px)"
+      y: Object.assign({dir: -1}, ranges[1]), xLabel: "x (" + unit + ")", yLabel: "y (" + unit + ")"
     });
 
     const perFrequency = timed ? "/Hz" : "·frame";

@@ -10,10 +10,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.TraceFile.Trace;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +25,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReportTest {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -100,7 +105,7 @@ class ReportTest {
         // That of the movie's name.
         assertEquals(1, count(page, "\\{\\{\\w+}}"));
         // The table is there without a script: x and its SD of the bead at 200 px.
-        assertTrue(Pattern.compile("id=\"bead-0-2\">.*<td>(199\\.99|200\\.00)\\d</td><td>0\\.0(19|20|21)</td>")
+        assertTrue(Pattern.compile("id=\"bead-0-2\">.*<td>(199\\.99|200\\.00)\\d</td><td>0\\.0(19|20|21)\\d</td>")
                 .matcher(page)
                 .find());
         // The same files make the same page.
@@ -130,6 +135,73 @@ class ReportTest {
         assertFalse(noHeight.has("spectrum") || noHeight.has("allan"));
     }
 
+    private Path judgedTraces(String name) throws IOException {
+        Path file = folder.resolve(name);
+        Map<String, String> header = Map.of("frame_rate_hz", "100", "nm_per_px", "80");
+        try (TraceWriter writer = TraceWriter.create(file, header, QualityColumns.NAMES)) {
+            for (int frame = 0; frame < 40; frame++) {
+                double flags = frame == 3 ? QualityFlag.OVERLAP.bit() + QualityFlag.POOR_MATCH.bit() : 0;
+                double sigmaZ = frame == 3 ? Double.NaN : 2.5;
+                writer.write(frame, 0, 10 + 0.1 * (frame % 2), 20, 3000, 0.01, 0.02, sigmaZ, flags);
+            }
+            writer.commit();
+        }
+        return file;
+    }
+
+    /** Whatever the format, frame rate and width of a pixel are taken from the file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "npy", "h5"})
+    void pixelsAreInNmAndQualityIsTold(String format) throws Exception {
+        Path traces = judgedTraces("judged." + format);
+        String page = report(null, traces);
+        assertTrue(page.contains("100.0 frames per second, 80.0 nm a pixel"));
+        assertTrue(page.contains("data-unit=\"nm\""));
+        assertEquals(8, count(page, "<th scope=\"col\">(x \\(px\\)|y \\(px\\)|SD \\(nm\\)|σ \\(nm\\))</th>"));
+        String row = page.substring(page.indexOf("id=\"bead-0-0\""));
+        assertTrue(row.contains("<td>10.050</td><td>4.00</td><td>0.80</td>"), row.substring(0, 400));
+        assertTrue(row.contains("<td>20.000</td><td>0.00</td><td>1.60</td>"), row.substring(0, 400));
+        assertTrue(row.contains("<td>3000.0</td><td>0.00</td><td>2.50</td><td>2.5 %</td>"), row.substring(0, 400));
+        assertTrue(row.contains("<td class=\"words\">poor match 2.5 %, overlap 2.5 %</td>"), row.substring(0, 500));
+        JsonNode bead = data(page, "0-0");
+        assertEquals(808, bead.get("x").get("trace").get(1).get(1).asDouble(), 1e-3);
+        assertEquals(808, bead.get("scatter").get(0).get(1).asDouble(), 1e-3);
+        assertEquals(3000, bead.get("z").get("trace").get(1).get(1).asDouble());
+    }
+
+    @Test
+    void pictureTellsTheQuality() throws Exception {
+        Path unjudged = folder.resolve("unjudged.csv");
+        Files.write(
+                unjudged,
+                Files.readAllLines(judgedTraces("judged.csv")).stream()
+                        .map(line -> line.startsWith("#") ? line : line.replaceAll("(,[^,]*){4}$", ""))
+                        .toList());
+        BufferedImage[] pictures = new BufferedImage[2];
+        for (String name : List.of("judged", "unjudged")) {
+            Path picture = folder.resolve(name + ".png");
+            assertEquals(
+                    1,
+                    new PlotJob(folder.resolve(name + ".csv"), picture, List.of())
+                            .run()
+                            .drawn());
+            pictures[name.equals("judged") ? 0 : 1] = ImageIO.read(picture.toFile());
+        }
+        // Error bars about the points, and the share of flagged frames below the bead's number.
+        assertTrue(differences(pictures, 144, 600) > 1000);
+        assertTrue(differences(pictures, 0, 80) > 100);
+    }
+
+    private static int differences(BufferedImage[] pictures, int left, int right) {
+        int differences = 0;
+        for (int y = 0; y < pictures[0].getHeight(); y++) {
+            for (int x = left; x < right; x++) {
+                differences += pictures[0].getRGB(x, y) != pictures[1].getRGB(x, y) ? 1 : 0;
+            }
+        }
+        return differences;
+    }
+
     @Test
     void longTracesAreThinnedOutAndSaySo() throws IOException {
         double[] values = new double[1_000_000];
@@ -138,7 +210,7 @@ class ReportTest {
             frames[i] = i;
         }
         values[777_777] = 9;
-        String json = new BeadPlots(new Trace(0, frames, values, values, values), 0, 100).toJson();
+        String json = new BeadPlots(new Trace(0, frames, values, values, values), 0, 1, 100).toJson();
         assertTrue(json.length() < 150_000, "characters: " + json.length());
         JsonNode bead = new ObjectMapper().readTree(json);
         assertEquals(1000, bead.get("framesPerColumn").asInt());
@@ -200,7 +272,7 @@ class ReportTest {
         report(
                 zlut(),
                 traces("a.csv", 1, 600, Map.of("movie", EVIL)),
-                traces("b<script>.csv", 2, 600, Map.of("frame_rate_hz", "100", "movie", EVIL)));
+                traces("b<script>.csv", 2, 600, Map.of("frame_rate_hz", "100", "nm_per_px", "80", "movie", EVIL)));
         String dom = render(folder.resolve("report.html"));
         assertTrue(dom.contains("data-shown=\"bead-1-1\""), dom.substring(dom.indexOf("<body")));
         assertFalse(dom.contains("data-error"), "a script failed");
@@ -209,6 +281,6 @@ class ReportTest {
         assertEquals(5, count(dom, "<canvas"));
         assertEquals(3, count(dom, "class=\"none\""));
         assertEquals(3, count(dom, "<option"));
-        assertTrue(dom.contains("time (s)") && dom.contains("px²/Hz") && dom.contains("averaging time τ (s)"));
+        assertTrue(dom.contains("time (s)") && dom.contains("nm²/Hz") && dom.contains("averaging time τ (s)"));
     }
 }
