@@ -18,7 +18,8 @@ public final class QuadrantGrid {
         directions = new Directions(size, options.angularSteps());
     }
 
-    boolean isFor(int size, QuadrantOptions options) {
+    /** Whether this is the grid for such images. */
+    public boolean isFor(int size, QuadrantOptions options) {
         return this.size == size && this.options.equals(options);
     }
 
@@ -48,17 +49,23 @@ public final class QuadrantGrid {
     }
 
     /** The radii of the circles about a centre that lie in the image; 0 where they are too few, or the centre is lost. */
-    int radii(double x, double y) {
+    public int radii(double x, double y) {
         double toEdge = Math.min(Math.min(x, y), Math.min(size - 1 - x, size - 1 - y));
         int radii = toEdge > 0 ? radiiWithin(toEdge) : 0;
         return radii < QuadrantOptions.LEAST_RADII ? 0 : radii;
     }
 
     private int radiiWithin(double radius) {
-        return (int) (Math.min(radius, options.radiusRatio() * size / 2) * options.radialSteps());
+        return (int) (Math.min(radius, mostRadius()) * options.radialSteps());
     }
 
-    int iterations() {
+    /** The radius of the outermost circle there can be, in pixels. */
+    public double mostRadius() {
+        return options.radiusRatio() * size / 2;
+    }
+
+    /** How often the centre is refined. */
+    public int iterations() {
         return options.iterations();
     }
 
@@ -70,7 +77,7 @@ public final class QuadrantGrid {
      *
      * @param shift by how many radii the profile along the axis has moved
      */
-    double distance(double shift) {
+    public double distance(double shift) {
         return shift * spacing() * 4 / Math.PI;
     }
 }

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal;
 
 /**
  * The vertex of a parabola through an odd number of equally spaced points, by least squares.
@@ -7,7 +7,7 @@ package io.github.magtrack4j.internal.cpu;
  * a fixed sum: of the differences, and of the sums, of points at equal distances. All points enter as differences from
  * the middle one: near a flat maximum the textbook form loses the curvature to cancellation. Immutable.
  */
-final class ParabolaFit {
+public final class ParabolaFit {
     /** The points on either side of the middle. */
     final int reach;
 
@@ -15,7 +15,7 @@ final class ParabolaFit {
     private final double[] curvature;
 
     /** What a fit reads: values by index. */
-    interface Values {
+    public interface Values {
         double get(int index);
     }
 
@@ -25,7 +25,7 @@ final class ParabolaFit {
      * @param points the number of points, odd, at least 3
      * @param weighted whether residual t counts {@code reach - |t - reach| + 1}-fold
      */
-    ParabolaFit(int points, boolean weighted) {
+    public ParabolaFit(int points, boolean weighted) {
         reach = points / 2;
         slope = new double[reach + 1];
         curvature = new double[reach + 1];
@@ -52,7 +52,7 @@ final class ParabolaFit {
     }
 
     /** The vertex about an index; NaN where the index, clipped to where a fit has its points, is at either end. */
-    double vertex(Values values, int size, double index) {
+    public double vertex(Values values, int size, double index) {
         double nearest = Math.rint(index);
         if (!(nearest > reach && nearest < size - reach - 1)) {
             return Double.NaN;

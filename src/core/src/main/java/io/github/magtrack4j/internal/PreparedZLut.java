@@ -1,4 +1,4 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal;
 
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
@@ -43,8 +43,13 @@ public final class PreparedZLut {
         return table;
     }
 
+    /** What is taken off between planes; null where nothing is. */
+    public PlaneBias bias() {
+        return bias;
+    }
+
     /** The height where the correlation with the planes has its vertex; NaN outside the table. */
-    double height(ParabolaFit.Values correlation, int maximum) {
+    public double height(ParabolaFit.Values correlation, int maximum) {
         double plane = parabola.vertex(correlation, planes(), maximum);
         return heightOf(bias == null ? plane : bias.takeOff(plane));
     }
