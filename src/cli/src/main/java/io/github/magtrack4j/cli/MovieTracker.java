@@ -229,7 +229,9 @@ public final class MovieTracker {
             long start = System.nanoTime();
             // The order matters: the threads come to rest before the memory they work on goes.
             try (Arena arena = backend.newArena();
-                    ReadAhead reader = new ReadAhead(movie, firstFrame, chunkFrames);
+                    Arena aside = Arena.ofShared();
+                    ReadAhead reader =
+                            new ReadAhead(movie, firstFrame, chunkFrames, isTrackedAsRead() ? arena : aside);
                     BackgroundThread writer = new BackgroundThread("writer")) {
                 ImageStack crops = regions.isEmpty()
                         ? null
@@ -244,8 +246,8 @@ public final class MovieTracker {
                     long first = chunk.first();
                     long frames = chunk.frames().count();
                     Tracks tracked = slice(tracks, 0, frames * beads());
-                    try (ReadAhead.Chunk closing = chunk) {
-                        track(calibrate(images(closing.frames(), crops), calibrated), tracked);
+                    try {
+                        track(calibrate(images(chunk.frames(), crops), calibrated), tracked);
                     } catch (CudaException failure) {
                         if (writing != null) {
                             BackgroundThread.await(writing);
@@ -271,6 +273,11 @@ public final class MovieTracker {
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
             return new Summary(movie.frameCount() - firstFrame, beads(), lost, withoutZ, seconds);
+        }
+
+        /** Whether frames go to the backend as they are, and so had best be in memory of its arena. */
+        private boolean isTrackedAsRead() {
+            return regions.isEmpty() && calibration == null;
         }
 
         private ImageStack images(ImageStack frames, ImageStack crops) {
