@@ -11,9 +11,11 @@
  * the same way. Blocks are THREADS_PER_BLOCK threads wide. Counts must be at least 1. Dynamic shared memory is what the
  * ..._SHARED_BYTES macro beside a structure says, 0 where there is none.
  *
- * No kernel needs more than MAX_SHARED_BYTES, which every device grants without being asked: where a profile would not
- * fit, the caller gives scratch memory instead (see radial profile), and where an image would not, it is read where it
- * lies (see the pipeline).
+ * No kernel needs more than MAX_SHARED_BYTES, which every device grants without being asked: the 48 KiB of a block, less
+ * 2 KiB for what kernels declare themselves. Where a profile would not fit, the caller gives scratch memory instead (see
+ * radial profile), and where an image would not, it is read where it lies (see the pipeline).
+ *
+ * What several kernels are given alike is a structure within theirs.
  */
 #ifndef MAGTRACK4J_ARGUMENTS_H
 #define MAGTRACK4J_ARGUMENTS_H
@@ -21,7 +23,7 @@
 #include <stdint.h>
 
 #define THREADS_PER_BLOCK 128
-#define MAX_SHARED_BYTES 49152
+#define MAX_SHARED_BYTES 47104
 
 typedef uint64_t DeviceAddress;
 
@@ -92,6 +94,36 @@ typedef struct QiSampleAxisProfilesArguments {
 } QiSampleAxisProfilesArguments;
 
 /*
+ * What quadrant interpolation is given.
+ *
+ * Where QUADRANT_BYTES, of as many radii as fit into mostRadius, is more than MAX_SHARED_BYTES, scratch has that many bytes
+ * for each block of the grid, and none of this is in shared memory. Else scratch is 0, and the bytes are shared memory.
+ */
+typedef struct QuadrantArguments {
+    DeviceAddress directions; /* the angles' cosines, then their sines: 2 * angles reals (float or double by precision) */
+    DeviceAddress scratch;
+    double mostRadius; /* of the outermost circle, in pixels */
+    double radialSteps; /* samples per pixel along a radius */
+    int32_t angles; /* in a quadrant */
+    int32_t iterations;
+} QuadrantArguments;
+
+#define QUADRANT_BYTES(radii, realBytes) (8 * (radii) * (realBytes))
+
+/* quadrant_interpolation_<pixel>_<precision>. */
+typedef struct QuadrantInterpolationArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress x;
+    DeviceAddress y;
+    DeviceAddress newX;
+    DeviceAddress newY;
+    QuadrantArguments quadrants;
+    int32_t size;
+    int32_t padding;
+} QuadrantInterpolationArguments;
+
+/*
  * radial_profile_<pixel>_<precision>: the mean pixel at each distance from the centre.
  *
  * Where RADIAL_PROFILE_BYTES is more than MAX_SHARED_BYTES, scratch has that many bytes for each block of the grid, and
@@ -152,22 +184,34 @@ typedef struct FftProfileArguments {
 } FftProfileArguments;
 
 /*
- * lookup_z_<precision>: the height of each profile.
+ * What a look-up is given.
  *
  * The table is a NormalizedTable of the planes without their first bin: bins - 1 rows of rowLength reals (float or
- * double by precision), a column for each plane.
+ * double by precision), a column for each plane. Where bins count more or less (weighted 1), bin b does b-fold, and each
+ * value is times the root of its weight once more than in a NormalizedTable: then the profile itself needs no weight but
+ * in its mean.
  */
-typedef struct LookupZArguments {
-    DeviceAddress profiles; /* count * bins doubles */
-    int64_t count;
-    DeviceAddress table;
+typedef struct PlanesArguments {
+    DeviceAddress table; /* 0: no look-up, z is NaN; in the pipeline alone */
     DeviceAddress heights; /* planes doubles */
-    DeviceAddress z; /* result, count doubles */
-    int32_t bins;
+    DeviceAddress biases; /* (planes - 1) * biasSteps + 1 doubles: PlaneBias; 0 where none is taken off */
     int32_t planes;
     int32_t rowLength;
     int32_t localPoints;
     int32_t degenerate; /* 1 where a plane has no variance: the answer is NaN always */
+    int32_t weighted; /* 1 or 0 */
+    int32_t biasSteps; /* from a plane to the next */
+    int32_t biasIterations;
+    int32_t padding;
+} PlanesArguments;
+
+/* lookup_z_<precision>: the height of each profile. */
+typedef struct LookupZArguments {
+    DeviceAddress profiles; /* count * bins doubles */
+    int64_t count;
+    DeviceAddress z; /* result, count doubles */
+    PlanesArguments planes;
+    int32_t bins;
     int32_t padding;
 } LookupZArguments;
 
@@ -187,13 +231,16 @@ typedef struct PearsonArguments {
  * stack_to_xyzp_<pixel>_<precision>: the whole pipeline, an image at a time in one block: centre of mass, auto_conv,
  * iterations of its multi-line, sub-pixel form, radial profile, look-up.
  *
- * An image whose pixels fit into shared memory is copied there once (pixelsInShared 1). Whether the rest does decides
- * scratch, as for radial_profile. In the order in which they claim shared memory, as long as MAX_SHARED_BYTES is not
- * exceeded:
+ * stack_to_xyzp_quadrant_<pixel>_<precision>: the same with quadrant interpolation in place of those iterations.
  *
- *   STACK_TO_XYZP_WORK_BYTES                                    always (at most 32 KiB)
+ * An image whose pixels fit into shared memory is copied there once (pixelsInShared 1). Whether the rest does decides
+ * scratch, as for radial_profile and quadrant interpolation. In the order in which they claim shared memory, as long as
+ * MAX_SHARED_BYTES is not exceeded:
+ *
+ *   workBytes: STACK_TO_XYZP_WORK_BYTES                         always (at most 32 KiB)
+ *              or QUADRANT_BYTES, if that is more               else quadrants.scratch, that many bytes for each block
  *   RADIAL_PROFILE_BYTES with the pipeline's bins               else scratch, that many bytes for each block
- *   SHARED_PIXEL_BYTES                                          else pixelsInShared is 0
+ *   SHARED_PIXEL_BYTES                                          else, and with quadrants.scratch, pixelsInShared is 0
  *
  * and shared memory has the sum of those that are in it.
  */
@@ -204,9 +251,9 @@ typedef struct StackToXyzpArguments {
     DeviceAddress y; /* result, count doubles */
     DeviceAddress z; /* result, count doubles; 0 where not wanted */
     DeviceAddress profiles; /* result, count * bins doubles; 0 where they are not to be kept */
-    DeviceAddress table; /* as lookup_z's; 0 without a look-up table: z is NaN */
-    DeviceAddress heights;
     DeviceAddress scratch;
+    PlanesArguments planes;
+    QuadrantArguments quadrants;
     int32_t size;
     int32_t background;
     int32_t iterations;
@@ -214,11 +261,9 @@ typedef struct StackToXyzpArguments {
     int32_t localPoints;
     int32_t bins; /* 0: no radial profile, and so no z; for the Fourier profile, which other kernels compute */
     int32_t oversample;
-    int32_t planes;
-    int32_t rowLength;
-    int32_t lookupLocalPoints;
-    int32_t degenerate;
+    int32_t workBytes; /* a multiple of 8 */
     int32_t pixelsInShared;
+    int32_t padding;
 } StackToXyzpArguments;
 
 #define MEDIAN_WORK_BYTES 1024

@@ -6,7 +6,10 @@
 
 namespace magtrack4j {
 
-/* Values about their mean; one that is NaN counts as the mean. Source is a type that values may be stored in. */
+/*
+ * Values about their mean; one that is NaN counts as the mean. For that, value i counts i + 1-fold where values are weighted.
+ * Source is a type that values may be stored in.
+ */
 template <typename Source, typename Real>
 struct CentredValues {
     const Source* values;
@@ -15,14 +18,16 @@ struct CentredValues {
     Real squares; /* the sum of the squared differences from the mean */
 
     /* By all threads of a block. */
-    __device__ __forceinline__ CentredValues(const Source* from, int number) : values(from), count(number) {
+    __device__ __forceinline__ CentredValues(const Source* from, int number, bool weighted = false)
+        : values(from), count(number) {
         Real sums[] = {0, 0};
         NO_UNROLL
         for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
             Real value = static_cast<Real>(values[i]);
             if (!isNaN(value)) {
-                sums[0] += value;
-                sums[1] += 1;
+                Real weight = weighted ? i + 1 : 1;
+                sums[0] = multiplyAdd(weight, value, sums[0]);
+                sums[1] += weight;
             }
         }
         blockSum(sums);

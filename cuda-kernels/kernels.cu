@@ -7,6 +7,7 @@
 #include "lookup_z.cu"
 #include "pearson.cu"
 #include "qi.cu"
+#include "quadrant_interpolation.cu"
 #include "radial_profile.cu"
 #include "simulate_beads.cu"
 #include "stack_to_xyzp.cu"

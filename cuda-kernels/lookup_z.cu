@@ -6,13 +6,7 @@ namespace magtrack4j {
 
 template <typename Real>
 __device__ __forceinline__ void heights(const LookupZArguments& arguments) {
-    const LookupTable<Real> table = {
-            at<const Real>(arguments.table),
-            at<const double>(arguments.heights),
-            arguments.planes,
-            arguments.rowLength,
-            arguments.localPoints,
-            arguments.degenerate != 0};
+    const LookupTable<Real> table(arguments.planes);
     NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         double height = table.heightOf(at<const double>(arguments.profiles) + index * arguments.bins, arguments.bins);

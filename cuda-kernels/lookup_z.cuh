@@ -7,39 +7,56 @@
 
 namespace magtrack4j {
 
-/* A look-up table as lookup_z's arguments describe it. */
+/* A look-up table, as the arguments describe it. */
 template <typename Real>
 struct LookupTable {
-    const Real* table;
-    const double* heights;
-    int planes;
-    int rowLength;
-    int localPoints;
-    bool degenerate;
+    const PlanesArguments& arguments;
 
-    /* The height at a plane and a fraction of the way to the next, which may be negative; NaN outside the table. */
-    __device__ __forceinline__ double height(int plane, double fraction) const {
-        double place = plane + fraction;
-        if (!(place >= 0 && place <= planes - 1)) {
+    __device__ __forceinline__ explicit LookupTable(const PlanesArguments& given) : arguments(given) {}
+
+    /* The height at a place between planes, in planes; NaN outside the table. */
+    __device__ __forceinline__ double heightAt(double place) const {
+        const double* heights = at<const double>(arguments.heights);
+        const int last = arguments.planes - 1;
+        if (!(place >= 0 && place <= last)) {
             return NAN;
         }
         int below = static_cast<int>(place);
-        if (below == planes - 1) {
-            return heights[below];
+        return below == last ? heights[last] : interpolated(heights, below, place - below);
+    }
+
+    __device__ __forceinline__ static double interpolated(const double* values, int below, double fraction) {
+        return values[below] + fraction * (values[below + 1] - values[below]);
+    }
+
+    /* The true place of a vertex: each iteration takes off the bias at the place that the one before has found. */
+    __device__ __forceinline__ double withoutBias(double vertex) const {
+        const double* biases = at<const double>(arguments.biases);
+        const int last = (arguments.planes - 1) * arguments.biasSteps;
+        double place = vertex;
+        NO_UNROLL
+        for (int iteration = 0; iteration < arguments.biasIterations; iteration++) {
+            double point = fmin(fmax(place * arguments.biasSteps, 0.0), static_cast<double>(last));
+            int below = smaller(static_cast<int>(point), last - 1);
+            place = vertex - interpolated(biases, below, point - below);
         }
-        return heights[below] + (place - below) * (heights[below + 1] - heights[below]);
+        return place;
     }
 
     /*
-     * The height of a profile, by all threads of a block, in all of them. The correlations about the largest are computed
+     * The height of a profile, by all threads of a block; in the first of them. The correlations about the largest are computed
      * again, a thread for each, rather than kept.
      */
     template <typename Source>
     __device__ __forceinline__ double heightOf(const Source* profile, int bins) const {
-        if (degenerate) {
+        const int planes = arguments.planes;
+        const int localPoints = arguments.localPoints;
+        const Real* table = at<const Real>(arguments.table);
+        const int rowLength = arguments.rowLength;
+        if (arguments.degenerate) {
             return NAN;
         }
-        const CentredValues<Source, Real> values(profile + 1, bins - 1);
+        const CentredValues<Source, Real> values(profile + 1, bins - 1, arguments.weighted != 0);
         if (!(values.squares > 0)) {
             return NAN;
         }
@@ -62,7 +79,11 @@ struct LookupTable {
             sums[1] += parabola.curvature(u, difference);
         }
         blockSum(sums);
-        return height(best.index, parabola.vertex(sums[0], sums[1]));
+        if (threadIdx.x != 0) {
+            return NAN;
+        }
+        double place = best.index + static_cast<double>(parabola.vertex(sums[0], sums[1]));
+        return heightAt(arguments.biases == 0 || isNaN(place) ? place : withoutBias(place));
     }
 };
 

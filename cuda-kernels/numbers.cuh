@@ -47,16 +47,27 @@ __device__ __forceinline__ int smaller(int a, int b) { return a < b ? a : b; }
 __device__ __forceinline__ int larger(int a, int b) { return a > b ? a : b; }
 __device__ __forceinline__ int clamp(int value, int low, int high) { return smaller(larger(value, low), high); }
 
+/* A whole number as either kind of number. */
+template <typename Real>
+struct WholeNumber {
+    int number;
+    Real value;
+};
+
 /*
  * The nearest whole number, ties to even, of a number below 2^22: beside 1.5 * 2^23 (2^52) a float (double) has no room
  * for a fraction, and its last bits are the number. The conversions that do the same run at a quarter of the speed.
  */
-__device__ __forceinline__ int nearestInteger(float value) {
-    return static_cast<int>(__float_as_uint(value + 12582912.0f) - 0x4b400000u);
+__device__ __forceinline__ WholeNumber<float> nearestWhole(float value) {
+    float beside = value + 12582912.0f;
+    return {static_cast<int>(__float_as_uint(beside) - 0x4b400000u), beside - 12582912.0f};
 }
-__device__ __forceinline__ int nearestInteger(double value) {
-    return static_cast<int>(static_cast<uint32_t>(__double_as_longlong(value + 6755399441055744.0)));
+__device__ __forceinline__ WholeNumber<double> nearestWhole(double value) {
+    double beside = value + 6755399441055744.0;
+    return {static_cast<int>(static_cast<uint32_t>(__double_as_longlong(beside))), beside - 6755399441055744.0};
 }
+__device__ __forceinline__ int nearestInteger(float value) { return nearestWhole(value).number; }
+__device__ __forceinline__ int nearestInteger(double value) { return nearestWhole(value).number; }
 
 __device__ __forceinline__ long long nearestLong(float value) { return llrintf(value); }
 __device__ __forceinline__ long long nearestLong(double value) { return llrint(value); }

@@ -6,27 +6,25 @@
 #include "center_of_mass.cuh"
 #include "kernel.cuh"
 #include "lookup_z.cuh"
+#include "quadrant_interpolation.cuh"
 #include "radial_profile.cuh"
 
 namespace magtrack4j {
 
-template <typename Real>
-__device__ __forceinline__ LookupTable<Real> lookupTable(const StackToXyzpArguments& arguments) {
-    return {at<const Real>(arguments.table),
-            at<const double>(arguments.heights),
-            arguments.planes,
-            arguments.rowLength,
-            arguments.lookupLocalPoints,
-            arguments.degenerate != 0};
-}
+/* How a centre is refined below a pixel. */
+enum class Refinement { CONVOLUTION, QUADRANT };
 
-/* Tracks an image. work and sharedProfile are shared memory; the profile is in scratch where that is given. */
-template <typename Pixel, typename Real>
+/*
+ * Tracks an image. work and sharedProfile are shared memory; the profile is in scratch where that is given. quadrants is
+ * where quadrant interpolation has its lines.
+ */
+template <Refinement REFINEMENT, typename Pixel, typename Real>
 __device__ __forceinline__ void track(
         const StackToXyzpArguments& arguments,
         int64_t index,
         const Image<Pixel>& image,
         unsigned char* work,
+        Real* quadrants,
         unsigned char* sharedProfile) {
     __shared__ Coordinate<Real> center[2];
     const ConvolutionOutput noOutput = {nullptr, nullptr, nullptr, nullptr};
@@ -37,10 +35,13 @@ __device__ __forceinline__ void track(
         setCenter(center, NAN, NAN, image.size);
     }
     NO_UNROLL
-    for (int step = 0; step <= arguments.iterations; step++) {
+    for (int step = 0; step <= (REFINEMENT == Refinement::CONVOLUTION ? arguments.iterations : 0); step++) {
         /* The first finds the whole pixel, from the middle lines alone. */
         autoConv(
                 image, center, step == 0 ? 0 : arguments.reach, step == 0 ? 0 : arguments.localPoints, work, noOutput);
+    }
+    if (REFINEMENT == Refinement::QUADRANT) {
+        quadrantInterpolation(image, center, arguments.quadrants, quadrants);
     }
     double z = NAN;
     const int bins = arguments.bins;
@@ -60,8 +61,8 @@ __device__ __forceinline__ void track(
         if (arguments.profiles != 0) {
             writeProfile(profile, bins, at<double>(arguments.profiles) + index * bins);
         }
-        if (arguments.table != 0) {
-            z = lookupTable<Real>(arguments).heightOf(profile, bins);
+        if (arguments.planes.table != 0) {
+            z = LookupTable<Real>(arguments.planes).heightOf(profile, bins);
         }
     }
     if (arguments.z != 0 && threadIdx.x == 0) {
@@ -74,12 +75,12 @@ __device__ __forceinline__ void track(
  * There is code for images in shared and in global memory, and for making profiles likewise: either kind of memory has
  * instructions of its own, which are faster than those that can do with both.
  */
-template <typename Pixel, typename Real>
+template <Refinement REFINEMENT, typename Pixel, typename Real>
 __device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
     DYNAMIC_SHARED_MEMORY(shared);
     constexpr int PIXEL_BYTES = sizeof(Pixel);
     constexpr int REAL_BYTES = sizeof(Real);
-    unsigned char* profile = shared + STACK_TO_XYZP_WORK_BYTES(arguments.size, REAL_BYTES);
+    unsigned char* profile = shared + arguments.workBytes;
     unsigned char* copy =
             profile + (arguments.scratch == 0 ? RADIAL_PROFILE_BYTES(arguments.bins, PIXEL_BYTES, REAL_BYTES) : 0);
     NO_UNROLL
@@ -88,13 +89,25 @@ __device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
         if (arguments.pixelsInShared) {
             const Image<Pixel> copied = copyOf(image, copy);
             __syncthreads();
-            track<Pixel, Real>(arguments, index, copied, shared, profile);
+            track<REFINEMENT, Pixel, Real>(arguments, index, copied, shared, reinterpret_cast<Real*>(shared), profile);
         } else {
-            track<Pixel, Real>(arguments, index, image, shared, profile);
+            Real* quadrants = quadrantLines<Real>(arguments.quadrants, shared);
+            track<REFINEMENT, Pixel, Real>(arguments, index, image, shared, quadrants, profile);
         }
     }
 }
 
+template <typename Pixel, typename Real>
+__device__ __forceinline__ void tracksByConvolution(const StackToXyzpArguments& arguments) {
+    tracks<Refinement::CONVOLUTION, Pixel, Real>(arguments);
+}
+
+template <typename Pixel, typename Real>
+__device__ __forceinline__ void tracksByQuadrants(const StackToXyzpArguments& arguments) {
+    tracks<Refinement::QUADRANT, Pixel, Real>(arguments);
+}
+
 }  // namespace magtrack4j
 
-DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp, magtrack4j::tracks, StackToXyzpArguments)
+DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp, magtrack4j::tracksByConvolution, StackToXyzpArguments)
+DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp_quadrant, magtrack4j::tracksByQuadrants, StackToXyzpArguments)

@@ -1,5 +1,7 @@
 #include "gpu.h"
 
+#include <map>
+
 #include "kernels.h"
 #include "test_arguments.h"
 
@@ -46,6 +48,28 @@ void checkWhy(const std::string& text, const char* file, int line) {
         throw Unmet(std::string(file) + ":" + std::to_string(line) + ": the reason is \"" + why + "\", without \"" +
                     text + "\"");
     }
+}
+
+namespace {
+
+std::map<CUdeviceptr, std::size_t>& deviceArrays() {
+    static std::map<CUdeviceptr, std::size_t> bytesByAddress;
+    return bytesByAddress;
+}
+
+} // namespace
+
+void rememberDeviceArray(CUdeviceptr address, std::size_t bytes) { deviceArrays()[address] = bytes; }
+
+void forgetDeviceArray(CUdeviceptr address) { deviceArrays().erase(address); }
+
+std::vector<std::vector<std::byte>> allDeviceArrays() {
+    std::vector<std::vector<std::byte>> all;
+    for (const auto& [address, bytes] : deviceArrays()) {
+        all.emplace_back(bytes);
+        CHECK_OK(cuMemcpyDtoH_v2(all.back().data(), address, bytes));
+    }
+    return all;
 }
 
 Gpu::Gpu(CUdevice device) : device_(device) {

@@ -61,14 +61,27 @@ private:
     CUmodule module_ = nullptr;
 };
 
+/** The bytes of all arrays in a device's memory that there are, as they are now. */
+std::vector<std::vector<std::byte>> allDeviceArrays();
+
+/** Adds an array to these, and takes it away. */
+void rememberDeviceArray(CUdeviceptr address, std::size_t bytes);
+void forgetDeviceArray(CUdeviceptr address);
+
 /** An array in a device's memory. */
 template <typename T> class DeviceArray {
 public:
-    explicit DeviceArray(std::size_t count) : count_(count) { CHECK_OK(cuMemAlloc_v2(&address_, count * sizeof(T))); }
+    explicit DeviceArray(std::size_t count) : count_(count) {
+        CHECK_OK(cuMemAlloc_v2(&address_, count * sizeof(T)));
+        rememberDeviceArray(address_, count * sizeof(T));
+    }
     explicit DeviceArray(const std::vector<T>& values) : DeviceArray(values.size()) {
         CHECK_OK(cuMemcpyHtoD_v2(address_, values.data(), values.size() * sizeof(T)));
     }
-    ~DeviceArray() { cuMemFree_v2(address_); }
+    ~DeviceArray() {
+        forgetDeviceArray(address_);
+        cuMemFree_v2(address_);
+    }
     DeviceArray(const DeviceArray&) = delete;
     DeviceArray& operator=(const DeviceArray&) = delete;
 

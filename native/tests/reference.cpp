@@ -4,6 +4,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <numbers>
 
 #include "arguments.h"
 
@@ -198,6 +199,66 @@ double quadraticOffset(const std::vector<double>& samples) {
     return std::abs(curvature) <= 0x1p-52 ? nan : 0.5 * (samples[0] - samples[2]) / curvature;
 }
 
+Center quadrantInterpolation(const Image& image, Center from, const Grid& grid, int iterations) {
+    const auto sample = [&](double x, double y) {
+        const auto column = static_cast<int>(x);
+        const auto row = static_cast<int>(y);
+        const double right = x - column;
+        const double down = y - row;
+        return (1 - down) * ((1 - right) * image.at(row, column) + right * image.at(row, column + 1)) +
+               down * ((1 - right) * image.at(row + 1, column) + right * image.at(row + 1, column + 1));
+    };
+    Center center = isFinite(image) ? from : Center{nan, nan};
+    for (int iteration = 0; iteration < iterations; iteration++) {
+        const double end = image.size - 1;
+        const bool known = !std::isnan(center.x) && !std::isnan(center.y);
+        const double radius =
+            known ? std::min({grid.mostRadius, center.x, center.y, end - center.x, end - center.y}) : 0;
+        const int radii = static_cast<int>(radius * grid.radialSteps);
+        if (radii < 4) {
+            return {nan, nan};
+        }
+        const auto distance = [&](bool alongX) {
+            // All that a side has at a radius; the left (upper) side has the negative ones.
+            std::vector<double> line;
+            for (int k = -radii; k < radii; k++) {
+                const double r = (k + 0.5) / grid.radialSteps;
+                double sum = 0;
+                for (int angle = 0; angle < grid.angles; angle++) {
+                    const double t = (angle + 0.5) * std::numbers::pi / 2 / grid.angles;
+                    for (const int side : {-1, 1}) {
+                        const double x = center.x + (alongX ? r : side * r) * std::cos(t);
+                        const double y = center.y + (alongX ? side * r : r) * std::sin(t);
+                        sum += (alongX ? std::cos(t) : std::sin(t)) * sample(x, y);
+                    }
+                }
+                line.push_back(sum);
+            }
+            const double level = mean(line);
+            for (int k = -radii; k < radii; k++) {
+                double& value = line[static_cast<std::size_t>(radii + k)];
+                value = (value - level) * std::abs(k + 0.5);
+            }
+            std::vector<double> convolution;
+            for (int lag = 1 - radii; lag < radii; lag++) {
+                double sum = 0;
+                for (int i = 0; i < 2 * radii; i++) {
+                    const int partner = 2 * radii - 1 + lag - i;
+                    if (partner >= 0 && partner < 2 * radii) {
+                        sum += line[static_cast<std::size_t>(i)] * line[static_cast<std::size_t>(partner)];
+                    }
+                }
+                convolution.push_back(sum);
+            }
+            const auto best = std::max_element(convolution.begin(), convolution.end()) - convolution.begin();
+            const double peak = parabolicVertex(convolution, static_cast<double>(best), 5, true);
+            return (peak - (radii - 1)) / 2 / grid.radialSteps * 4 / std::numbers::pi;
+        };
+        center = {center.x + distance(true), center.y + distance(false)};
+    }
+    return std::isnan(center.x) || std::isnan(center.y) ? Center{nan, nan} : center;
+}
+
 std::vector<double> radialProfile(const Image& image, Center center, int oversample) {
     const int bins = image.size / 2 * oversample;
     std::vector<double> places;
@@ -257,13 +318,20 @@ double parabolicVertex(const std::vector<double>& data, double estimate, int loc
     return middle - b / (2 * c);
 }
 
-double pearson(const std::vector<double>& a, const std::vector<double>& b) {
-    const auto centred = [](const std::vector<double>& values) {
-        std::vector<double> numbers;
-        std::copy_if(values.begin(), values.end(), std::back_inserter(numbers), [](double v) { return !std::isnan(v); });
+double pearson(const std::vector<double>& a, const std::vector<double>& b, bool weighted) {
+    const auto weight = [&](std::size_t i) { return weighted ? static_cast<double>(i + 1) : 1; };
+    const auto centred = [&](const std::vector<double>& values) {
+        double sum = 0;
+        double weights = 0;
+        for (std::size_t i = 0; i < values.size(); i++) {
+            if (!std::isnan(values[i])) {
+                sum += weight(i) * values[i];
+                weights += weight(i);
+            }
+        }
         std::vector<double> result(values);
         for (double& value : result) {
-            value = std::isnan(value) ? 0 : value - mean(numbers);
+            value = std::isnan(value) ? 0 : value - sum / weights;
         }
         return result;
     };
@@ -273,30 +341,44 @@ double pearson(const std::vector<double>& a, const std::vector<double>& b) {
     double xx = 0;
     double yy = 0;
     for (std::size_t i = 0; i < x.size(); i++) {
-        xy += x[i] * y[i];
-        xx += x[i] * x[i];
-        yy += y[i] * y[i];
+        xy += weight(i) * x[i] * y[i];
+        xx += weight(i) * x[i] * x[i];
+        yy += weight(i) * y[i] * y[i];
     }
     return xy / (std::sqrt(xx) * std::sqrt(yy));
 }
 
+namespace {
+
+/** Between the values at whole places. */
+double interpolated(const std::vector<double>& values, double place) {
+    const auto below = std::min(static_cast<std::size_t>(place), values.size() - 2);
+    return values[below] + (place - static_cast<double>(below)) * (values[below + 1] - values[below]);
+}
+
+} // namespace
+
 double lookupZ(const std::vector<double>& profile, const std::vector<std::vector<double>>& table,
-               const std::vector<double>& heights, int localPoints) {
+               const std::vector<double>& heights, const Lookup& lookup) {
     const std::vector<double> shortened(profile.begin() + 1, profile.end());
     std::vector<double> correlations;
     for (const auto& plane : table) {
-        correlations.push_back(pearson(shortened, std::vector<double>(plane.begin() + 1, plane.end())));
+        correlations.push_back(
+            pearson(shortened, std::vector<double>(plane.begin() + 1, plane.end()), lookup.weighted));
     }
     if (std::isnan(correlations[0])) {
         return nan; // the profile has no variance
     }
     const auto best = std::max_element(correlations.begin(), correlations.end()) - correlations.begin();
-    const double place = parabolicVertex(correlations, static_cast<double>(best), localPoints, true);
-    if (!(place >= 0 && place <= static_cast<double>(heights.size() - 1))) {
-        return nan;
+    const double vertex = parabolicVertex(correlations, static_cast<double>(best), lookup.localPoints, true);
+    const auto last = static_cast<double>(heights.size() - 1);
+    double place = vertex;
+    if (!lookup.biases.empty() && !std::isnan(vertex)) {
+        for (int i = 0; i < lookup.biasIterations; i++) {
+            place = vertex - interpolated(lookup.biases, std::clamp(place, 0.0, last) * lookup.biasSteps);
+        }
     }
-    const auto below = std::min(static_cast<std::size_t>(place), heights.size() - 2);
-    return heights[below] + (place - static_cast<double>(below)) * (heights[below + 1] - heights[below]);
+    return place >= 0 && place <= last ? interpolated(heights, place) : nan;
 }
 
 } // namespace reference

@@ -38,17 +38,35 @@ Convolutions autoConv(const Image& image, Center from, int reach, int localPoint
 std::vector<double> axisSamples(const Image& image, Center at, int axis);
 double quadraticOffset(const std::vector<double>& samples);
 
+/** The polar grid of quadrant interpolation. */
+struct Grid {
+    int angles;
+    double radialSteps;
+    double mostRadius;
+};
+
+Center quadrantInterpolation(const Image& image, Center from, const Grid& grid, int iterations);
+
 std::vector<double> radialProfile(const Image& image, Center center, int oversample);
 
 std::vector<double> binmean(const double* bins, const double* weights, int count, int binCount);
 
 double parabolicVertex(const std::vector<double>& data, double estimate, int localPoints, bool weighted);
 
-/** The correlation of a row with another; NaN entries count as the mean. */
-double pearson(const std::vector<double>& a, const std::vector<double>& b);
+/** The correlation of a row with another; NaN entries count as the mean. Value i counts i + 1-fold where it is weighted. */
+double pearson(const std::vector<double>& a, const std::vector<double>& b, bool weighted = false);
+
+/** How a table is looked up. */
+struct Lookup {
+    int localPoints;
+    bool weighted = false; /* bin b counts b-fold */
+    std::vector<double> biases = {}; /* from the first plane to the last, biasSteps from each to the next; none: not taken off */
+    int biasSteps = 0;
+    int biasIterations = 0;
+};
 
 /** The height of a profile, by a table with a profile for each height. */
 double lookupZ(const std::vector<double>& profile, const std::vector<std::vector<double>>& table,
-               const std::vector<double>& heights, int localPoints);
+               const std::vector<double>& heights, const Lookup& lookup);
 
 } // namespace reference

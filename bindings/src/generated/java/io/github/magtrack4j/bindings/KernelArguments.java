@@ -29,10 +29,10 @@ public class KernelArguments extends KernelArguments$shared {
     public static int THREADS_PER_BLOCK() {
         return THREADS_PER_BLOCK;
     }
-    private static final int MAX_SHARED_BYTES = (int)49152L;
+    private static final int MAX_SHARED_BYTES = (int)47104L;
     /**
      * {@snippet lang=c :
-     * #define MAX_SHARED_BYTES 49152
+     * #define MAX_SHARED_BYTES 47104
      * }
      */
     public static int MAX_SHARED_BYTES() {

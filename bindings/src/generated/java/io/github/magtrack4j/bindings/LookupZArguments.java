@@ -17,14 +17,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * struct LookupZArguments {
  *     DeviceAddress profiles;
  *     int64_t count;
- *     DeviceAddress table;
- *     DeviceAddress heights;
  *     DeviceAddress z;
+ *     PlanesArguments planes;
  *     int32_t bins;
- *     int32_t planes;
- *     int32_t rowLength;
- *     int32_t localPoints;
- *     int32_t degenerate;
  *     int32_t padding;
  * }
  * }
@@ -38,14 +33,9 @@ public class LookupZArguments {
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         KernelArguments.C_LONG_LONG.withName("profiles"),
         KernelArguments.C_LONG_LONG.withName("count"),
-        KernelArguments.C_LONG_LONG.withName("table"),
-        KernelArguments.C_LONG_LONG.withName("heights"),
         KernelArguments.C_LONG_LONG.withName("z"),
+        PlanesArguments.layout().withName("planes"),
         KernelArguments.C_INT.withName("bins"),
-        KernelArguments.C_INT.withName("planes"),
-        KernelArguments.C_INT.withName("rowLength"),
-        KernelArguments.C_INT.withName("localPoints"),
-        KernelArguments.C_INT.withName("degenerate"),
         KernelArguments.C_INT.withName("padding")
     ).withName("LookupZArguments");
 
@@ -144,94 +134,6 @@ public class LookupZArguments {
         struct.set(count$LAYOUT, count$OFFSET, fieldValue);
     }
 
-    private static final OfLong table$LAYOUT = (OfLong)$LAYOUT.select(groupElement("table"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static final OfLong table$layout() {
-        return table$LAYOUT;
-    }
-
-    private static final long table$OFFSET = $LAYOUT.byteOffset(groupElement("table"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static final long table$offset() {
-        return table$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static long table(MemorySegment struct) {
-        return struct.get(table$LAYOUT, table$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static void table(MemorySegment struct, long fieldValue) {
-        struct.set(table$LAYOUT, table$OFFSET, fieldValue);
-    }
-
-    private static final OfLong heights$LAYOUT = (OfLong)$LAYOUT.select(groupElement("heights"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static final OfLong heights$layout() {
-        return heights$LAYOUT;
-    }
-
-    private static final long heights$OFFSET = $LAYOUT.byteOffset(groupElement("heights"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static final long heights$offset() {
-        return heights$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static long heights(MemorySegment struct) {
-        return struct.get(heights$LAYOUT, heights$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static void heights(MemorySegment struct, long fieldValue) {
-        struct.set(heights$LAYOUT, heights$OFFSET, fieldValue);
-    }
-
     private static final OfLong z$LAYOUT = (OfLong)$LAYOUT.select(groupElement("z"));
 
     /**
@@ -276,6 +178,50 @@ public class LookupZArguments {
         struct.set(z$LAYOUT, z$OFFSET, fieldValue);
     }
 
+    private static final GroupLayout planes$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("planes"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static final GroupLayout planes$layout() {
+        return planes$LAYOUT;
+    }
+
+    private static final long planes$OFFSET = $LAYOUT.byteOffset(groupElement("planes"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static final long planes$offset() {
+        return planes$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static MemorySegment planes(MemorySegment struct) {
+        return struct.asSlice(planes$OFFSET, planes$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static void planes(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, planes$OFFSET, planes$LAYOUT.byteSize());
+    }
+
     private static final OfInt bins$LAYOUT = (OfInt)$LAYOUT.select(groupElement("bins"));
 
     /**
@@ -318,182 +264,6 @@ public class LookupZArguments {
      */
     public static void bins(MemorySegment struct, int fieldValue) {
         struct.set(bins$LAYOUT, bins$OFFSET, fieldValue);
-    }
-
-    private static final OfInt planes$LAYOUT = (OfInt)$LAYOUT.select(groupElement("planes"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t planes
-     * }
-     */
-    public static final OfInt planes$layout() {
-        return planes$LAYOUT;
-    }
-
-    private static final long planes$OFFSET = $LAYOUT.byteOffset(groupElement("planes"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t planes
-     * }
-     */
-    public static final long planes$offset() {
-        return planes$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t planes
-     * }
-     */
-    public static int planes(MemorySegment struct) {
-        return struct.get(planes$LAYOUT, planes$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t planes
-     * }
-     */
-    public static void planes(MemorySegment struct, int fieldValue) {
-        struct.set(planes$LAYOUT, planes$OFFSET, fieldValue);
-    }
-
-    private static final OfInt rowLength$LAYOUT = (OfInt)$LAYOUT.select(groupElement("rowLength"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static final OfInt rowLength$layout() {
-        return rowLength$LAYOUT;
-    }
-
-    private static final long rowLength$OFFSET = $LAYOUT.byteOffset(groupElement("rowLength"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static final long rowLength$offset() {
-        return rowLength$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static int rowLength(MemorySegment struct) {
-        return struct.get(rowLength$LAYOUT, rowLength$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static void rowLength(MemorySegment struct, int fieldValue) {
-        struct.set(rowLength$LAYOUT, rowLength$OFFSET, fieldValue);
-    }
-
-    private static final OfInt localPoints$LAYOUT = (OfInt)$LAYOUT.select(groupElement("localPoints"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static final OfInt localPoints$layout() {
-        return localPoints$LAYOUT;
-    }
-
-    private static final long localPoints$OFFSET = $LAYOUT.byteOffset(groupElement("localPoints"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static final long localPoints$offset() {
-        return localPoints$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static int localPoints(MemorySegment struct) {
-        return struct.get(localPoints$LAYOUT, localPoints$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static void localPoints(MemorySegment struct, int fieldValue) {
-        struct.set(localPoints$LAYOUT, localPoints$OFFSET, fieldValue);
-    }
-
-    private static final OfInt degenerate$LAYOUT = (OfInt)$LAYOUT.select(groupElement("degenerate"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static final OfInt degenerate$layout() {
-        return degenerate$LAYOUT;
-    }
-
-    private static final long degenerate$OFFSET = $LAYOUT.byteOffset(groupElement("degenerate"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static final long degenerate$offset() {
-        return degenerate$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static int degenerate(MemorySegment struct) {
-        return struct.get(degenerate$LAYOUT, degenerate$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static void degenerate(MemorySegment struct, int fieldValue) {
-        struct.set(degenerate$LAYOUT, degenerate$OFFSET, fieldValue);
     }
 
     private static final OfInt padding$LAYOUT = (OfInt)$LAYOUT.select(groupElement("padding"));

@@ -21,9 +21,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     DeviceAddress y;
  *     DeviceAddress z;
  *     DeviceAddress profiles;
- *     DeviceAddress table;
- *     DeviceAddress heights;
  *     DeviceAddress scratch;
+ *     PlanesArguments planes;
+ *     QuadrantArguments quadrants;
  *     int32_t size;
  *     int32_t background;
  *     int32_t iterations;
@@ -31,11 +31,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     int32_t localPoints;
  *     int32_t bins;
  *     int32_t oversample;
- *     int32_t planes;
- *     int32_t rowLength;
- *     int32_t lookupLocalPoints;
- *     int32_t degenerate;
+ *     int32_t workBytes;
  *     int32_t pixelsInShared;
+ *     int32_t padding;
  * }
  * }
  */
@@ -52,9 +50,9 @@ public class StackToXyzpArguments {
         KernelArguments.C_LONG_LONG.withName("y"),
         KernelArguments.C_LONG_LONG.withName("z"),
         KernelArguments.C_LONG_LONG.withName("profiles"),
-        KernelArguments.C_LONG_LONG.withName("table"),
-        KernelArguments.C_LONG_LONG.withName("heights"),
         KernelArguments.C_LONG_LONG.withName("scratch"),
+        PlanesArguments.layout().withName("planes"),
+        QuadrantArguments.layout().withName("quadrants"),
         KernelArguments.C_INT.withName("size"),
         KernelArguments.C_INT.withName("background"),
         KernelArguments.C_INT.withName("iterations"),
@@ -62,11 +60,9 @@ public class StackToXyzpArguments {
         KernelArguments.C_INT.withName("localPoints"),
         KernelArguments.C_INT.withName("bins"),
         KernelArguments.C_INT.withName("oversample"),
-        KernelArguments.C_INT.withName("planes"),
-        KernelArguments.C_INT.withName("rowLength"),
-        KernelArguments.C_INT.withName("lookupLocalPoints"),
-        KernelArguments.C_INT.withName("degenerate"),
-        KernelArguments.C_INT.withName("pixelsInShared")
+        KernelArguments.C_INT.withName("workBytes"),
+        KernelArguments.C_INT.withName("pixelsInShared"),
+        KernelArguments.C_INT.withName("padding")
     ).withName("StackToXyzpArguments");
 
     /**
@@ -340,94 +336,6 @@ public class StackToXyzpArguments {
         struct.set(profiles$LAYOUT, profiles$OFFSET, fieldValue);
     }
 
-    private static final OfLong table$LAYOUT = (OfLong)$LAYOUT.select(groupElement("table"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static final OfLong table$layout() {
-        return table$LAYOUT;
-    }
-
-    private static final long table$OFFSET = $LAYOUT.byteOffset(groupElement("table"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static final long table$offset() {
-        return table$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static long table(MemorySegment struct) {
-        return struct.get(table$LAYOUT, table$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress table
-     * }
-     */
-    public static void table(MemorySegment struct, long fieldValue) {
-        struct.set(table$LAYOUT, table$OFFSET, fieldValue);
-    }
-
-    private static final OfLong heights$LAYOUT = (OfLong)$LAYOUT.select(groupElement("heights"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static final OfLong heights$layout() {
-        return heights$LAYOUT;
-    }
-
-    private static final long heights$OFFSET = $LAYOUT.byteOffset(groupElement("heights"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static final long heights$offset() {
-        return heights$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static long heights(MemorySegment struct) {
-        return struct.get(heights$LAYOUT, heights$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress heights
-     * }
-     */
-    public static void heights(MemorySegment struct, long fieldValue) {
-        struct.set(heights$LAYOUT, heights$OFFSET, fieldValue);
-    }
-
     private static final OfLong scratch$LAYOUT = (OfLong)$LAYOUT.select(groupElement("scratch"));
 
     /**
@@ -470,6 +378,94 @@ public class StackToXyzpArguments {
      */
     public static void scratch(MemorySegment struct, long fieldValue) {
         struct.set(scratch$LAYOUT, scratch$OFFSET, fieldValue);
+    }
+
+    private static final GroupLayout planes$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("planes"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static final GroupLayout planes$layout() {
+        return planes$LAYOUT;
+    }
+
+    private static final long planes$OFFSET = $LAYOUT.byteOffset(groupElement("planes"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static final long planes$offset() {
+        return planes$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static MemorySegment planes(MemorySegment struct) {
+        return struct.asSlice(planes$OFFSET, planes$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * PlanesArguments planes
+     * }
+     */
+    public static void planes(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, planes$OFFSET, planes$LAYOUT.byteSize());
+    }
+
+    private static final GroupLayout quadrants$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("quadrants"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * QuadrantArguments quadrants
+     * }
+     */
+    public static final GroupLayout quadrants$layout() {
+        return quadrants$LAYOUT;
+    }
+
+    private static final long quadrants$OFFSET = $LAYOUT.byteOffset(groupElement("quadrants"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * QuadrantArguments quadrants
+     * }
+     */
+    public static final long quadrants$offset() {
+        return quadrants$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * QuadrantArguments quadrants
+     * }
+     */
+    public static MemorySegment quadrants(MemorySegment struct) {
+        return struct.asSlice(quadrants$OFFSET, quadrants$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * QuadrantArguments quadrants
+     * }
+     */
+    public static void quadrants(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, quadrants$OFFSET, quadrants$LAYOUT.byteSize());
     }
 
     private static final OfInt size$LAYOUT = (OfInt)$LAYOUT.select(groupElement("size"));
@@ -780,180 +776,48 @@ public class StackToXyzpArguments {
         struct.set(oversample$LAYOUT, oversample$OFFSET, fieldValue);
     }
 
-    private static final OfInt planes$LAYOUT = (OfInt)$LAYOUT.select(groupElement("planes"));
+    private static final OfInt workBytes$LAYOUT = (OfInt)$LAYOUT.select(groupElement("workBytes"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int32_t planes
+     * int32_t workBytes
      * }
      */
-    public static final OfInt planes$layout() {
-        return planes$LAYOUT;
+    public static final OfInt workBytes$layout() {
+        return workBytes$LAYOUT;
     }
 
-    private static final long planes$OFFSET = $LAYOUT.byteOffset(groupElement("planes"));
+    private static final long workBytes$OFFSET = $LAYOUT.byteOffset(groupElement("workBytes"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int32_t planes
+     * int32_t workBytes
      * }
      */
-    public static final long planes$offset() {
-        return planes$OFFSET;
+    public static final long workBytes$offset() {
+        return workBytes$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int32_t planes
+     * int32_t workBytes
      * }
      */
-    public static int planes(MemorySegment struct) {
-        return struct.get(planes$LAYOUT, planes$OFFSET);
+    public static int workBytes(MemorySegment struct) {
+        return struct.get(workBytes$LAYOUT, workBytes$OFFSET);
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int32_t planes
+     * int32_t workBytes
      * }
      */
-    public static void planes(MemorySegment struct, int fieldValue) {
-        struct.set(planes$LAYOUT, planes$OFFSET, fieldValue);
-    }
-
-    private static final OfInt rowLength$LAYOUT = (OfInt)$LAYOUT.select(groupElement("rowLength"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static final OfInt rowLength$layout() {
-        return rowLength$LAYOUT;
-    }
-
-    private static final long rowLength$OFFSET = $LAYOUT.byteOffset(groupElement("rowLength"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static final long rowLength$offset() {
-        return rowLength$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static int rowLength(MemorySegment struct) {
-        return struct.get(rowLength$LAYOUT, rowLength$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t rowLength
-     * }
-     */
-    public static void rowLength(MemorySegment struct, int fieldValue) {
-        struct.set(rowLength$LAYOUT, rowLength$OFFSET, fieldValue);
-    }
-
-    private static final OfInt lookupLocalPoints$LAYOUT = (OfInt)$LAYOUT.select(groupElement("lookupLocalPoints"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t lookupLocalPoints
-     * }
-     */
-    public static final OfInt lookupLocalPoints$layout() {
-        return lookupLocalPoints$LAYOUT;
-    }
-
-    private static final long lookupLocalPoints$OFFSET = $LAYOUT.byteOffset(groupElement("lookupLocalPoints"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t lookupLocalPoints
-     * }
-     */
-    public static final long lookupLocalPoints$offset() {
-        return lookupLocalPoints$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t lookupLocalPoints
-     * }
-     */
-    public static int lookupLocalPoints(MemorySegment struct) {
-        return struct.get(lookupLocalPoints$LAYOUT, lookupLocalPoints$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t lookupLocalPoints
-     * }
-     */
-    public static void lookupLocalPoints(MemorySegment struct, int fieldValue) {
-        struct.set(lookupLocalPoints$LAYOUT, lookupLocalPoints$OFFSET, fieldValue);
-    }
-
-    private static final OfInt degenerate$LAYOUT = (OfInt)$LAYOUT.select(groupElement("degenerate"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static final OfInt degenerate$layout() {
-        return degenerate$LAYOUT;
-    }
-
-    private static final long degenerate$OFFSET = $LAYOUT.byteOffset(groupElement("degenerate"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static final long degenerate$offset() {
-        return degenerate$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static int degenerate(MemorySegment struct) {
-        return struct.get(degenerate$LAYOUT, degenerate$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t degenerate
-     * }
-     */
-    public static void degenerate(MemorySegment struct, int fieldValue) {
-        struct.set(degenerate$LAYOUT, degenerate$OFFSET, fieldValue);
+    public static void workBytes(MemorySegment struct, int fieldValue) {
+        struct.set(workBytes$LAYOUT, workBytes$OFFSET, fieldValue);
     }
 
     private static final OfInt pixelsInShared$LAYOUT = (OfInt)$LAYOUT.select(groupElement("pixelsInShared"));
@@ -998,6 +862,50 @@ public class StackToXyzpArguments {
      */
     public static void pixelsInShared(MemorySegment struct, int fieldValue) {
         struct.set(pixelsInShared$LAYOUT, pixelsInShared$OFFSET, fieldValue);
+    }
+
+    private static final OfInt padding$LAYOUT = (OfInt)$LAYOUT.select(groupElement("padding"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static final OfInt padding$layout() {
+        return padding$LAYOUT;
+    }
+
+    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("padding"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static final long padding$offset() {
+        return padding$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static int padding(MemorySegment struct) {
+        return struct.get(padding$LAYOUT, padding$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static void padding(MemorySegment struct, int fieldValue) {
+        struct.set(padding$LAYOUT, padding$OFFSET, fieldValue);
     }
 
     /**

@@ -38,10 +38,7 @@ class PropertiesTest {
 
     static Stream<Arguments> seedsAndMethods() {
         return seeds().boxed()
-                .flatMap(seed -> Arrays.stream(CenterMethod.values())
-                        // Quadrant interpolation is not on the GPU yet.
-                        .filter(method -> !TestBackends.areCuda() || method == CenterMethod.AUTO_CONVOLUTION)
-                        .map(method -> Arguments.of(seed, method)));
+                .flatMap(seed -> Arrays.stream(CenterMethod.values()).map(method -> Arguments.of(seed, method)));
     }
 
     /** What a pixel of a changed image is in terms of the stack. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Centres by quadrant interpolation, and heights by weighted look-up, of beads whose truth is known. */
 @KernelTest
+@EveryBackend
 class QuadrantInterpolationTest {
     private static final int SIZE = 100;
     private static final BeadOptics OPTICS = BeadOptics.DEFAULTS;
@@ -23,7 +24,7 @@ class QuadrantInterpolationTest {
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(2);
+        backend = TestBackends.open(2);
     }
 
     @AfterAll

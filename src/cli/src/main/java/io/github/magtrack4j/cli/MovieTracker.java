@@ -273,7 +273,9 @@ public final class MovieTracker {
             long start = System.nanoTime();
             // The order matters: the threads come to rest before the memory they work on goes.
             try (Arena arena = backend.newArena();
-                    ReadAhead reader = new ReadAhead(movie, firstFrame, chunkFrames);
+                    Arena aside = Arena.ofShared();
+                    ReadAhead reader =
+                            new ReadAhead(movie, firstFrame, chunkFrames, isTrackedAsRead() ? arena : aside);
                     BackgroundThread writer = new BackgroundThread("writer")) {
                 ImageStack crops = regions.isEmpty()
                         ? null
@@ -289,8 +291,8 @@ public final class MovieTracker {
                     long frames = chunk.frames().count();
                     Tracks tracked = slice(tracks, 0, frames * beads());
                     Estimate[] estimates;
-                    try (ReadAhead.Chunk closing = chunk) {
-                        ImageStack images = calibrate(images(closing.frames(), crops), calibrated);
+                    try {
+                        ImageStack images = calibrate(images(chunk.frames(), crops), calibrated);
                         track(images, tracked);
                         estimates = judge(images, tracked);
                     } catch (CudaException failure) {
@@ -318,6 +320,11 @@ public final class MovieTracker {
             }
             double seconds = (System.nanoTime() - start) * 1e-9;
             return new Summary(movie.frameCount() - firstFrame, beads(), lost, withoutZ, seconds);
+        }
+
+        /** Whether frames go to the backend as they are, and so had best be in memory of its arena. */
+        private boolean isTrackedAsRead() {
+            return regions.isEmpty() && calibration == null;
         }
 
         private ImageStack images(ImageStack frames, ImageStack crops) {

@@ -6,36 +6,42 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.concurrent.Future;
 
-/** Reads a movie from some frame to its last in chunks, each while the one before is in use. */
+/**
+ * Reads a movie from some frame to its last in chunks, each while the one before is in use. Frames that cannot be used where
+ * they are in the file are copied into memory of an arena, the same for every other chunk.
+ */
 final class ReadAhead implements AutoCloseable {
     /**
      * Some frames in a row.
      *
      * @param first the number of the first
-     * @param frames the frames
-     * @param arena what their memory lives as long as
+     * @param frames the frames; to be looked at until the next chunk is asked for
      */
-    record Chunk(long first, ImageStack frames, Arena arena) implements AutoCloseable {
-        @Override
-        public void close() {
-            arena.close();
-        }
-    }
+    record Chunk(long first, ImageStack frames) {}
 
     private final Movie movie;
     private final long chunkFrames;
     private final BackgroundThread thread = new BackgroundThread("reader");
+    private ReusedMemory memory;
+    private ReusedMemory spare;
     private long next;
     private Future<Chunk> coming;
 
-    ReadAhead(Movie movie, long firstFrame, long chunkFrames) {
+    /**
+     * Begins to read.
+     *
+     * @param arena what copies of frames are in, shared between threads; it stays open
+     */
+    ReadAhead(Movie movie, long firstFrame, long chunkFrames, Arena arena) {
+        memory = new ReusedMemory(arena);
+        spare = new ReusedMemory(arena);
         this.movie = movie;
         this.next = Math.min(firstFrame, movie.frameCount());
         this.chunkFrames = chunkFrames;
         startNext();
     }
 
-    /** Returns the next chunk, which the caller closes, or null after the last. */
+    /** Returns the next chunk, or null after the last. Nobody may look at the one before any more. */
     Chunk next() throws IOException {
         if (coming == null) {
             return null;
@@ -49,31 +55,25 @@ final class ReadAhead implements AutoCloseable {
         long first = next;
         long count = Math.min(chunkFrames, movie.frameCount() - first);
         next += count;
-        coming = count == 0 ? null : thread.start(() -> read(first, count));
+        ReusedMemory into = spare;
+        spare = memory;
+        memory = into;
+        coming = count == 0 ? null : thread.start(() -> read(first, count, into));
     }
 
-    private Chunk read(long first, long count) throws IOException {
-        // Shared: this thread reads, others track.
-        Arena arena = Arena.ofShared();
-        try {
-            ImageStack frames = movie.read(first, count, arena);
-            if (frames.segment().isMapped()) {
-                // A mapped file is read when it is touched; that should happen here, not in the middle of the tracking.
-                frames.segment().load();
-            }
-            return new Chunk(first, frames, arena);
-        } catch (Throwable failure) {
-            arena.close();
-            throw failure;
+    private Chunk read(long first, long count, ReusedMemory into) throws IOException {
+        into.reuse();
+        ImageStack frames = movie.read(first, count, into);
+        if (frames.segment().isMapped()) {
+            // A mapped file is read when it is touched; that should happen here, not in the middle of the tracking.
+            frames.segment().load();
         }
+        return new Chunk(first, frames);
     }
 
-    /** Waits for the chunk that is being read, and lets go of it. */
+    /** Waits for the chunk that is being read. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         thread.close();
-        if (coming != null && coming.state() == Future.State.SUCCESS) {
-            coming.resultNow().close();
-        }
     }
 }

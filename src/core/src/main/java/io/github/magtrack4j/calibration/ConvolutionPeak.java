@@ -1,6 +1,6 @@
 package io.github.magtrack4j.calibration;
 
-import io.github.magtrack4j.internal.cpu.ParabolaFit;
+import io.github.magtrack4j.internal.ParabolaFit;
 
 /**
  * The peak of a line's convolution with itself, and how noise of the line moves it.

@@ -1,9 +1,9 @@
 package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.cpu.NormalizedTable;
-import io.github.magtrack4j.internal.cpu.ParabolaFit;
-import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.NormalizedTable;
+import io.github.magtrack4j.internal.ParabolaFit;
+import io.github.magtrack4j.internal.PreparedZLut;
 import java.lang.foreign.ValueLayout;
 
 /**

@@ -3,7 +3,7 @@ package io.github.magtrack4j.calibration;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.PreparedZLut;
 
 /**
  * A look-up table, and what is made of it to look heights up. Immutable.

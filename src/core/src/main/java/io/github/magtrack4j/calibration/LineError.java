@@ -2,7 +2,7 @@ package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.internal.BackendArguments;
-import io.github.magtrack4j.internal.cpu.ParabolaFit;
+import io.github.magtrack4j.internal.ParabolaFit;
 
 /**
  * The error of a centre that is found by multi-line auto-convolution. Not safe to share between threads.

@@ -1,7 +1,7 @@
 package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.internal.cpu.ParabolaFit;
+import io.github.magtrack4j.internal.ParabolaFit;
 import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import io.github.magtrack4j.internal.cpu.scalar.QuadrantsF64;
 import java.util.Arrays;

@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cpu;
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.internal.NormalizedTable;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -18,7 +18,8 @@ public final class QuadrantGrid {
         directions = new Directions(size, options.angularSteps());
     }
 
-    boolean isFor(int size, QuadrantOptions options) {
+    /** Whether this is the grid for such images. */
+    public boolean isFor(int size, QuadrantOptions options) {
         return this.size == size && this.options.equals(options);
     }
 
@@ -55,10 +56,16 @@ public final class QuadrantGrid {
     }
 
     private int radiiWithin(double radius) {
-        return (int) (Math.min(radius, options.radiusRatio() * size / 2) * options.radialSteps());
+        return (int) (Math.min(radius, mostRadius()) * options.radialSteps());
     }
 
-    int iterations() {
+    /** The radius of the outermost circle there can be, in pixels. */
+    public double mostRadius() {
+        return options.radiusRatio() * size / 2;
+    }
+
+    /** How often the centre is refined. */
+    public int iterations() {
         return options.iterations();
     }
 

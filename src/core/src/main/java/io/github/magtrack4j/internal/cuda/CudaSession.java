@@ -3,7 +3,9 @@ package io.github.magtrack4j.internal.cuda;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
@@ -170,9 +172,21 @@ final class CudaSession {
     }
 
     /** A look-up table on the device, for a call. */
-    ZLutTable zlut(Call call, ZLut zlut, Precision precision) {
+    ZLutTable zlut(Call call, ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
         return tables.get(
-                call, ZLutTable.class, new ZLutTable.Key(zlut, precision), key -> ZLutTable.of(key, this::table));
+                call,
+                ZLutTable.class,
+                ZLutTable.Key.of(zlut, method, localPoints, precision),
+                key -> ZLutTable.of(key, this::table));
+    }
+
+    /** The grid of quadrant interpolation on the device, for a call. */
+    QuadrantTable quadrants(Call call, int size, QuadrantOptions options, Precision precision) {
+        return tables.get(
+                call,
+                QuadrantTable.class,
+                new QuadrantTable.Key(size, options, precision),
+                key -> QuadrantTable.of(key, this::table));
     }
 
     /** The bins of a Fourier profile on the device, for a call. */

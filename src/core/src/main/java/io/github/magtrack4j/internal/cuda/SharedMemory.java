@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cuda;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.bindings.KernelArguments;
+import io.github.magtrack4j.internal.Reals;
 
 /**
  * How much shared memory a block of each kernel needs: the macros of cuda-kernels/arguments.h, which jextract cannot
@@ -16,7 +17,7 @@ record SharedMemory(int pixelBytes, int realBytes) {
     static final int MOST = KernelArguments.MAX_SHARED_BYTES();
 
     static SharedMemory of(PixelType pixelType, Precision precision) {
-        return new SharedMemory(pixelType.bytes(), precision == Precision.F64 ? Double.BYTES : Float.BYTES);
+        return new SharedMemory(pixelType.bytes(), Reals.bytes(precision));
     }
 
     /** {@code AUTO_CONV_SHARED_BYTES}. */
@@ -33,6 +34,11 @@ record SharedMemory(int pixelBytes, int realBytes) {
     long radialProfile(int bins) {
         int words = pixelBytes == 1 ? 1 : pixelBytes == 2 ? 2 : realBytes == 4 ? 3 : 4;
         return roundUpTo8((long) bins * (realBytes + 4 * words));
+    }
+
+    /** {@code QUADRANT_BYTES}. */
+    static long quadrants(int radii, int realBytes) {
+        return 8L * radii * realBytes;
     }
 
     /** {@code STACK_TO_XYZP_WORK_BYTES}. */

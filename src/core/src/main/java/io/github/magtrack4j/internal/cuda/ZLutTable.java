@@ -3,23 +3,39 @@ package io.github.magtrack4j.internal.cuda;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.cpu.PreparedZLut;
+import io.github.magtrack4j.internal.NormalizedTable;
+import io.github.magtrack4j.internal.PlaneBias;
+import io.github.magtrack4j.internal.PreparedZLut;
+import io.github.magtrack4j.internal.Reals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.Function;
 
 /**
- * A look-up table on the device: the prepared planes, and behind them their heights.
+ * A look-up table on the device: the prepared planes, behind them their heights, and behind these the bias between planes,
+ * if it is to be taken off.
  *
  * @param region where it is
  * @param heightsOffset where in it the heights are
+ * @param biasesOffset where in it the biases are
+ * @param hasBias whether there are any
  * @param rowLength the values from the start of one row of the planes to the start of the next
  * @param degenerate whether a plane has no variance, so that no height can be told
  */
-record ZLutTable(Region region, long heightsOffset, int rowLength, boolean degenerate) implements DeviceTables.Table {
+record ZLutTable(
+        Region region, long heightsOffset, long biasesOffset, boolean hasBias, int rowLength, boolean degenerate)
+        implements DeviceTables.Table {
+    /** The fewest points of a parabola: for those tables that do not depend on how many there are. */
+    private static final int ANY_POINTS = 3;
+
     /** What it is made from; look-up tables are immutable, and equal to nothing but themselves. */
-    record Key(ZLut zlut, Precision precision) {}
+    record Key(ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
+        /** A key; the number of points has an influence on the bias alone. */
+        static Key of(ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
+            return new Key(zlut, method, method == LookupMethod.WEIGHTED ? localPoints : ANY_POINTS, precision);
+        }
+    }
 
     /**
      * Makes a table.
@@ -27,18 +43,40 @@ record ZLutTable(Region region, long heightsOffset, int rowLength, boolean degen
      * @param loader brings values to the device
      */
     static ZLutTable of(Key key, Function<MemorySegment, Region> loader) {
-        PreparedZLut prepared = new PreparedZLut(key.zlut, LookupMethod.CORRELATION, 3, key.precision);
-        MemorySegment planes = prepared.table().table();
+        PreparedZLut prepared = new PreparedZLut(key.zlut, key.method, key.localPoints, key.precision);
+        NormalizedTable planes = prepared.table();
+        PlaneBias bias = prepared.bias();
+        double[] biases = bias == null ? new double[0] : bias.values();
+        long planesBytes = planes.table().byteSize();
+        long heightsBytes = (long) prepared.planes() * Double.BYTES;
         MemorySegment contents =
-                Arena.ofAuto().allocate(planes.byteSize() + (long) prepared.planes() * Double.BYTES, Double.BYTES);
-        contents.copyFrom(planes);
-        for (int plane = 0; plane < prepared.planes(); plane++) {
-            contents.set(ValueLayout.JAVA_DOUBLE, planes.byteSize() + (long) plane * Double.BYTES, key.zlut.z(plane));
+                Arena.ofAuto().allocate(planesBytes + heightsBytes + (long) biases.length * Double.BYTES, Double.BYTES);
+        contents.copyFrom(planes.table());
+        if (planes.weighted()) {
+            weigh(planes, key.precision, contents);
         }
+        MemorySegment heights = contents.asSlice(planesBytes, heightsBytes);
+        for (int plane = 0; plane < prepared.planes(); plane++) {
+            heights.setAtIndex(ValueLayout.JAVA_DOUBLE, plane, key.zlut.z(plane));
+        }
+        contents.asSlice(planesBytes + heightsBytes).copyFrom(MemorySegment.ofArray(biases));
         return new ZLutTable(
                 loader.apply(contents),
-                planes.byteSize(),
-                prepared.table().rowLength(),
-                prepared.table().degenerate());
+                planesBytes,
+                planesBytes + heightsBytes,
+                bias != null,
+                planes.rowLength(),
+                planes.degenerate());
+    }
+
+    /** Gives the planes the root of the profile's weights, too: kernels then take profiles without weights. */
+    private static void weigh(NormalizedTable planes, Precision precision, MemorySegment values) {
+        for (int row = 0; row < planes.rows(); row++) {
+            double root = planes.rootOfWeight(row);
+            for (int column = 0; column < planes.columns(); column++) {
+                long index = (long) row * planes.rowLength() + column;
+                Reals.set(values, precision, index, root * Reals.get(values, precision, index));
+            }
+        }
     }
 }

@@ -1,8 +1,8 @@
 /**
  * The backend that computes on an NVIDIA GPU, through the driver's own interface.
  *
- * <p>{@link io.github.magtrack4j.internal.cuda.CudaBackend} says for each function what its kernels read and write; a
- * {@link io.github.magtrack4j.internal.cuda.Call} takes the images through the GPU chunk by chunk, each chunk in a {@link
+ * <p>{@link io.github.magtrack4j.internal.cuda.CudaBackend} checks arguments; a {@link
+ * io.github.magtrack4j.internal.cuda.KernelFamily} says for each function what its kernels read and write; a {@link io.github.magtrack4j.internal.cuda.Call} takes the images through the GPU chunk by chunk, each chunk in a {@link
  * io.github.magtrack4j.internal.cuda.Slot} with a stream and memory of its own, so that copies and kernels overlap. {@link
  * io.github.magtrack4j.internal.cuda.Region} keeps track of the memory that callers own and a GPU reaches: it is read and
  * written where it lies. {@link io.github.magtrack4j.internal.cuda.CudaSession} holds what all of this needs: the

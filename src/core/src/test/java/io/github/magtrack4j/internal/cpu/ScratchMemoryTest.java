@@ -7,6 +7,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TestStacks;
+import io.github.magtrack4j.internal.ParabolaFit;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import java.lang.foreign.Arena;

@@ -17,6 +17,7 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.PreparedZLut;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF64;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;

@@ -5,19 +5,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Background;
+import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.CudaTest;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.simulation.BeadOptics;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -31,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The two backends agree, function by function, whatever the size and the type of the pixels. */
 @CudaTest
 class CudaAgainstCpuTest {
+    /** So many samples that those of the larger images do not fit into shared memory. */
+    private static final QuadrantOptions FINE_QUADRANTS = new QuadrantOptions(1, 8, 0.5, 1);
+
     private static Backend cpu;
     private static Backend cuda;
 
@@ -90,6 +100,12 @@ class CudaAgainstCpuTest {
         assertClose(expected.columns(), actual.columns(), 1e-7, "columns");
         assertClose(expected.rows(), actual.rows(), 1e-7, "rows");
         assertClose(cpu.qi(stack, centers), cuda.qi(stack, centers), "qi");
+        for (QuadrantOptions options : List.of(QuadrantOptions.DEFAULTS, FINE_QUADRANTS)) {
+            assertClose(
+                    cpu.quadrantInterpolation(stack, centers, options),
+                    cuda.quadrantInterpolation(stack, centers, options),
+                    "quadrantInterpolation");
+        }
         for (Axis axis : Axis.values()) {
             assertClose(
                     cpu.qiSampleAxisProfiles(stack, centers, axis),
@@ -122,12 +138,64 @@ class CudaAgainstCpuTest {
             DoubleMatrix planes = cpu.stackToXyzp(stack, null, options).profiles();
             ZLut zlut = ZLut.of(
                     DoubleSeries.copyOf(IntStream.range(0, 12).asDoubleStream().toArray()), planes);
-            Tracks expected = cpu.stackToXyzp(stack, zlut, options);
-            Tracks actual = cuda.stackToXyzp(stack, zlut, options);
-            assertClose(expected.centers(), actual.centers(), "centres");
-            assertClose(expected.profiles(), actual.profiles(), 1e-6, "profiles");
-            assertClose(expected.z(), actual.z(), 1e-6, "z");
+            for (TrackingOptions methods : List.of(
+                    options,
+                    options.withLookupMethod(LookupMethod.WEIGHTED),
+                    options.withCenterMethod(CenterMethod.QUADRANT),
+                    options.withCenterMethod(CenterMethod.QUADRANT)
+                            .withQuadrant(FINE_QUADRANTS)
+                            .withLookupMethod(LookupMethod.WEIGHTED))) {
+                assertClose(cpu.stackToXyzp(stack, zlut, methods), cuda.stackToXyzp(stack, zlut, methods));
+            }
         }
+    }
+
+    private static void assertClose(Tracks expected, Tracks actual) {
+        assertClose(expected.centers(), actual.centers(), "centres");
+        assertClose(expected.profiles(), actual.profiles(), 1e-6, "profiles");
+        assertClose(expected.z(), actual.z(), 1e-6, "z");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void everyMethodWithAFourierProfile(Precision precision) {
+        ImageStack stack = TestStacks.rings(new Random(4), PixelType.U16, 32, 12);
+        TrackingOptions options = TrackingOptions.DEFAULTS
+                .withProfile(FftProfileOptions.DEFAULTS)
+                .withCenterMethod(CenterMethod.QUADRANT)
+                .withLookupMethod(LookupMethod.WEIGHTED);
+        ZLut zlut = ZLut.of(
+                DoubleSeries.copyOf(IntStream.range(0, 12).asDoubleStream().toArray()),
+                cpu.stackToXyzp(stack, null, options).profiles());
+        Tracks expected = cpu.withPrecision(precision).stackToXyzp(stack, zlut, options);
+        Tracks actual = cuda.withPrecision(precision).stackToXyzp(stack, zlut, options);
+        assertClose(expected.x(), actual.x(), precision == Precision.F64 ? 1e-9 : 1e-3, "x");
+        assertClose(expected.z(), actual.z(), precision == Precision.F64 ? 1e-6 : 1e-2, "z");
+    }
+
+    /** Beads of any height, between planes: where the bias that is taken off shows. */
+    @ParameterizedTest
+    @EnumSource(Precision.class)
+    void weightedHeights(Precision precision) {
+        ZLut zlut = cpu.simulateZlut(ZLut.heights(2000, 6000, 100), 64, BeadOptics.DEFAULTS);
+        double[][] places = new double[40][3];
+        for (int i = 0; i < places.length; i++) {
+            places[i][2] = 1950 + 103 * i;
+        }
+        double[] middle = new double[places.length];
+        Arrays.fill(middle, 32);
+        ImageStack stack = cpu.simulateBeads(DoubleMatrix.copyOf(places), 64, BeadOptics.DEFAULTS);
+        DoubleMatrix profiles = cpu.radialProfile(stack, Centers.copyOf(middle, middle));
+        for (int localPoints : new int[] {3, 5, 9}) {
+            DoubleSeries expected = cpu.lookupZWeighted(profiles, zlut, localPoints);
+            DoubleSeries actual = cuda.withPrecision(precision).lookupZWeighted(profiles, zlut, localPoints);
+            assertClose(expected, actual, precision == Precision.F64 ? 1e-7 : 0.5, "z");
+        }
+        assertClose(
+                cpu.lookupZ(profiles, zlut, 5),
+                cuda.withPrecision(precision).lookupZ(profiles, zlut, 5),
+                precision == Precision.F64 ? 1e-7 : 0.5,
+                "z by correlation, which shares no table with the other");
     }
 
     @ParameterizedTest
@@ -135,6 +203,13 @@ class CudaAgainstCpuTest {
     void theLargestImages(PixelType type) {
         ImageStack stack = TestStacks.rings(new Random(1), type, Backend.MAX_SIZE, 1);
         assertClose(cpu.stackToXyzp(stack).centers(), cuda.stackToXyzp(stack).centers(), "centres");
+        TrackingOptions quadrants = TrackingOptions.DEFAULTS
+                .withCenterMethod(CenterMethod.QUADRANT)
+                .withQuadrant(QuadrantOptions.DEFAULTS.withIterations(1));
+        assertClose(
+                cpu.stackToXyzp(stack, null, quadrants).centers(),
+                cuda.stackToXyzp(stack, null, quadrants).centers(),
+                "centres by quadrants");
     }
 
     @ParameterizedTest

@@ -6,7 +6,7 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.internal.cpu.NormalizedTable;
+import io.github.magtrack4j.internal.NormalizedTable;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
 import java.lang.ref.Reference;

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal;
 
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
@@ -46,6 +46,11 @@ public final class PreparedZLut {
     /** The fit to the correlation's maximum. */
     public ParabolaFit parabola() {
         return parabola;
+    }
+
+    /** What is taken off between planes; null where nothing is. */
+    public PlaneBias bias() {
+        return bias;
     }
 
     /** The height where the correlation with the planes has its vertex; NaN outside the table. */

@@ -1,9 +1,8 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal;
 
 import io.github.magtrack4j.Precision;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -41,8 +40,7 @@ public final class NormalizedTable {
         rows = weights.length;
         columns = series;
         rowLength = (series + PADDING - 1) / PADDING * PADDING;
-        int bytes = precision == Precision.F64 ? Double.BYTES : Float.BYTES;
-        table = Arena.ofAuto().allocate((long) rows * rowLength * bytes, 64);
+        table = Arena.ofAuto().allocate((long) rows * rowLength * Reals.bytes(precision), 64);
         boolean constant = false;
         for (int column = 0; column < columns; column++) {
             double mean = mean(values, column);
@@ -51,12 +49,7 @@ public final class NormalizedTable {
             for (int row = 0; row < rows; row++) {
                 double value = values.get(column, row);
                 double scaled = norm > 0 && Double.isNaN(value) ? 0 : roots[row] * (value - mean) / norm;
-                long index = (long) row * rowLength + column;
-                if (precision == Precision.F64) {
-                    table.setAtIndex(ValueLayout.JAVA_DOUBLE, index, scaled);
-                } else {
-                    table.setAtIndex(ValueLayout.JAVA_FLOAT, index, (float) scaled);
-                }
+                Reals.set(table, precision, (long) row * rowLength + column, scaled);
             }
         }
         degenerate = constant;

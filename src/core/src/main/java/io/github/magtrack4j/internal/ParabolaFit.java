@@ -1,4 +1,4 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal;
 
 /**
  * The vertex of a parabola through an odd number of equally spaced points, by least squares.

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal;
 
 import io.github.magtrack4j.Precision;
 import java.lang.foreign.ValueLayout;
@@ -7,15 +7,15 @@ import java.lang.foreign.ValueLayout;
  * By how much the vertex of a parabola through the correlation with a table's planes is beside the truth, between planes
  * as well as on them: measured on the table itself, with profiles interpolated between its planes. Immutable.
  */
-final class PlaneBias {
+public final class PlaneBias {
     /** The profiles from one plane to the next. */
-    private static final int STEPS = 16;
+    public static final int STEPS = 16;
 
     /** Interpolation is by the polynomial through this many planes. */
     private static final int DEGREE = 5;
 
     /** The correction is that at the corrected plane; each iteration is nearer to it. */
-    private static final int ITERATIONS = 6;
+    public static final int ITERATIONS = 6;
 
     private final double[] bias;
 
@@ -82,6 +82,11 @@ final class PlaneBias {
                 bias[point] = first == bias.length ? 0 : point < first ? bias[first] : bias[point - 1];
             }
         }
+    }
+
+    /** The bias at each {@link #STEPS}th of the way from a plane to the next, from the first plane to the last. */
+    public double[] values() {
+        return bias.clone();
     }
 
     /** The true plane of a vertex. */

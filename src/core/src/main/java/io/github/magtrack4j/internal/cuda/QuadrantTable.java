@@ -1,0 +1,38 @@
+package io.github.magtrack4j.internal.cuda;
+
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.QuadrantOptions;
+import io.github.magtrack4j.internal.Reals;
+import io.github.magtrack4j.internal.cpu.QuadrantGrid;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
+
+/**
+ * The polar grid of quadrant interpolation, on the device: the cosines of its angles, and behind them the sines.
+ *
+ * @param region where they are
+ * @param angles the angles in a quadrant
+ * @param mostRadii the most radii there can be
+ * @param mostRadius the radius of the outermost circle, in pixels
+ */
+record QuadrantTable(Region region, int angles, int mostRadii, double mostRadius) implements DeviceTables.Table {
+    /** What it is made from. */
+    record Key(int size, QuadrantOptions options, Precision precision) {}
+
+    /**
+     * Makes a table.
+     *
+     * @param loader brings values to the device
+     */
+    static QuadrantTable of(Key key, Function<MemorySegment, Region> loader) {
+        QuadrantGrid grid = new QuadrantGrid(key.size, key.options);
+        int angles = grid.angles();
+        MemorySegment contents = Arena.ofAuto().allocate(2L * angles * Reals.bytes(key.precision), Double.BYTES);
+        for (int angle = 0; angle < angles; angle++) {
+            Reals.set(contents, key.precision, angle, grid.cosine(angle));
+            Reals.set(contents, key.precision, angles + angle, grid.sine(angle));
+        }
+        return new QuadrantTable(loader.apply(contents), angles, grid.mostRadii(), grid.mostRadius());
+    }
+}
