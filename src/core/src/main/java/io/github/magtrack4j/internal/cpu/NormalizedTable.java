@@ -12,8 +12,10 @@ import java.util.Arrays;
  * lives as long as the object.
  */
 public final class NormalizedTable {
-    /** Rows are padded to a multiple of this many columns: the lanes of eight of the widest vectors. */
-    private static final int PADDING = 128;
+    /** Rows are padded to whole vectors, the widest there are, and to this many of them at least. */
+    private static final int LEAST_VECTORS = 8;
+
+    private static final int VECTOR_BYTES = 64;
 
     /** Where the values of the series come from. */
     public interface Values {
@@ -40,8 +42,9 @@ public final class NormalizedTable {
         roots = Arrays.stream(weights).map(Math::sqrt).toArray();
         rows = weights.length;
         columns = series;
-        rowLength = (series + PADDING - 1) / PADDING * PADDING;
         int bytes = precision == Precision.F64 ? Double.BYTES : Float.BYTES;
+        int lanes = VECTOR_BYTES / bytes;
+        rowLength = Math.max(LEAST_VECTORS, (series + lanes - 1) / lanes) * lanes;
         table = Arena.ofAuto().allocate((long) rows * rowLength * bytes, 64);
         boolean constant = false;
         for (int column = 0; column < columns; column++) {
@@ -116,7 +119,7 @@ public final class NormalizedTable {
         return columns;
     }
 
-    /** The values from the start of one row to the start of the next: a multiple of 128. */
+    /** The values from the start of one row to the start of the next: eight of the widest vectors, or more. */
     public int rowLength() {
         return rowLength;
     }
