@@ -3,7 +3,6 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -170,11 +169,9 @@ final class CorrelationF64 implements AutoCloseable {
         DoubleVector sum5 = DoubleVector.zero(SPECIES);
         DoubleVector sum6 = DoubleVector.zero(SPECIES);
         DoubleVector sum7 = DoubleVector.zero(SPECIES);
-        long rowBytes = (long) rowLength * Double.BYTES;
+        long at = table;
         for (int row = 0; row < rows; row++) {
-            long at = table + row * rowBytes & ADDRESS;
-            long value = centred + (long) row * Double.BYTES & ADDRESS;
-            DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(value, 0));
+            DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(centred, row));
             sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
                     .fma(bin, sum0);
             sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN)
@@ -191,6 +188,7 @@ final class CorrelationF64 implements AutoCloseable {
                     .fma(bin, sum6);
             sum7 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 7 * VECTOR_BYTES, LITTLE_ENDIAN)
                     .fma(bin, sum7);
+            at += (long) rowLength * Double.BYTES;
         }
         long to = sums + (long) first * Double.BYTES;
         sum0.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
