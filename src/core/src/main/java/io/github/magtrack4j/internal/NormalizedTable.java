@@ -7,12 +7,14 @@ import java.util.Arrays;
 
 /**
  * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; each value times the root of its
- * weight, under which mean and norm are taken; a row per value, a column per series, rows padded with zeros to whole vectors. A series without variance is NaN throughout. Immutable; the memory
- * lives as long as the object.
+ * weight, under which mean and norm are taken; a row per value, a column per series, rows padded with zeros to whole
+ * vectors. A series without variance is NaN throughout. Immutable; the memory lives as long as the object.
  */
 public final class NormalizedTable {
-    /** Rows are padded to a multiple of this many columns: the lanes of eight of the widest vectors. */
-    private static final int PADDING = 128;
+    /** Rows are padded to whole vectors, the widest there are, and to this many of them at least. */
+    private static final int LEAST_VECTORS = 8;
+
+    private static final int VECTOR_BYTES = 64;
 
     /** Where the values of the series come from. */
     public interface Values {
@@ -39,8 +41,10 @@ public final class NormalizedTable {
         roots = Arrays.stream(weights).map(Math::sqrt).toArray();
         rows = weights.length;
         columns = series;
-        rowLength = (series + PADDING - 1) / PADDING * PADDING;
-        table = Arena.ofAuto().allocate((long) rows * rowLength * Reals.bytes(precision), 64);
+        int bytes = Reals.bytes(precision);
+        int lanes = VECTOR_BYTES / bytes;
+        rowLength = Math.max(LEAST_VECTORS, (series + lanes - 1) / lanes) * lanes;
+        table = Arena.ofAuto().allocate((long) rows * rowLength * bytes, 64);
         boolean constant = false;
         for (int column = 0; column < columns; column++) {
             double mean = mean(values, column);
@@ -109,7 +113,7 @@ public final class NormalizedTable {
         return columns;
     }
 
-    /** The values from the start of one row to the start of the next: a multiple of 128. */
+    /** The values from the start of one row to the start of the next: eight of the widest vectors, or more. */
     public int rowLength() {
         return rowLength;
     }

@@ -435,12 +435,9 @@ public final class CpuBackend implements Backend {
         PreparedZLut prepared = prepared(zlut, method, localPoints);
         DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), profiles.rows());
         MemorySegment values = shareable(profiles.segment());
-        long rowBytes = (long) profiles.columns() * Double.BYTES;
         run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {
             tracker.open(profiles.columns());
-            for (long row = first; row < end; row++) {
-                result.set(row, tracker.lookupZ(values, row * rowBytes, prepared));
-            }
+            tracker.lookupZ(values, first, end, prepared, result);
         });
         return result;
     }

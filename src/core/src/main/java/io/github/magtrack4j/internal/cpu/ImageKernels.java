@@ -132,11 +132,25 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Replaces the first bins of the profile by values in a caller's memory. */
     public abstract void setProfile(int bins, MemorySegment values, long offset);
 
+    /** In how many places profiles can be correlated. */
+    public int correlationPlaces() {
+        return 1;
+    }
+
+    /** Makes a place the current one: what follows, to the correlation with a series, is about its profile. */
+    public void useCorrelationPlace(int place) {}
+
     /**
-     * Correlates the profile, from a bin on, with every series of a table, but for a factor that is the same for all:
-     * the profile's norm. The bins have the table's weights. A bin that is NaN counts as the mean.
+     * Takes the mean off the profile, from a bin on, and puts it into the current place. The bins have the table's
+     * weights. A bin that is NaN counts as the mean.
      */
-    public abstract void correlate(NormalizedTable table, int firstBin);
+    public abstract void centerProfile(NormalizedTable table, int firstBin);
+
+    /**
+     * Correlates the centred profile with every series of the table, but for a factor that is the same for all: the
+     * profile's norm.
+     */
+    public abstract void correlate(NormalizedTable table);
 
     /** Whether the profile last correlated has no variance. */
     public abstract boolean isProfileConstant();

@@ -2,6 +2,7 @@ package io.github.magtrack4j.internal.cpu;
 
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Background;
+import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
@@ -316,7 +317,8 @@ final class ImageTracker implements AutoCloseable {
     /** Correlates a row of values with every series of a table. */
     void correlate(MemorySegment values, long offset, NormalizedTable table, MemorySegment into, long intoOffset) {
         kernels.setProfile(bins, values, offset);
-        kernels.correlate(table, 0);
+        kernels.centerProfile(table, 0);
+        kernels.correlate(table);
         double norm = kernels.norm();
         for (int series = 0; series < table.columns(); series++) {
             into.set(
@@ -405,18 +407,38 @@ final class ImageTracker implements AutoCloseable {
         return hasProfile ? heightOfProfile(zlut) : Double.NaN;
     }
 
-    /** The height of a profile given as values. */
-    double lookupZ(MemorySegment profiles, long offset, PreparedZLut zlut) {
-        kernels.setProfile(bins, profiles, offset);
-        return heightOfProfile(zlut);
+    /**
+     * The heights of profiles given as rows of values. Some go through each step in turn: while one waits for its sum, its
+     * maximum or its vertex, the others go on.
+     */
+    void lookupZ(MemorySegment profiles, long firstRow, long endRow, PreparedZLut zlut, DoubleSeries into) {
+        long rowBytes = (long) bins * Double.BYTES;
+        for (long row = firstRow; row < endRow; row += kernels.correlationPlaces()) {
+            int count = (int) Math.min(kernels.correlationPlaces(), endRow - row);
+            for (int place = 0; place < count; place++) {
+                kernels.useCorrelationPlace(place);
+                kernels.setProfile(bins, profiles, (row + place) * rowBytes);
+                kernels.centerProfile(zlut.table(), 1);
+            }
+            for (int place = 0; place < count; place++) {
+                kernels.useCorrelationPlace(place);
+                kernels.correlate(zlut.table());
+            }
+            for (int place = 0; place < count; place++) {
+                kernels.useCorrelationPlace(place);
+                into.set(row + place, heightOfCorrelation(zlut));
+            }
+        }
     }
 
     private double heightOfProfile(PreparedZLut zlut) {
-        if (zlut.table().degenerate()) {
-            return Double.NaN;
-        }
-        kernels.correlate(zlut.table(), 1);
-        if (kernels.isProfileConstant()) {
+        kernels.centerProfile(zlut.table(), 1);
+        kernels.correlate(zlut.table());
+        return heightOfCorrelation(zlut);
+    }
+
+    private double heightOfCorrelation(PreparedZLut zlut) {
+        if (zlut.table().degenerate() || kernels.isProfileConstant()) {
             return Double.NaN;
         }
         return zlut.height(correlation, kernels.correlationMaximum());

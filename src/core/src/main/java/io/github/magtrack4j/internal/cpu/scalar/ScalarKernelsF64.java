@@ -30,6 +30,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private QuadrantsF64 quadrants;
     private int lags;
     private FftProfileF64 fft;
+    private double[] centred = new double[0];
     private double[] correlation = {};
     private int series;
     private double squares;
@@ -342,12 +343,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void correlate(NormalizedTable table, int firstBin) {
-        series = table.columns();
-        if (correlation.length < series) {
-            correlation = new double[series];
-        }
-        Arrays.fill(correlation, 0);
+    public void centerProfile(NormalizedTable table, int firstBin) {
         double sum = 0;
         double weights = 0;
         for (int bin = firstBin; bin < profile.length; bin++) {
@@ -358,15 +354,28 @@ public final class ScalarKernelsF64 extends ImageKernels {
             }
         }
         double mean = sum / weights;
+        if (centred.length != profile.length - firstBin) {
+            centred = new double[profile.length - firstBin];
+        }
         squares = 0;
-        for (int bin = firstBin; bin < profile.length; bin++) {
-            double centred = (profile[bin] - mean) * (double) table.rootOfWeight(bin - firstBin);
-            if (!Double.isNaN(centred)) {
-                squares += centred * centred;
-                long row = (long) (bin - firstBin) * table.rowLength();
-                for (int i = 0; i < series; i++) {
-                    correlation[i] += centred * table.table().getAtIndex(ValueLayout.JAVA_DOUBLE, row + i);
-                }
+        for (int row = 0; row < centred.length; row++) {
+            double difference = (profile[firstBin + row] - mean) * (double) table.rootOfWeight(row);
+            centred[row] = Double.isNaN(difference) ? 0 : difference;
+            squares += centred[row] * centred[row];
+        }
+    }
+
+    @Override
+    public void correlate(NormalizedTable table) {
+        series = table.columns();
+        if (correlation.length < series) {
+            correlation = new double[series];
+        }
+        Arrays.fill(correlation, 0);
+        for (int row = 0; row < centred.length; row++) {
+            long first = (long) row * table.rowLength();
+            for (int i = 0; i < series; i++) {
+                correlation[i] += centred[row] * table.table().getAtIndex(ValueLayout.JAVA_DOUBLE, first + i);
             }
         }
     }

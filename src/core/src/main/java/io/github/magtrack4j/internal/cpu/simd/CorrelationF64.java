@@ -17,19 +17,30 @@ import jdk.incubator.vector.DoubleVector;
  * A profile's correlation with every series of a table: the planes of a look-up table.
  *
  * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are lanes,
- * and eight vectors of them are summed up side by side. The profile's own norm changes neither the maximum nor the
- * vertex, and is left out.
+ * and eight vectors of them are summed up side by side; the last eight end where a row ends. The profile's own norm
+ * changes neither the maximum nor the vertex, and is left out.
  */
 final class CorrelationF64 implements AutoCloseable {
     private static final int BLOCK = 8 * LANES;
 
+    /** So many correlations are kept. */
+    static final int PLACES = 8;
+
     private final Supplier<Arena> newArena;
     private Arena arena;
     private int capacity;
-    private long sums;
+    private long allSums;
     private int series;
 
+    /** The values of a row of the table, and the sums: more than series, those behind are 0. */
+    private int rowLength;
+
+    /** Which correlation is the current one; its sums, and its centred profile. */
+    private int place;
+
+    private long sums;
     private long centred;
+
     private int bins;
     private final long lanes;
     private final Arena lanesArena;
@@ -42,65 +53,73 @@ final class CorrelationF64 implements AutoCloseable {
     }
 
     /**
-     * Correlates a profile.
+     * Makes a place the current one.
      *
-     * @param profile where its bins are, and room for a whole vector at the end
-     * @param scratch room for as many
+     * @param centred room for a profile's bins, up to a whole vector
      */
-    void compute(long profile, long scratch, int firstBin, NormalizedTable table) {
-        reserve(table.rowLength(), table.columns());
+    void usePlace(int place, long centred) {
+        this.place = place;
+        this.centred = centred;
+        sums = allSums + (long) place * capacity * Double.BYTES;
+    }
+
+    /** Takes the mean off a profile, behind which there is room for a vector. */
+    void center(long profile, NormalizedTable table) {
         bins = table.rows();
-        centred = scratch + (long) firstBin * Double.BYTES;
         if (table.weighted()) {
-            centerUnderWeights(profile + (long) firstBin * Double.BYTES, table);
+            centerUnderWeights(profile, table);
         } else {
-            center(profile, scratch, firstBin, table);
+            centerAlike(profile, table);
         }
+    }
+
+    /** Correlates the centred profile. */
+    void correlate(NormalizedTable table) {
+        rowLength = table.rowLength();
+        reserve();
+        series = table.columns();
         long address = table.table().address();
         try {
-            for (int first = 0; first < series; first += BLOCK) {
-                correlate(bins, address + (long) first * Double.BYTES, table.rowLength(), first);
+            for (int next = 0; next < series; next += BLOCK) {
+                int first = Math.min(next, rowLength - BLOCK);
+                correlate(bins, address + (long) first * Double.BYTES, rowLength, first);
             }
         } finally {
             Reference.reachabilityFence(table); // its memory goes with it
         }
     }
 
-    private void reserve(int rowLength, int columns) {
+    private void reserve() {
         if (rowLength > capacity) {
             arena.close();
             arena = newArena.get();
-            sums = ImageF64.allocate(arena, rowLength);
+            allSums = ImageF64.allocate(arena, (long) PLACES * rowLength);
             capacity = rowLength;
+            usePlace(place, centred);
         }
-        series = columns;
     }
 
-    /** Takes the mean of the bins from the first on off all. */
-    private void center(long profile, long scratch, int firstBin, NormalizedTable table) {
-        int profileBins = firstBin + bins;
-        for (int bin = profileBins; bin < ImageF64.roundUp(profileBins); bin++) {
+    /** Takes the mean off bins that count alike. */
+    private void centerAlike(long profile, NormalizedTable table) {
+        for (int bin = bins; bin < ImageF64.roundUp(bins); bin++) {
             ImageF64.set(profile, bin, 0);
         }
-        long end = (long) profileBins * Double.BYTES;
+        long end = (long) bins * Double.BYTES;
         DoubleVector sum = DoubleVector.zero(SPECIES);
         for (long at = 0; at < end; at += VECTOR_BYTES) {
             sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN));
         }
         sum.intoMemorySegment(ALL, lanes, LITTLE_ENDIAN);
         double total = ImageF64.sum(lanes);
-        for (int bin = 0; bin < firstBin; bin++) {
-            total -= ImageF64.get(profile, bin);
-        }
         if (Double.isNaN(total)) {
-            centerUnderWeights(profile + (long) firstBin * Double.BYTES, table);
+            centerUnderWeights(profile, table);
             return;
         }
         double mean = total / bins;
         for (long at = 0; at < end; at += VECTOR_BYTES) {
             DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN)
                     .sub(mean)
-                    .intoMemorySegment(ALL, scratch + at, LITTLE_ENDIAN);
+                    .intoMemorySegment(ALL, centred + at, LITTLE_ENDIAN);
         }
     }
 
@@ -182,10 +201,9 @@ final class CorrelationF64 implements AutoCloseable {
         sum7.intoMemorySegment(ALL, to + 7 * VECTOR_BYTES, LITTLE_ENDIAN);
     }
 
-    /** The first index of the maximum. Behind the last series are zeros up to a whole block. */
+    /** The first index of the maximum. */
     int indexOfMaximum() {
-        int padded = (series + BLOCK - 1) / BLOCK * BLOCK;
-        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, padded, series));
+        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, rowLength, series));
         return Math.min(index, series - 1);
     }
 

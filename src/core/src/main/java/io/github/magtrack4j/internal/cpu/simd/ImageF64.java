@@ -62,13 +62,20 @@ final class ImageF64 {
      * one when interpreted than when compiled; the same image must give the same answer.
      */
     static double sum(long vector) {
-        double even = 0;
-        double odd = 0;
-        for (int i = 0; i < LANES; i += 2) {
-            even += get(vector, i);
-            odd += get(vector, i + 1);
+        if (LANES == 2) {
+            return get(vector, 0) + get(vector, 1);
         }
-        return even + odd;
+        double sum0 = get(vector, 0);
+        double sum1 = get(vector, 1);
+        double sum2 = get(vector, 2);
+        double sum3 = get(vector, 3);
+        for (int i = 4; i < LANES; i += 4) {
+            sum0 += get(vector, i);
+            sum1 += get(vector, i + 1);
+            sum2 += get(vector, i + 2);
+            sum3 += get(vector, i + 3);
+        }
+        return sum0 + sum1 + (sum2 + sum3);
     }
 
     long row(int y) {

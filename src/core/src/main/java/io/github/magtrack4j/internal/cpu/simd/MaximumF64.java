@@ -17,19 +17,19 @@ final class MaximumF64 {
     private MaximumF64() {}
 
     /**
-     * The largest of an even number of vectors; every other one has a maximum of its own, to halve the wait. As integers
+     * The largest of two vectors or more; every other one has a maximum of its own, to halve the wait. As integers
      * numbers above 0 have the same order, and a much cheaper maximum.
      *
-     * @param padded the number of values that fill an even number of vectors
+     * @param padded the number of values that fill whole vectors
      * @param count how many of them count; those behind are 0
      */
     static double of(long values, int padded, int count) {
-        long end = values + (long) padded * Double.BYTES;
-        LongVector even = DoubleVector.fromMemorySegment(SPECIES, ALL, values, LITTLE_ENDIAN)
+        long last = values + (long) padded * Double.BYTES - 2 * VECTOR_BYTES;
+        LongVector even = DoubleVector.fromMemorySegment(SPECIES, ALL, last, LITTLE_ENDIAN)
                 .reinterpretAsLongs();
-        LongVector odd = DoubleVector.fromMemorySegment(SPECIES, ALL, values + VECTOR_BYTES, LITTLE_ENDIAN)
+        LongVector odd = DoubleVector.fromMemorySegment(SPECIES, ALL, last + VECTOR_BYTES, LITTLE_ENDIAN)
                 .reinterpretAsLongs();
-        for (long at = values + 2 * VECTOR_BYTES; at < end; at += 2 * VECTOR_BYTES) {
+        for (long at = values; at < last; at += 2 * VECTOR_BYTES) {
             at &= ADDRESS;
             even = even.max(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
                     .reinterpretAsLongs());

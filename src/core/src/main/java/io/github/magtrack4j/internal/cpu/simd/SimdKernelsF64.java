@@ -37,6 +37,7 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     private long profile;
     private long centred;
+    private long centredBytes;
 
     /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
     public SimdKernelsF64() {
@@ -70,7 +71,9 @@ public final class SimdKernelsF64 extends ImageKernels {
         convolutionY = new SelfConvolutionF64(arena, image);
         radial = new RadialProfileF64(arena, image, bins);
         profile = radial.profile;
-        centred = ImageF64.allocate(arena, bins);
+        centred = ImageF64.allocate(arena, (long) CorrelationF64.PLACES * ImageF64.roundUp(bins));
+        centredBytes = (long) ImageF64.roundUp(bins) * Double.BYTES;
+        useCorrelationPlace(0);
     }
 
     @Override
@@ -259,8 +262,23 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void correlate(NormalizedTable table, int firstBin) {
-        correlation.compute(profile, centred, firstBin, table);
+    public void centerProfile(NormalizedTable table, int firstBin) {
+        correlation.center(profile + (long) firstBin * Double.BYTES, table);
+    }
+
+    @Override
+    public void correlate(NormalizedTable table) {
+        correlation.correlate(table);
+    }
+
+    @Override
+    public int correlationPlaces() {
+        return CorrelationF64.PLACES;
+    }
+
+    @Override
+    public void useCorrelationPlace(int place) {
+        correlation.usePlace(place, centred + place * centredBytes);
     }
 
     @Override
