@@ -103,22 +103,15 @@ final class HeightError {
     }
 
     /**
-     * The variance that noise of the bins makes.
+     * The variance that noise makes.
      *
+     * @param profile the profile that was taken
      * @param variance the variance of a pixel
-     * @param counts the pixels in each bin
      */
-    double variance(double variance, int[] counts) {
+    double variance(HeightProfile profile, double variance) {
         int other = correlations[plane - 1] > correlations[plane + 1] ? plane - 1 : plane + 1;
-        double sum = 0;
-        double ofLead = 0;
-        for (int bin = 1; bin < weights.length; bin++) {
-            if (counts[bin] > 0) {
-                double lead = derivative(plane, bin) - derivative(other, bin);
-                sum += weights[bin] * weights[bin] * variance / counts[bin];
-                ofLead += lead * lead * variance / counts[bin];
-            }
-        }
+        double sum = profile.varianceOf(this::weight, variance);
+        double ofLead = profile.varianceOf(bin -> derivative(plane, bin) - derivative(other, bin), variance);
         PreparedZLut prepared = heights.prepared();
         double jump = prepared.height(i -> correlations[i], other) - prepared.height(i -> correlations[i], plane);
         double lead = correlations[plane] - correlations[other];

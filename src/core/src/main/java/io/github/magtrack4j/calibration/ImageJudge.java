@@ -2,6 +2,8 @@ package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.calibration.LocalizationQuality.Estimate;
@@ -22,7 +24,7 @@ final class ImageJudge {
     /** Null, as is the table, where heights cannot be judged. */
     private final HeightError heights;
 
-    private final RingProfile rings;
+    private final HeightProfile profile;
 
     ImageJudge(int size, TrackingOptions options, HeightTable table) {
         this.size = size;
@@ -34,7 +36,18 @@ final class ImageJudge {
         lines = quadrant ? null : new LineError(size, options);
         quadrants = quadrant ? new QuadrantError(size, options.quadrant()) : null;
         heights = table == null ? null : new HeightError(table);
-        rings = table == null ? null : new RingProfile(size, ((RadialProfileOptions) options.profile()).oversample());
+        profile = table == null ? null : profile(size, options.profile());
+    }
+
+    /** Whether heights that are looked up by such a profile can be judged. */
+    static boolean isKnown(ProfileOptions options) {
+        return options instanceof RadialProfileOptions || options instanceof PolarProfileOptions;
+    }
+
+    private static HeightProfile profile(int size, ProfileOptions options) {
+        return options instanceof PolarProfileOptions polar
+                ? new PolarRings(size, polar)
+                : new RingProfile(size, ((RadialProfileOptions) options).oversample());
     }
 
     Estimate judge(ImageStack images, long image, double x, double y, double z) {
@@ -57,10 +70,10 @@ final class ImageJudge {
         double sigmaZ = Double.NaN;
         double match = Double.NaN;
         if (heights != null && !Double.isNaN(z)) {
-            rings.open(pixels, x, y);
-            if (heights.open(rings.means(), z)) {
-                sigmaZ = Math.sqrt(heights.variance(variance, rings.counts())
-                        + rings.varianceOfHeight(heights, x, y, ofX.smoothSigma(), ofY.smoothSigma()));
+            profile.open(pixels, x, y);
+            if (heights.open(profile.means(), z)) {
+                sigmaZ = Math.sqrt(heights.variance(profile, variance)
+                        + profile.varianceByCenter(heights, ofX.smoothSigma(), ofY.smoothSigma()));
             }
             match = heights.correlation(table.nearestPlane(z));
         }

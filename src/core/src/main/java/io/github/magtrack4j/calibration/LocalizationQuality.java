@@ -2,7 +2,6 @@ package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
@@ -41,9 +40,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * convolution as the largest, whose parabolas have their vertices at different places.
  *
  * <p><b>z</b>, for either {@linkplain io.github.magtrack4j.LookupMethod method}, likewise: from the derivatives of the
- * parabola's vertex by each bin of the profile, whose variance is that of a pixel divided by the pixels in the bin. To that
- * comes what an error of the centre does, for it moves pixels to other bins: the profile is computed about three places in
- * x, and in y. NaN for profiles that are not radial, and without a table.
+ * parabola's vertex by each bin of the profile. The variance of a bin of a radial profile is that of a pixel divided by the
+ * pixels in the bin; circles of a polar one share pixels, and what moves the height is traced back to each of these. To
+ * that comes what an error of the centre does: in a radial profile it moves pixels to other bins, in a polar one it changes
+ * circles that the image's edge cuts. NaN for Fourier profiles, and without a table.
  *
  * <p><b>Overlap.</b> A lone bead's image is a function of the distance from its centre, but for noise. The part of the
  * variance that is not, an even slope of the light aside, is the image's asymmetry: below 0.08 for simulated lone beads in
@@ -53,7 +53,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>All three standard deviations are of noise alone: a bead that is not like its table, or a neighbour, makes errors that
  * no single image shows. Simulated repeats of 64 px, with noise of 0.3 to 3 % of full scale, at heights of 1.5 to 4.2 µm
  * and several places within a pixel, scatter in x and y by 0.8 to 1.4 times the root mean square of the estimates, in z by
- * 0.6 to 1.3 times.
+ * 0.6 to 1.3 times, or 0.9 to 1.1 by polar profiles.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -107,7 +107,7 @@ public final class LocalizationQuality {
                     "lookupLocalPoints",
                     options.lookupLocalPoints());
         }
-        boolean known = zlut != null && options.profile() instanceof RadialProfileOptions;
+        boolean known = zlut != null && ImageJudge.isKnown(options.profile());
         table = known ? new HeightTable(zlut, options.lookupMethod(), options.lookupLocalPoints()) : null;
     }
 

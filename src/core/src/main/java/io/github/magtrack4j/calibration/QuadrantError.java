@@ -24,15 +24,15 @@ final class QuadrantError {
     private final QuadrantGrid grid;
     private final QuadrantsF64 quadrants;
     private final ParabolaFit parabola = new ParabolaFit(POINTS, true);
-    private final double[] ofPixelsX;
-    private final double[] ofPixelsY;
+    private final PixelWeights ofPixelsX;
+    private final PixelWeights ofPixelsY;
 
     QuadrantError(int size, QuadrantOptions options) {
         this.size = size;
         grid = new QuadrantGrid(size, options);
         quadrants = new QuadrantsF64(grid);
-        ofPixelsX = new double[size * size];
-        ofPixelsY = new double[size * size];
+        ofPixelsX = new PixelWeights(size);
+        ofPixelsY = new PixelWeights(size);
     }
 
     /** The variances of x and y. */
@@ -59,8 +59,7 @@ final class QuadrantError {
      * @param step from a pixel to the next along the axis
      */
     private CoordinateVariance variance(
-            double[] pixels, double[] weights, int step, double variance, ConvolutionPeak peak, double[] ofLine) {
-        double squares = 0;
+            double[] pixels, PixelWeights weights, int step, double variance, ConvolutionPeak peak, double[] ofLine) {
         double way = 0;
         for (int row = 2; row < size - 2; row++) {
             for (int column = 2; column < size - 2; column++) {
@@ -69,17 +68,15 @@ final class QuadrantError {
                 double slope = (8 * (pixels[pixel + step] - pixels[pixel - step])
                                 - (pixels[pixel + 2 * step] - pixels[pixel - 2 * step]))
                         / 12;
-                way -= weights[pixel] * slope;
+                way -= weights.get(pixel) * slope;
             }
-        }
-        for (double weight : weights) {
-            squares += weight * weight;
         }
         if (!(way > 0)) {
             return CoordinateVariance.UNKNOWN;
         }
         return CoordinateVariance.of(
-                (variance * squares - peak.excess(ofLine)) / (way * way), peak.ofChoice(ofLine) / (way * way));
+                (variance * weights.sumOfSquares() - peak.excess(ofLine)) / (way * way),
+                peak.ofChoice(ofLine) / (way * way));
     }
 
     private ConvolutionPeak peak(boolean alongX, int radii) {
@@ -103,8 +100,8 @@ final class QuadrantError {
 
     /** By how much the centre, in half radii of the grid, moves with each pixel. */
     private void spread(double x, double y, int radii, double[] weightsX, double[] weightsY) {
-        Arrays.fill(ofPixelsX, 0);
-        Arrays.fill(ofPixelsY, 0);
+        ofPixelsX.clear();
+        ofPixelsY.clear();
         for (int angle = 0; angle < grid.angles(); angle++) {
             double cosine = grid.cosine(angle);
             double sine = grid.sine(angle);
@@ -116,27 +113,12 @@ final class QuadrantError {
                     boolean isBelow = side / 2 == 0;
                     double alongX = cosine * (k + 0.5) * weightsX[isRight ? radii + k : radii - 1 - k];
                     double alongY = sine * (k + 0.5) * weightsY[isBelow ? radii + k : radii - 1 - k];
-                    spread(isRight ? x + right : x - right, isBelow ? y + down : y - down, alongX, alongY);
+                    double atX = isRight ? x + right : x - right;
+                    double atY = isBelow ? y + down : y - down;
+                    ofPixelsX.add(atX, atY, alongX);
+                    ofPixelsY.add(atX, atY, alongY);
                 }
             }
         }
-    }
-
-    /** The pixels a bilinear interpolation reads. */
-    private void spread(double x, double y, double alongX, double alongY) {
-        int column = (int) x;
-        int row = (int) y;
-        double right = x - column;
-        double down = y - row;
-        int at = row * size + column;
-        add(at, (1 - right) * (1 - down), alongX, alongY);
-        add(at + 1, right * (1 - down), alongX, alongY);
-        add(at + size, (1 - right) * down, alongX, alongY);
-        add(at + size + 1, right * down, alongX, alongY);
-    }
-
-    private void add(int pixel, double part, double alongX, double alongY) {
-        ofPixelsX[pixel] += part * alongX;
-        ofPixelsY[pixel] += part * alongY;
     }
 }

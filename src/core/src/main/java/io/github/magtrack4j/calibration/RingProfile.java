@@ -1,9 +1,10 @@
 package io.github.magtrack4j.calibration;
 
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
-/** The radial profile of an image about its bead, and what an error of the centre makes of its height. Not safe to share between threads. */
-final class RingProfile {
+/** The radial profile, whose pixels an error of the centre moves from bin to bin. Not safe to share between threads. */
+final class RingProfile implements HeightProfile {
     private final int size;
     private final int oversample;
     private final double[] distances;
@@ -14,6 +15,8 @@ final class RingProfile {
     private final HeightSteps alongX = new HeightSteps();
     private final HeightSteps alongY = new HeightSteps();
     private double[] pixels;
+    private double x;
+    private double y;
 
     RingProfile(int size, int oversample) {
         this.size = size;
@@ -27,10 +30,12 @@ final class RingProfile {
         means = new double[count];
     }
 
-    /** Takes an image. */
-    void open(double[] pixels, double x, double y) {
+    @Override
+    public void open(double[] pixels, double x, double y) {
         this.pixels = pixels;
-        measure(x, y);
+        this.x = x;
+        this.y = y;
+        measure();
         Arrays.fill(sums, 0);
         Arrays.fill(counts, 0);
         for (int pixel = 0; pixel < pixels.length; pixel++) {
@@ -44,7 +49,7 @@ final class RingProfile {
     }
 
     /** The distance of each pixel, in bins. */
-    private void measure(double x, double y) {
+    private void measure() {
         for (int row = 0; row < size; row++) {
             double squared = (row - y) * (row - y);
             for (int column = 0; column < size; column++) {
@@ -53,23 +58,25 @@ final class RingProfile {
         }
     }
 
-    /** The profile; NaN where no pixel is in a bin. */
-    double[] means() {
+    @Override
+    public double[] means() {
         return means;
     }
 
-    /** The pixels in each bin. */
-    int[] counts() {
-        return counts;
+    @Override
+    public double varianceOf(IntToDoubleFunction weights, double variance) {
+        double sum = 0;
+        for (int bin = 1; bin < means.length; bin++) {
+            if (counts[bin] > 0) {
+                double weight = weights.applyAsDouble(bin);
+                sum += weight * weight * variance / counts[bin];
+            }
+        }
+        return sum;
     }
 
-    /**
-     * The variance of the height that an error of the centre makes, which moves pixels from bin to bin.
-     *
-     * @param sigmaX the standard deviation of x
-     * @param sigmaY the standard deviation of y
-     */
-    double varianceOfHeight(HeightError height, double x, double y, double sigmaX, double sigmaY) {
+    @Override
+    public double varianceByCenter(HeightError height, double sigmaX, double sigmaY) {
         alongX.clear();
         alongY.clear();
         for (int row = 0; row < size; row++) {

@@ -4,12 +4,13 @@ import io.github.magtrack4j.internal.cpu.PolarGrid;
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.util.Arrays;
 
-/** The mean of an image along circles about a centre. */
-final class PolarProfileF64 {
+/** The mean of an image along circles about a centre. Not safe to share between threads. */
+public final class PolarProfileF64 {
     private final PolarGrid grid;
     private final int[] samples;
 
-    PolarProfileF64(PolarGrid grid) {
+    /** Makes ready for profiles on a grid. */
+    public PolarProfileF64(PolarGrid grid) {
         this.grid = grid;
         samples = new int[grid.circles()];
     }
@@ -18,7 +19,8 @@ final class PolarProfileF64 {
         return this.grid == grid;
     }
 
-    void compute(double[] image, int n, @Wide double x, @Wide double y, double[] profile) {
+    /** Computes the profile of an image of n × n pixels; NaN for a circle outside. */
+    public void compute(double[] image, int n, @Wide double x, @Wide double y, double[] profile) {
         Arrays.fill(profile, 0);
         Arrays.fill(samples, 0);
         for (int ray = 0; ray < grid.rays(); ray++) {
@@ -33,5 +35,10 @@ final class PolarProfileF64 {
         for (int circle = 0; circle < profile.length; circle++) {
             profile[circle] /= samples[circle]; // 0 / 0 is NaN: a circle outside the image
         }
+    }
+
+    /** The samples along each circle of the last profile. */
+    public int[] samples() {
+        return samples;
     }
 }

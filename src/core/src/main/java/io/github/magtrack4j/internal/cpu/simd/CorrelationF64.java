@@ -203,7 +203,8 @@ final class CorrelationF64 implements AutoCloseable {
 
     /** The first index of the maximum. */
     int indexOfMaximum() {
-        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, rowLength, series));
+        int padded = Math.max(2 * LANES, ImageF64.roundUp(series)); // what lies behind may be another table's
+        int index = MaximumF64.firstIndex(sums, series, MaximumF64.of(sums, padded, series));
         return Math.min(index, series - 1);
     }
 

@@ -25,7 +25,7 @@ import jdk.incubator.vector.DoubleVector;
  */
 final class MomentsF64 {
     /** Rows are taken this many at a time: few enough for the first-level cache. */
-    private static final int BLOCK_BYTES = 16384;
+    private static final int BLOCK_BYTES = 32768;
 
     /** The columns of four vectors. */
     private static final int FOUR = 4 * LANES;
@@ -50,7 +50,7 @@ final class MomentsF64 {
     /** What builds up: {@code Σ I'} of four vectors, then {@code Σ y I'} of each, counted from the first row added. */
     private final long partial;
 
-    /** The mass, the moment of x and that of y, a vector each. */
+    /** The mass, the moment of x and that of y of some rows, a vector each. */
     private final long totals;
 
     private @Wide double mass;
@@ -99,7 +99,9 @@ final class MomentsF64 {
     }
 
     private void compute(boolean about, double level) {
-        clearTotals();
+        mass = 0;
+        momentX = 0;
+        momentY = 0;
         long rowBytes = (long) image.stride * Double.BYTES;
         if (pixels.areAllRead()) {
             sumRows(ALL, image.address, rowBytes, 0, image.size, about, level);
@@ -113,14 +115,12 @@ final class MomentsF64 {
                 sumRows(ALL, block, rowBytes, first, end, about, level);
             }
         }
-        mass = ImageF64.sum(totals);
-        momentX = ImageF64.sum(totals + VECTOR_BYTES);
-        momentY = ImageF64.sum(totals + 2 * VECTOR_BYTES);
     }
 
     /** Adds rows of the image, which are in some memory from an address on, so many bytes from one to the next. */
     private void sumRows(
             MemorySegment memory, long rows, long rowBytes, int first, int end, boolean about, double level) {
+        clearTotals();
         int pairs = fours == 0 ? 0 : (end - first) / (2 * together);
         if (pairs > 0) {
             for (int four = 0; four < fours; four++) {
@@ -140,6 +140,9 @@ final class MomentsF64 {
                 sumOne(memory, from, rowBytes, rest, end, x, about, level);
             }
         }
+        mass += ImageF64.sum(totals);
+        momentX += ImageF64.sum(totals + VECTOR_BYTES);
+        momentY += ImageF64.sum(totals + 2 * VECTOR_BYTES);
     }
 
     private void clearTotals() {
