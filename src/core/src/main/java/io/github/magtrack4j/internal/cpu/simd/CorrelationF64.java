@@ -107,7 +107,8 @@ final class CorrelationF64 implements AutoCloseable {
         long end = (long) bins * Double.BYTES;
         DoubleVector sum = DoubleVector.zero(SPECIES);
         for (long at = 0; at < end; at += VECTOR_BYTES) {
-            sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN));
+            sum = DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN)
+                    .add(sum);
         }
         sum.intoMemorySegment(ALL, lanes, LITTLE_ENDIAN);
         double total = ImageF64.sum(lanes);

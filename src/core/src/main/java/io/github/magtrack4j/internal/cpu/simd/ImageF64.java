@@ -65,11 +65,11 @@ final class ImageF64 {
         if (LANES == 2) {
             return get(vector, 0) + get(vector, 1);
         }
-        double sum0 = get(vector, 0);
-        double sum1 = get(vector, 1);
-        double sum2 = get(vector, 2);
-        double sum3 = get(vector, 3);
-        for (int i = 4; i < LANES; i += 4) {
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (int i = 0; i < LANES; i += 4) {
             sum0 += get(vector, i);
             sum1 += get(vector, i + 1);
             sum2 += get(vector, i + 2);

@@ -105,7 +105,10 @@ final class LinesF64 {
             DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
             for (int row = 1; row < count; row++) {
                 at = at + rowBytes & ADDRESS;
-                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN));
+                // Not the other way round: the compiler knows the class of what it has just read, but of what a loop
+                // carries it may not, and would make an object of each sum.
+                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                        .add(sum);
             }
             sum.intoMemorySegment(ALL, meanRow + (long) x * Double.BYTES, LITTLE_ENDIAN);
         }
@@ -187,7 +190,8 @@ final class LinesF64 {
         double scale = (double) 1 / count;
         DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line, LITTLE_ENDIAN);
         for (int i = LANES; i < image.stride; i += LANES) {
-            sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, line + (long) i * Double.BYTES, LITTLE_ENDIAN));
+            sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line + (long) i * Double.BYTES, LITTLE_ENDIAN)
+                    .add(sum);
         }
         sum.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         double mean = ImageF64.sum(sums) / image.size;

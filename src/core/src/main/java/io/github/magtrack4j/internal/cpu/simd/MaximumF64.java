@@ -31,10 +31,12 @@ final class MaximumF64 {
                 .reinterpretAsLongs();
         for (long at = values; at < last; at += 2 * VECTOR_BYTES) {
             at &= ADDRESS;
-            even = even.max(DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
-                    .reinterpretAsLongs());
-            odd = odd.max(DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN)
-                    .reinterpretAsLongs());
+            even = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                    .reinterpretAsLongs()
+                    .max(even);
+            odd = DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN)
+                    .reinterpretAsLongs()
+                    .max(odd);
         }
         double largest = LanesF64.ofBits(even.max(odd).reduceLanes(VectorOperators.MAX));
         return largest > 0 ? largest : ofNotPositive(values, count);

@@ -169,19 +169,27 @@ final class MomentsF64 {
         DoubleVector more3 = DoubleVector.zero(SPECIES);
         long at = from;
         for (int pair = 0; pair < pairs; pair++) {
-            mass0 = mass0.add(DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN));
-            mass1 = mass1.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN));
-            mass2 = mass2.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN));
-            mass3 = mass3.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN));
+            mass0 = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .add(mass0);
+            mass1 = DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(mass1);
+            mass2 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(mass2);
+            mass3 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(mass3);
             states0 = mass0.fma(one, states0);
             states1 = mass1.fma(one, states1);
             states2 = mass2.fma(one, states2);
             states3 = mass3.fma(one, states3);
             at += rowBytes;
-            mass0 = mass0.add(DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN));
-            mass1 = mass1.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN));
-            mass2 = mass2.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN));
-            mass3 = mass3.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN));
+            mass0 = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .add(mass0);
+            mass1 = DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(mass1);
+            mass2 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(mass2);
+            mass3 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(mass3);
             more0 = mass0.fma(one, more0);
             more1 = mass1.fma(one, more1);
             more2 = mass2.fma(one, more2);
@@ -325,10 +333,14 @@ final class MomentsF64 {
         int whole = count / FOUR * FOUR;
         for (int i = 0; i < whole; i += FOUR) {
             long at = from + (long) i * Double.BYTES;
-            sum0 = sum0.add(DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN));
-            sum1 = sum1.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN));
-            sum2 = sum2.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN));
-            sum3 = sum3.add(DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN));
+            sum0 = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .add(sum0);
+            sum1 = DoubleVector.fromMemorySegment(SPECIES, memory, at + VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(sum1);
+            sum2 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 2 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(sum2);
+            sum3 = DoubleVector.fromMemorySegment(SPECIES, memory, at + 3 * VECTOR_BYTES, LITTLE_ENDIAN)
+                    .add(sum3);
         }
         sum0.add(sum1).add(sum2.add(sum3)).intoMemorySegment(ALL, totals, LITTLE_ENDIAN);
         double sum = ImageF64.sum(totals);

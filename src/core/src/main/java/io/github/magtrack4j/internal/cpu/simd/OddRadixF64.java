@@ -98,7 +98,8 @@ final class OddRadixF64 {
                 DoubleVector sumIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + VECTOR_BYTES, LITTLE_ENDIAN);
 
                 for (int k = 1; k < factor; k++) {
-                    sumRe = sumRe.add(DoubleVector.fromMemorySegment(SPECIES, ALL, in + k * step, LITTLE_ENDIAN));
+                    sumRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + k * step, LITTLE_ENDIAN)
+                            .add(sumRe);
                     sumIm = sumIm.add(
                             DoubleVector.fromMemorySegment(SPECIES, ALL, in + k * step + VECTOR_BYTES, LITTLE_ENDIAN));
                 }

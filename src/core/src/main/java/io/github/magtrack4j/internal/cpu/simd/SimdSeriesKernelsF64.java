@@ -141,8 +141,10 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
             DoubleVector sum = DoubleVector.zero(SPECIES);
             DoubleVector size = DoubleVector.zero(SPECIES);
             for (long table = at; table < at + SUMS * tableBytes; table += tableBytes) {
-                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, sums + table, LITTLE_ENDIAN));
-                size = size.add(DoubleVector.fromMemorySegment(SPECIES, ALL, sizes + table, LITTLE_ENDIAN));
+                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, sums + table, LITTLE_ENDIAN)
+                        .add(sum);
+                size = DoubleVector.fromMemorySegment(SPECIES, ALL, sizes + table, LITTLE_ENDIAN)
+                        .add(size);
             }
             sum.div(size).intoMemorySegment(ALL, values + at, LITTLE_ENDIAN);
         }
