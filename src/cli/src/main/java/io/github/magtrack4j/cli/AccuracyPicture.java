@@ -18,7 +18,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A picture of accuracies: a column for each value that is varied; in it the standard deviation, with the bound, and the
- * bias, of x and of z.
+ * bias, of x, y and z.
  */
 final class AccuracyPicture {
     private static final int PANEL_WIDTH = 400;
@@ -56,6 +56,8 @@ final class AccuracyPicture {
     private enum Row {
         SD_X("SD of x (px)", 0, true),
         BIAS_X("bias of x (px)", 0, false),
+        SD_Y("SD of y (px)", 1, true),
+        BIAS_Y("bias of y (px)", 1, false),
         SD_Z("SD of z (nm)", 2, true),
         BIAS_Z("bias of z (nm)", 2, false);
 
@@ -111,7 +113,7 @@ final class AccuracyPicture {
             graphics.setColor(TEXT);
             graphics.setFont(TITLE_FONT);
             graphics.drawString(title, MARGIN, 30);
-            drawLegend(graphics, "x", Row.SD_X, 60);
+            drawLegend(graphics, "x, y", Row.SD_X, 60);
             drawLegend(graphics, "z", Row.SD_Z, 86);
             int top = HEADER_HEIGHT;
             for (Row row : Row.values()) {
@@ -137,7 +139,7 @@ final class AccuracyPicture {
         graphics.setColor(TEXT);
         graphics.setFont(LABEL_FONT);
         graphics.drawString(coordinate, left, baseline);
-        left += 24;
+        left += 40;
         graphics.setFont(LEGEND_FONT);
         for (Line line : row.lines()) {
             if (points.stream().noneMatch(point -> row.line(point).equals(line.name))) {
