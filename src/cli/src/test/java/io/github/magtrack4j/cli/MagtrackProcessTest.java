@@ -79,12 +79,6 @@ class MagtrackProcessTest {
         return Files.write(folder.resolve(name), file.array());
     }
 
-    private static List<String> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
-        }
-    }
-
     /** One sentence that has all these words, on standard error alone, and no stack trace. */
     private static void assertSays(MagtrackProcess process, int exitCode, Object... words) {
         assertEquals(exitCode, process.exitCode(), process.toString());
@@ -110,7 +104,7 @@ class MagtrackProcessTest {
                 ? MagtrackProcess.run("track", movie, "--zlut", zlut, "--out", out)
                 : MagtrackProcess.run("track", movie, "--rois", rois, "--zlut", zlut, "--out", out);
         assertSays(process, Magtrack.FAILED, words);
-        assertEquals(List.of(), list(out.getParent()));
+        assertEquals(List.of(), Folders.names(out.getParent()));
     }
 
     private void assertMovieIsRefused(Path movie, Object... words) throws Exception {
@@ -165,7 +159,7 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--axis-order", "up"), 2, "image-first");
         assertSays(MagtrackProcess.run("track", movie, "--out", movie), 2, "would be overwritten");
         assertSays(MagtrackProcess.run("simulate", "--out", folder.resolve("m.tif"), "--beads", "9999"), 2, "beads");
-        assertEquals(List.of(), list(folder));
+        assertEquals(List.of(), Folders.names(folder));
     }
 
     @Test
@@ -238,7 +232,7 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run(track), 1, absent, "there is no folder");
         track[6] = Files.createDirectory(folder.resolve("folder.csv"));
         assertSays(MagtrackProcess.run(track), 1, track[6], "it is a folder");
-        assertEquals(List.of("folder.csv"), list(folder));
+        assertEquals(List.of("folder.csv"), Folders.names(folder));
         track[6] = folder.resolve("traces.xlsx");
         assertSays(MagtrackProcess.run(track), 2, track[6], "must end in .csv, .npy, .h5 or .hdf5");
     }
@@ -255,7 +249,7 @@ class MagtrackProcessTest {
         command.addAll(List.of("--quiet", "--out", out.toString()));
         assertSays(MagtrackProcess.start(command), 1, out, "large");
         assertEquals("old", Files.readString(out));
-        assertEquals(List.of("traces.csv"), list(folder));
+        assertEquals(List.of("traces.csv"), Folders.names(folder));
     }
 
     @Test
@@ -633,7 +627,7 @@ class MagtrackProcessTest {
         };
         MagtrackProcess process = MagtrackProcess.run(simulate);
         assertEquals(Magtrack.DONE, process.exitCode(), process.err());
-        assertEquals(List.of("a-rois.csv", "a-truth.csv", "a.tif"), list(folder));
+        assertEquals(List.of("a-rois.csv", "a-truth.csv", "a.tif"), Folders.names(folder));
         simulate[2] = folder.resolve("b.tif");
         assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
         assertArrayEquals(Files.readAllBytes(folder.resolve("a.tif")), Files.readAllBytes(folder.resolve("b.tif")));

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -61,12 +60,6 @@ class ResumeTest {
                 writer.write(frames);
             }
             writer.commit();
-        }
-    }
-
-    private static List<String> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
 
@@ -131,7 +124,7 @@ class ResumeTest {
         Files.delete(out);
 
         interrupt(out, true, further);
-        assertEquals(List.of(out.getFileName() + ".partial"), list(folder));
+        assertEquals(List.of(out.getFileName() + ".partial"), Folders.names(folder));
         // The end of what was being written.
         try (FileChannel partial = FileChannel.open(TrackingJournal.pathFor(out), StandardOpenOption.WRITE)) {
             partial.truncate(partial.size() - 5);
@@ -139,7 +132,7 @@ class ResumeTest {
         MagtrackProcess resumed = run(out, further);
         assertTrue(resumed.out().contains("resumed: "), resumed.out());
         assertEquals(judged, resumed.out().contains("flagged: "), resumed.out());
-        assertEquals(List.of(out.getFileName().toString()), list(folder));
+        assertEquals(List.of(out.getFileName().toString()), Folders.names(folder));
         assertArrayEquals(uninterrupted, Files.readAllBytes(out));
     }
 
@@ -158,11 +151,11 @@ class ResumeTest {
         assertEquals(Magtrack.FAILED, failed.exitCode(), failed.toString());
         assertTrue(failed.err().contains(out + ": partial results: "), failed.err());
         assertEquals("old", Files.readString(out));
-        assertEquals(List.of("traces.csv", "traces.csv.partial"), list(folder));
+        assertEquals(List.of("traces.csv", "traces.csv.partial"), Folders.names(folder));
 
         MagtrackProcess resumed = run(out);
         assertTrue(resumed.out().contains("resumed: "), resumed.out());
-        assertEquals(List.of("traces.csv"), list(folder));
+        assertEquals(List.of("traces.csv"), Folders.names(folder));
         assertArrayEquals(uninterrupted, Files.readAllBytes(out));
     }
 
@@ -170,7 +163,7 @@ class ResumeTest {
     void otherParametersStartAnew() throws Exception {
         Path out = folder.resolve("traces.csv");
         interrupt(out, false);
-        assertEquals(List.of("traces.csv.partial"), list(folder));
+        assertEquals(List.of("traces.csv.partial"), Folders.names(folder));
         MagtrackProcess other = run(out, "--iterations", 1);
         assertFalse(other.out().contains("resumed"), other.out());
         assertTrue(other.out().contains("partial results of another run were replaced (iterations"), other.out());
@@ -180,7 +173,7 @@ class ResumeTest {
         assertArrayEquals(whole, Files.readAllBytes(out));
         MagtrackProcess restarted = run(out, "--iterations", 1, "--restart");
         assertFalse(restarted.out().contains("resumed"), restarted.out());
-        assertEquals(List.of("traces.csv"), list(folder));
+        assertEquals(List.of("traces.csv"), Folders.names(folder));
     }
 
     @Test
@@ -221,6 +214,6 @@ class ResumeTest {
             assertEquals(0, journal.frames());
             assertEquals("movie", journal.replaced());
         }
-        assertEquals(List.of(), list(folder));
+        assertEquals(List.of(), Folders.names(folder));
     }
 }
