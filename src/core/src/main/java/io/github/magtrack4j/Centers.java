@@ -1,5 +1,6 @@
 package io.github.magtrack4j;
 
+import io.github.magtrack4j.internal.Arguments;
 import java.lang.foreign.Arena;
 
 /**
@@ -10,6 +11,9 @@ import java.lang.foreign.Arena;
  * @param y the y of each image, as many
  */
 public record Centers(DoubleSeries x, DoubleSeries y) {
+    /** The doubles in a cache line. */
+    private static final long LINE = 8;
+
     /** Checks that both coordinates have the same number of values. */
     public Centers {
         if (x.size() != y.size()) {
@@ -19,7 +23,11 @@ public record Centers(DoubleSeries x, DoubleSeries y) {
 
     /** Allocates centres for this many images. */
     public static Centers allocate(Arena arena, long count) {
-        return new Centers(DoubleSeries.allocate(arena, count), DoubleSeries.allocate(arena, count));
+        Arguments.atLeast("count", count, 0);
+        // In one piece: of a call with few images, getting memory is a good part. Each begins with a cache line.
+        long stride = (count + LINE - 1) / LINE * LINE;
+        DoubleSeries both = DoubleSeries.allocate(arena, Arguments.product("the centres", 2, stride));
+        return new Centers(both.slice(0, count), both.slice(stride, count));
     }
 
     /** Copies centres from arrays of equal length. */

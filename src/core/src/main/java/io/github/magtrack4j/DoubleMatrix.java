@@ -89,7 +89,7 @@ public final class DoubleMatrix {
      * @throws IndexOutOfBoundsException if there is no such row or column
      */
     public double get(long row, int column) {
-        return segment.getAtIndex(ValueLayout.JAVA_DOUBLE, index(row, column));
+        return segment.getAtIndex(DoubleSeries.VALUE, index(row, column));
     }
 
     /**
@@ -98,7 +98,7 @@ public final class DoubleMatrix {
      * @throws IndexOutOfBoundsException if there is no such row or column
      */
     public void set(long row, int column, double value) {
-        segment.setAtIndex(ValueLayout.JAVA_DOUBLE, index(row, column), value);
+        segment.setAtIndex(DoubleSeries.VALUE, index(row, column), value);
     }
 
     private long index(long row, int column) {

@@ -43,6 +43,9 @@ import java.util.stream.Stream;
 
 /** The backend that computes on the CPU, on several threads. */
 public final class CpuBackend implements Backend {
+    /** A coordinate or a height in memory. It is aligned; a layout that does not ask for it saves a check of each access. */
+    private static final ValueLayout.OfDouble VALUE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+
     /** A thread that owns no arena: memory it may read, every thread may. */
     private static final Thread ANY_THREAD = new Thread();
 
@@ -352,7 +355,7 @@ public final class CpuBackend implements Backend {
     }
 
     private static double value(MemorySegment values, long index) {
-        return values.getAtIndex(ValueLayout.JAVA_DOUBLE, index);
+        return values.getAtIndex(VALUE, index);
     }
 
     private static long pixels(ImageStack stack) {
@@ -461,9 +464,9 @@ public final class CpuBackend implements Backend {
                 options.profile(),
                 (tracker, image) -> {
                     pipeline.center(tracker);
-                    x.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.x());
-                    y.setAtIndex(ValueLayout.JAVA_DOUBLE, image, tracker.y());
-                    z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+                    x.setAtIndex(VALUE, image, tracker.x());
+                    y.setAtIndex(VALUE, image, tracker.y());
+                    z.setAtIndex(VALUE, image, Double.NaN);
                     if (profiles != null || zlut != null) {
                         tracker.profile(image);
                     }
@@ -473,7 +476,7 @@ public final class CpuBackend implements Backend {
                         tracker.copyProfile(profiles, image * bins * Double.BYTES);
                     }
                     if (zlut != null) {
-                        z.setAtIndex(ValueLayout.JAVA_DOUBLE, image, pipeline.height(tracker));
+                        z.setAtIndex(VALUE, image, pipeline.height(tracker));
                     }
                 });
     }

@@ -77,8 +77,13 @@ public abstract class ImageKernels implements AutoCloseable {
     /** A sample of a convolution. */
     public abstract double convolution(Axis axis, int index);
 
-    /** Computes the radial profile about a centre, which is finite. */
-    public abstract void radialProfile(double x, double y, int oversample);
+    /**
+     * Computes the radial profile about a centre, which is finite.
+     *
+     * @param finite whether every pixel is known to be finite
+     * @return whether every pixel is, or, where that was not known, every sum of a line's; else there is no profile
+     */
+    public abstract boolean radialProfile(double x, double y, int oversample, boolean finite);
 
     /** Makes ready for polar profiles of images of the prepared size; keeps what is there if it is for this grid. */
     public abstract void preparePolarProfile(PolarGrid grid);

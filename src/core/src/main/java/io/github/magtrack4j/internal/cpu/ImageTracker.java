@@ -346,11 +346,13 @@ final class ImageTracker implements AutoCloseable {
         }
         // From further away no circle reaches even a corner pixel.
         double far = 2.0 * size;
-        hasProfile = Math.abs(x) < far && Math.abs(y) < far && isFinite();
+        hasProfile = Math.abs(x) < far && Math.abs(y) < far;
         if (hasProfile && profileOptions instanceof RadialProfileOptions radial) {
-            kernels.radialProfile(x, y, radial.oversample());
-        } else if (hasProfile) {
+            hasProfile = kernels.radialProfile(x, y, radial.oversample(), finite);
+        } else if (hasProfile && isFinite()) {
             kernels.polarProfile(x, y);
+        } else {
+            hasProfile = false;
         }
         onProfile.apply(this, image);
     }

@@ -236,7 +236,10 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void radialProfile(@Wide double x, @Wide double y, int oversample) {
+    public boolean radialProfile(@Wide double x, @Wide double y, int oversample, boolean finite) {
+        if (!finite && !isFinite()) {
+            return false;
+        }
         Arrays.fill(profile, 0);
         Arrays.fill(pixelsInBin, 0);
         for (int row = 0; row < n; row++) {
@@ -253,6 +256,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
         for (int bin = 0; bin < profile.length; bin++) {
             profile[bin] /= pixelsInBin[bin]; // 0 / 0 is NaN: an empty bin
         }
+        return true;
     }
 
     @Override

@@ -8,8 +8,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The 32-bit twin of {@link LanesF64}. */
@@ -30,13 +32,16 @@ final class LanesF32 {
     static final float SUBNORMAL = 0x1p-25f;
     static final int UNIT_EXPONENT = 127;
     static final float TIE = 2e-5f;
+    static final boolean REDUCES_INTEGERS = true;
 
-    static final VectorSpecies<Integer> INTS = VectorWidth.lanes(int.class, 32, Math.max(8, LANES));
     static final VectorOperators.Conversion<Integer, Float> INT_TO_REAL = VectorOperators.I2F;
 
     private static final VectorSpecies<Double> WIDE =
             VectorSpecies.of(double.class, VectorShape.forBitSize(VectorWidth.BITS));
-    private static final VectorSpecies<Float> NARROWED = VectorWidth.lanes(float.class, 32, WIDE.length());
+    private static final int HALF = WIDE.length();
+    private static final VectorShuffle<Float> HALVES_SWAPPED =
+            VectorShuffle.fromOp(SPECIES, lane -> (lane + HALF) % LANES);
+    private static final VectorMask<Float> UPPER_HALF = VectorMask.fromLong(SPECIES, -1L << HALF);
 
     private static final ValueLayout.OfDouble OTHER = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
@@ -49,39 +54,44 @@ final class LanesF32 {
     static void convertFloats(
             MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
         for (int y = 0; y < rows; y++) {
-            for (int x = 0; x < width; x += WIDE.length()) {
-                DoubleVector wide =
-                        DoubleVector.fromMemorySegment(WIDE, pixels, from + (long) x * Double.BYTES, LITTLE_ENDIAN);
-                FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
-                narrow.intoMemorySegment(ALL, to + (long) x * Float.BYTES, LITTLE_ENDIAN);
-            }
+            narrow(pixels, from, width, to);
             from += (long) pixelsPerRow * Double.BYTES;
             to += rowBytes;
         }
     }
 
-    static void load(MemorySegment from, long offset, int count, long values) {
-        int step = WIDE.length();
-        int end = count - count % step;
-        for (int i = 0; i < end; i += step) {
-            DoubleVector wide =
-                    DoubleVector.fromMemorySegment(WIDE, from, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
-            FloatVector narrow = (FloatVector) wide.convertShape(VectorOperators.D2F, NARROWED, 0);
-            narrow.intoMemorySegment(ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
+    /** Two vectors of 64-bit values become one, at a time; no vectors of half the width, see VectorWidth. */
+    private static void narrow(MemorySegment from, long offset, int end, long values) {
+        for (int i = 0; i < end; i += LANES) {
+            long at = offset + (long) i * Double.BYTES;
+            DoubleVector lower = DoubleVector.fromMemorySegment(WIDE, from, at, LITTLE_ENDIAN);
+            DoubleVector upper = DoubleVector.fromMemorySegment(WIDE, from, at + VECTOR_BYTES, LITTLE_ENDIAN);
+            FloatVector narrowLower = (FloatVector) lower.convertShape(VectorOperators.D2F, SPECIES, 0);
+            FloatVector narrowUpper = (FloatVector) upper.convertShape(VectorOperators.D2F, SPECIES, 0);
+            narrowLower
+                    .blend(narrowUpper.rearrange(HALVES_SWAPPED), UPPER_HALF)
+                    .intoMemorySegment(ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
         }
+    }
+
+    static void load(MemorySegment from, long offset, int count, long values) {
+        int end = count - count % LANES;
+        narrow(from, offset, end, values);
         for (int i = end; i < count; i++) {
             ImageF32.set(values, i, (float) from.get(OTHER, offset + (long) i * Double.BYTES));
         }
     }
 
     static void store(long values, int count, MemorySegment into, long offset) {
-        int step = WIDE.length();
-        int end = count - count % step;
-        for (int i = 0; i < end; i += step) {
+        int end = count - count % LANES;
+        for (int i = 0; i < end; i += LANES) {
             FloatVector narrow =
-                    FloatVector.fromMemorySegment(NARROWED, ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
-            narrow.convertShape(VectorOperators.F2D, WIDE, 0)
-                    .intoMemorySegment(into, offset + (long) i * Double.BYTES, LITTLE_ENDIAN);
+                    FloatVector.fromMemorySegment(SPECIES, ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
+            long at = offset + (long) i * Double.BYTES;
+            narrow.convertShape(VectorOperators.F2D, WIDE, 0).intoMemorySegment(into, at, LITTLE_ENDIAN);
+            narrow.rearrange(HALVES_SWAPPED)
+                    .convertShape(VectorOperators.F2D, WIDE, 0)
+                    .intoMemorySegment(into, at + VECTOR_BYTES, LITTLE_ENDIAN);
         }
         for (int i = end; i < count; i++) {
             into.set(OTHER, offset + (long) i * Double.BYTES, ImageF32.get(values, i));

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** What differs between the 64-bit kernels and their 32-bit twins: species, constants, and conversion of pixels. */
@@ -48,12 +49,20 @@ final class LanesF64 {
     /** A pixel this near (in pixels) to the border of two bins counts as on it. */
     static final double TIE = 2e-12;
 
-    /** Integers as they come from bytes and shorts, a whole number of vectors of reals. */
-    static final VectorSpecies<Integer> INTS = VectorWidth.lanes(int.class, 32, Math.max(8, LANES));
-
     static final VectorOperators.Conversion<Integer, Double> INT_TO_REAL = VectorOperators.I2D;
 
-    private static final VectorSpecies<Float> NARROW = VectorWidth.lanes(float.class, 32, LANES);
+    /**
+     * Whether there is an instruction for the maximum of a vector's lanes as integers. Of 64 bits there is none before
+     * AVX-512, and the compiler would leave the lanes on the heap.
+     */
+    static final boolean REDUCES_INTEGERS = VectorWidth.BITS == 512;
+
+    /** Pixels of the other floating-point type: a vector of them becomes two. */
+    private static final VectorSpecies<Float> NARROW =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.BITS));
+
+    private static final VectorShuffle<Float> HALVES_SWAPPED =
+            VectorShuffle.fromOp(NARROW, lane -> (lane + LANES) % (2 * LANES));
 
     private LanesF64() {}
 
@@ -62,15 +71,18 @@ final class LanesF64 {
         return Double.longBitsToDouble(bits);
     }
 
-    /** Converts a block of pixels of the other floating-point type, whole vectors of them a row. */
+    /** Converts a block of pixels of the other floating-point type, a whole number of vectors of these a row. */
     static void convertFloats(
             MemorySegment pixels, long from, int pixelsPerRow, long to, long rowBytes, int width, int rows) {
         for (int y = 0; y < rows; y++) {
-            for (int x = 0; x < width; x += LANES) {
+            for (int x = 0; x < width; x += 2 * LANES) {
                 FloatVector narrow =
                         FloatVector.fromMemorySegment(NARROW, pixels, from + (long) x * Float.BYTES, LITTLE_ENDIAN);
-                narrow.convertShape(VectorOperators.F2D, SPECIES, 0)
-                        .intoMemorySegment(ALL, to + (long) x * Double.BYTES, LITTLE_ENDIAN);
+                long at = to + (long) x * Double.BYTES;
+                narrow.convertShape(VectorOperators.F2D, SPECIES, 0).intoMemorySegment(ALL, at, LITTLE_ENDIAN);
+                narrow.rearrange(HALVES_SWAPPED)
+                        .convertShape(VectorOperators.F2D, SPECIES, 0)
+                        .intoMemorySegment(ALL, at + VECTOR_BYTES, LITTLE_ENDIAN);
             }
             from += (long) pixelsPerRow * Float.BYTES;
             to += rowBytes;

@@ -9,6 +9,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorShuffle;
 
@@ -78,9 +79,15 @@ final class LinesF64 {
     /** Where the mean of rows {@code first … last} is, about its own mean. */
     long meanRow(int first, int last) {
         if (first != firstRow || last != lastRow) {
-            pixels.readRows(first, last + 1);
-            addRows(image.row(first), last - first + 1);
-            center(meanRow, last - first + 1);
+            int count = last - first + 1;
+            if (pixels.areToBeTakenAsTheyAre()) {
+                long rowBytes = (long) image.size * Double.BYTES;
+                addRows(pixels.segment(), pixels.offset() + first * rowBytes, rowBytes, count);
+            } else {
+                pixels.readRows(first, last + 1);
+                addRows(ALL, image.row(first), (long) image.stride * Double.BYTES, count);
+            }
+            center(meanRow, count);
             firstRow = first;
             lastRow = last;
         }
@@ -98,46 +105,43 @@ final class LinesF64 {
         return meanColumn;
     }
 
-    private void addRows(long rows, int count) {
-        long rowBytes = (long) image.stride * Double.BYTES;
-        for (int x = 0; x < image.stride; x += LANES) {
-            long at = rows + (long) x * Double.BYTES;
-            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
+    /** The last vector ends where the row ends, and may overlap the one before: what is behind the line stays 0. */
+    private void addRows(MemorySegment memory, long rows, long rowBytes, int count) {
+        int lastStart = Math.max(0, image.size - LANES);
+        for (int x = 0; x < image.size; x += LANES) {
+            long start = (long) Math.min(x, lastStart) * Double.BYTES;
+            long at = rows + start;
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN);
             for (int row = 1; row < count; row++) {
                 at = at + rowBytes & ADDRESS;
-                // Not the other way round: the compiler knows the class of what it has just read, but of what a loop
-                // carries it may not, and would make an object of each sum.
-                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                sum = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
                         .add(sum);
             }
-            sum.intoMemorySegment(ALL, meanRow + (long) x * Double.BYTES, LITTLE_ENDIAN);
+            sum.intoMemorySegment(ALL, meanRow + start, LITTLE_ENDIAN);
         }
     }
 
     private void addColumns(int first, int count) {
+        if (count == 1) {
+            pixels.readColumn(first, meanColumn);
+            return;
+        }
         int width = (count + PixelsF64.WIDTH - 1) / PixelsF64.WIDTH * PixelsF64.WIDTH;
         if (width > image.size) {
             pixels.readAll();
         }
-        long rows = image.address;
-        int stride = image.stride;
-        int column = first;
-        if (!pixels.areAllRead()) {
-            int start = Math.min(first, image.size - width);
-            pixels.readColumns(start, width, band);
-            rows = band;
-            stride = width;
-            column = first - start;
-        }
-        if (count == 1) {
-            for (int y = 0; y < image.size; y++) {
-                ImageF64.set(meanColumn, y, ImageF64.get(rows, (long) y * stride + column));
-            }
+        // The vectors start with the first column, but must not reach behind the last row and its room.
+        int room = pixels.areAllRead() ? image.stride : image.size;
+        int start = Math.max(0, Math.min(first, room - width));
+        chooseColumns(first - start, count);
+        int summed = first - start + count;
+        if (pixels.areAllRead()) {
+            addRowByRow(ALL, image.address + (long) start * Double.BYTES, image.stride, summed);
+        } else if (pixels.areToBeTakenAsTheyAre()) {
+            addRowByRow(pixels.segment(), pixels.offset() + (long) start * Double.BYTES, image.size, summed);
         } else {
-            // The vectors start with the first column, but must not reach behind the last row and its room.
-            int start = Math.min(column, stride - Math.min(stride, width));
-            chooseColumns(column - start, count);
-            addRowByRow(rows + (long) start * Double.BYTES, stride, column - start + count);
+            pixels.readColumns(start, width, band);
+            addRowByRow(ALL, band, width, summed);
         }
     }
 
@@ -155,17 +159,17 @@ final class LinesF64 {
      * The sum of a row's values, those that have a weight. A vector becomes its sum by adding its halves up, again and
      * again: the first lane has it then. It is stored whole; the next rows' sums overwrite the rest.
      */
-    private void addRowByRow(long rows, int stride, int count) {
+    private void addRowByRow(MemorySegment memory, long rows, int stride, int count) {
         long rowBytes = (long) stride * Double.BYTES;
         long end = (long) ImageF64.roundUp(count) * Double.BYTES;
         DoubleVector weight = DoubleVector.fromMemorySegment(SPECIES, ALL, weights, LITTLE_ENDIAN);
         for (int y = 0; y < image.size; y++) {
             long row = rows + y * rowBytes & ADDRESS;
-            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, row, LITTLE_ENDIAN)
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, row, LITTLE_ENDIAN)
                     .mul(weight);
             // Ending on != a loop stays as it is; this one is short, and would lose by being unrolled.
             for (long x = VECTOR_BYTES; x != end; x += VECTOR_BYTES) {
-                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, row + x, LITTLE_ENDIAN)
+                sum = DoubleVector.fromMemorySegment(SPECIES, memory, row + x, LITTLE_ENDIAN)
                         .fma(DoubleVector.fromMemorySegment(SPECIES, ALL, weights + x, LITTLE_ENDIAN), sum);
             }
             if (LANES > 8) {
@@ -176,9 +180,12 @@ final class LinesF64 {
             }
             if (LANES > 2) {
                 sum = sum.add(sum.rearrange(FROM_2));
+                sum = sum.add(sum.rearrange(FROM_1));
+                sum.intoMemorySegment(ALL, meanColumn + (long) y * Double.BYTES, LITTLE_ENDIAN);
+            } else {
+                // The compiler leaves two lanes that change places on the heap.
+                ImageF64.set(meanColumn, y, sum.lane(0) + sum.lane(1));
             }
-            sum = sum.add(sum.rearrange(FROM_1));
-            sum.intoMemorySegment(ALL, meanColumn + (long) y * Double.BYTES, LITTLE_ENDIAN);
         }
         for (int i = image.size; i < image.stride; i++) {
             ImageF64.set(meanColumn, i, 0);

@@ -38,7 +38,10 @@ final class MaximumF64 {
                     .reinterpretAsLongs()
                     .max(odd);
         }
-        double largest = LanesF64.ofBits(even.max(odd).reduceLanes(VectorOperators.MAX));
+        LongVector both = even.max(odd);
+        double largest = LanesF64.REDUCES_INTEGERS
+                ? LanesF64.ofBits(both.reduceLanes(VectorOperators.MAX))
+                : both.reinterpretAsDoubles().reduceLanes(VectorOperators.MAX);
         return largest > 0 ? largest : ofNotPositive(values, count);
     }
 

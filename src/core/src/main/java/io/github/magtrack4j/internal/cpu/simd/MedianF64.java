@@ -7,6 +7,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -27,15 +28,18 @@ final class MedianF64 {
     private static final int MARGIN = 10;
 
     private final ImageF64 image;
+    private final PixelsF64 pixels;
     private final long sample;
     private final long sorted;
 
-    /** What is left to search: so many rows of so many values. At first that is the image. */
-    private long left;
+    /** The image without the padding of its rows, if it is not as the caller has it. */
+    private final long packed;
 
-    private int rows;
-    private int rowLength;
-    private int stride;
+    /** What is left to search, values that follow each other: at first that is the image. */
+    private MemorySegment memory;
+
+    private long left;
+    private int count;
 
     /** Where the next pass puts what it keeps, and what it kept the last time, in turn. */
     private long next;
@@ -47,27 +51,36 @@ final class MedianF64 {
 
     private int below;
 
-    MedianF64(Arena arena, ImageF64 image) {
+    MedianF64(Arena arena, ImageF64 image, PixelsF64 pixels) {
         this.image = image;
-        long pixels = (long) image.size * image.size;
-        next = ImageF64.allocate(arena, pixels);
-        other = ImageF64.allocate(arena, pixels);
+        this.pixels = pixels;
+        long values = (long) image.size * image.size;
+        packed = ImageF64.allocate(arena, values);
+        next = ImageF64.allocate(arena, values);
+        other = ImageF64.allocate(arena, values);
         sample = ImageF64.allocate(arena, SAMPLE);
         sorted = ImageF64.allocate(arena, SAMPLE);
     }
 
     public @Wide double compute() {
-        boolean gaps = image.stride != image.size;
-        left = image.address;
-        rows = gaps ? image.size : 1;
-        rowLength = gaps ? image.size : image.size * image.size;
-        stride = gaps ? image.stride : rowLength;
-        int count = image.size * image.size;
+        count = image.size * image.size;
+        memory = ALL;
+        if (pixels.areToBeTakenAsTheyAre()) {
+            memory = pixels.segment();
+            left = pixels.offset();
+        } else {
+            pixels.readAll(); // they are needed again for the moments
+            left = image.address;
+            if (image.stride != image.size) {
+                pixels.readPacked(packed);
+                left = packed;
+            }
+        }
         // Of an even number there are two in the middle.
         int rank = (count - 1) / 2;
         int upperRank = count / 2;
         while (count > SAMPLE) {
-            takeSample(count);
+            takeSample();
             sortSample();
             int place = (int) ((long) rank * SAMPLE / count);
             double low = place < MARGIN ? Float.NEGATIVE_INFINITY : valueOfRank(place - MARGIN);
@@ -102,29 +115,27 @@ final class MedianF64 {
             }
             rank -= below;
             upperRank -= below;
-            count = kept;
             searchKept();
         }
-        takeSample(count);
+        takeSample();
         sortSample();
         return ((@Wide double) valueOfRank(rank) + valueOfRank(upperRank)) / 2;
     }
 
     private void searchKept() {
+        memory = ALL;
         left = next;
         next = other;
         other = left;
-        rows = 1;
-        rowLength = kept;
-        stride = kept;
+        count = kept;
     }
 
     /** Takes values far from each other, by steps of the golden ratio: a regular step could meet a regular pattern. */
-    private void takeSample(int count) {
+    private void takeSample() {
         for (int i = 0; i < SAMPLE; i++) {
             int index = count > SAMPLE ? (int) (((i * 2654435769L & 0xFFFFFFFFL) * count) >>> 32) : i;
             double value = index < count
-                    ? ImageF64.get(left, (long) (index / rowLength) * stride + index % rowLength)
+                    ? memory.get(ImageF64.REAL, left + (long) index * Double.BYTES)
                     : Float.POSITIVE_INFINITY;
             ImageF64.set(sample, i, value);
         }
@@ -173,32 +184,25 @@ final class MedianF64 {
     private void keepBetween(double low, double high) {
         kept = 0;
         below = 0;
-        for (int row = 0; row < rows; row++) {
-            long from = left + (long) row * stride * Double.BYTES;
-            if (LANES == 2) {
-                keepOneByOne(from, 0, low, high);
-            } else {
-                keepOfRow(from, low, high);
-            }
+        int whole = 0;
+        if (LANES > 2) { // the compiler leaves masks of two lanes on the heap
+            whole = count / LANES * LANES;
+            keepVectors(memory, left, whole, low, high);
         }
-    }
-
-    private void keepOneByOne(long from, int first, double low, double high) {
-        for (int i = first; i < rowLength; i++) {
-            double value = ImageF64.get(from, i);
+        for (int i = whole; i < count; i++) {
+            double value = memory.get(ImageF64.REAL, left + (long) i * Double.BYTES);
             ImageF64.set(next, kept, value);
             kept += value >= low && value <= high ? 1 : 0;
             below += value < low ? 1 : 0;
         }
     }
 
-    private void keepOfRow(long from, double low, double high) {
-        long to = next + (long) kept * Double.BYTES;
+    private void keepVectors(MemorySegment memory, long left, int count, double low, double high) {
+        long to = next;
         int less = 0;
-        int whole = rowLength / LANES * LANES;
-        for (int i = 0; i < whole; i += LANES) {
+        for (int i = 0; i < count; i += LANES) {
             DoubleVector values =
-                    DoubleVector.fromMemorySegment(SPECIES, ALL, from + (long) i * Double.BYTES, LITTLE_ENDIAN);
+                    DoubleVector.fromMemorySegment(SPECIES, memory, left + (long) i * Double.BYTES, LITTLE_ENDIAN);
             VectorMask<Double> notMore = values.compare(VectorOperators.LE, high);
             VectorMask<Double> under = values.lt(low);
             VectorMask<Double> keep = notMore.andNot(under);
@@ -207,17 +211,14 @@ final class MedianF64 {
             less += under.trueCount();
         }
         kept = (int) ((to - next) / Double.BYTES);
-        below += less;
-        keepOneByOne(from, whole, low, high);
+        below = less;
     }
 
     private double least() {
         double least = Float.POSITIVE_INFINITY;
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < rowLength; i++) {
-                double value = ImageF64.get(left, (long) row * stride + i);
-                least = value < least ? value : least;
-            }
+        for (int i = 0; i < count; i++) {
+            double value = memory.get(ImageF64.REAL, left + (long) i * Double.BYTES);
+            least = value < least ? value : least;
         }
         return least;
     }

@@ -105,7 +105,7 @@ final class MomentsF64 {
         long rowBytes = (long) image.stride * Double.BYTES;
         if (pixels.areAllRead()) {
             sumRows(ALL, image.address, rowBytes, 0, image.size, about, level);
-        } else if (pixels.areReadyToUse()) {
+        } else if (pixels.areToBeTakenAsTheyAre()) {
             long packedRowBytes = (long) image.size * Double.BYTES;
             sumRows(pixels.segment(), pixels.offset(), packedRowBytes, 0, image.size, about, level);
         } else {
@@ -312,7 +312,7 @@ final class MomentsF64 {
         @Wide double sum = 0;
         if (pixels.areAllRead()) {
             sum = sumAll(ALL, image.address, image.size * image.stride);
-        } else if (pixels.areReadyToUse()) {
+        } else if (pixels.areToBeTakenAsTheyAre()) {
             sum = sumAll(pixels.segment(), pixels.offset(), image.size * image.size);
         } else {
             for (int first = 0; first < image.size; first += blockRows) {

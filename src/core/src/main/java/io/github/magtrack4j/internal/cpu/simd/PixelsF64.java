@@ -1,6 +1,5 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INTS;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INT_TO_REAL;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
@@ -14,8 +13,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -27,16 +29,27 @@ import jdk.incubator.vector.VectorSpecies;
  * padding, here and there, are read as one, cut into pieces of a block's width.
  */
 final class PixelsF64 {
-    /** The width of a block: a vector of integers becomes this many reals, in one or more vectors. */
-    static final int WIDTH = INTS.length();
+    /** Integers as they come from bytes and shorts: a vector of them becomes one of reals, or two. */
+    private static final VectorSpecies<Integer> INTS =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.BITS));
 
-    /** As many bytes, and shorts, as there are integers in a vector of them. */
-    private static final VectorSpecies<Byte> BYTES = VectorWidth.lanes(byte.class, 8, WIDTH);
+    private static final int INT_LANES = INTS.length();
 
-    private static final VectorSpecies<Short> SHORTS = VectorWidth.lanes(short.class, 16, WIDTH);
+    /** As many bytes, and shorts, as there are integers in a vector of them; not of use below 256 bits. */
+    private static final VectorSpecies<Byte> BYTES =
+            VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, INT_LANES * Byte.SIZE)));
 
-    /** Without 256-bit vectors there is no vector for that many integers: then these are read one by one. */
+    private static final VectorSpecies<Short> SHORTS =
+            VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, INT_LANES * Short.SIZE)));
+
+    private static final VectorShuffle<Integer> HALVES_SWAPPED =
+            VectorShuffle.fromOp(INTS, lane -> (lane + INT_LANES / 2) % INT_LANES);
+
+    /** Without 256-bit vectors there is no vector for so few bytes: then they are read one by one. */
     private static final boolean WIDE_ENOUGH = VectorWidth.BITS >= 256;
+
+    /** The width of a block, one or more vectors. */
+    static final int WIDTH = Math.max(8, INT_LANES);
 
     private final ImageF64 image;
     private MemorySegment pixels;
@@ -61,9 +74,9 @@ final class PixelsF64 {
         return allRead;
     }
 
-    /** Whether the image, as the caller has it, needs no conversion, and each row has room for a vector. */
-    boolean areReadyToUse() {
-        return type == LanesF64.OWN_TYPE && image.size >= LANES;
+    /** Whether steps take the image from where the caller has it: it needs no conversion, and rows have room for a vector. */
+    boolean areToBeTakenAsTheyAre() {
+        return !allRead && type == LanesF64.OWN_TYPE && image.size >= LANES;
     }
 
     /** The caller's memory. */
@@ -84,9 +97,14 @@ final class PixelsF64 {
         }
     }
 
+    /** Whether they are integers, as the caller has them: then every one is finite. */
+    boolean areIntegers() {
+        return type == PixelType.U8 || type == PixelType.U16;
+    }
+
     /** Whether every pixel is a finite number. */
     boolean areFinite() {
-        if (type == PixelType.U8 || type == PixelType.U16) {
+        if (areIntegers()) {
             return true;
         }
         readAll();
@@ -110,12 +128,7 @@ final class PixelsF64 {
                 readOneByOne(pixel + (long) y * size, to + (long) y * image.stride * Double.BYTES, size);
             }
         } else if (size == image.stride) {
-            int count = rows * size;
-            readBlock(pixel, WIDTH, to, WIDTH, count / WIDTH);
-            if (count % WIDTH != 0) {
-                int last = count - WIDTH;
-                readBlock(pixel + last, WIDTH, to + (long) last * Double.BYTES, WIDTH, 1);
-            }
+            readPacked(pixel, rows * size, to);
         } else {
             for (int x = 0; x < size; x += WIDTH) {
                 int start = Math.min(x, size - WIDTH);
@@ -124,10 +137,62 @@ final class PixelsF64 {
         }
     }
 
+    /** Reads all pixels to an address, where rows follow each other without padding. */
+    void readPacked(long to) {
+        readPacked(0, image.size * image.size, to);
+    }
+
+    /** Reads pixels that follow each other: as rows of one block. */
+    private void readPacked(long pixel, int count, long to) {
+        if (count < WIDTH) {
+            readOneByOne(pixel, to, count);
+            return;
+        }
+        readBlock(pixel, WIDTH, to, WIDTH, count / WIDTH);
+        if (count % WIDTH != 0) {
+            int last = count - WIDTH;
+            readBlock(pixel + last, WIDTH, to + (long) last * Double.BYTES, WIDTH, 1);
+        }
+    }
+
     /** Reads a number of columns, a multiple of {@code WIDTH}, to an address, where rows follow each other. */
     void readColumns(int first, int count, long to) {
         for (int x = 0; x < count; x += WIDTH) {
             readBlock(first + x, image.size, to + (long) x * Double.BYTES, count, image.size);
+        }
+    }
+
+    /** Reads a column to an address. */
+    void readColumn(int column, long to) {
+        if (allRead) {
+            for (int y = 0; y < image.size; y++) {
+                ImageF64.set(to, y, ImageF64.get(image.address, (long) y * image.stride + column));
+            }
+            return;
+        }
+        long at = offset + (long) column * type.bytes();
+        long rowBytes = (long) image.size * type.bytes();
+        switch (type) {
+            case U8 -> {
+                for (int y = 0; y < image.size; y++, at += rowBytes) {
+                    ImageF64.set(to, y, pixels.get(ValueLayout.JAVA_BYTE, at) & 0xFF);
+                }
+            }
+            case U16 -> {
+                for (int y = 0; y < image.size; y++, at += rowBytes) {
+                    ImageF64.set(to, y, pixels.get(ImageKernels.U16_PIXEL, at) & 0xFFFF);
+                }
+            }
+            case F32 -> {
+                for (int y = 0; y < image.size; y++, at += rowBytes) {
+                    ImageF64.set(to, y, (double) pixels.get(ImageKernels.F32_PIXEL, at));
+                }
+            }
+            case F64 -> {
+                for (int y = 0; y < image.size; y++, at += rowBytes) {
+                    ImageF64.set(to, y, (double) pixels.get(ImageKernels.F64_PIXEL, at));
+                }
+            }
         }
     }
 
@@ -153,10 +218,12 @@ final class PixelsF64 {
     private void readBytes(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
         for (int y = 0; y < rows; y++) {
             ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from, LITTLE_ENDIAN);
-            var ints = bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
-            for (int part = 0; part < WIDTH / LANES; part++) {
-                ints.convertShape(INT_TO_REAL, SPECIES, part)
-                        .intoMemorySegment(ALL, to + part * VECTOR_BYTES, LITTLE_ENDIAN);
+            IntVector ints = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
+            ints.convertShape(INT_TO_REAL, SPECIES, 0).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+            if (INT_LANES > LANES) {
+                ints.rearrange(HALVES_SWAPPED)
+                        .convertShape(INT_TO_REAL, SPECIES, 0)
+                        .intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
             }
             from += pixelsPerRow;
             to += rowBytes;
@@ -166,10 +233,12 @@ final class PixelsF64 {
     private void readShorts(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
         for (int y = 0; y < rows; y++) {
             ShortVector shorts = ShortVector.fromMemorySegment(SHORTS, pixels, from, LITTLE_ENDIAN);
-            var ints = shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
-            for (int part = 0; part < WIDTH / LANES; part++) {
-                ints.convertShape(INT_TO_REAL, SPECIES, part)
-                        .intoMemorySegment(ALL, to + part * VECTOR_BYTES, LITTLE_ENDIAN);
+            IntVector ints = (IntVector) shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
+            ints.convertShape(INT_TO_REAL, SPECIES, 0).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
+            if (INT_LANES > LANES) {
+                ints.rearrange(HALVES_SWAPPED)
+                        .convertShape(INT_TO_REAL, SPECIES, 0)
+                        .intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
             }
             from += (long) pixelsPerRow * Short.BYTES;
             to += rowBytes;

@@ -13,6 +13,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
@@ -60,6 +61,7 @@ final class RadialProfileF64 {
     private static final long WINDOW = 2L * LANES;
 
     private final ImageF64 image;
+    private final PixelsF64 pixels;
     private final int capacity;
 
     /**
@@ -85,8 +87,9 @@ final class RadialProfileF64 {
     private int bins;
     private int oversample;
 
-    RadialProfileF64(Arena arena, ImageF64 image, int bins) {
+    RadialProfileF64(Arena arena, ImageF64 image, PixelsF64 pixels, int bins) {
         this.image = image;
+        this.pixels = pixels;
         capacity = bins;
         int sumsStride = image.stride + LANES;
         long margin = sumsStride + WINDOW;
@@ -104,22 +107,52 @@ final class RadialProfileF64 {
         return capacity;
     }
 
-    void compute(@Wide double x, @Wide double y, int oversample) {
+    /**
+     * Computes the profile.
+     *
+     * @param finite whether the image is known to have no pixel that is NaN or infinite
+     * @return whether it has none; else there is no profile
+     */
+    boolean compute(@Wide double x, @Wide double y, int oversample, boolean finite) {
         prepareCircles(oversample);
-        double level = ImageF64.get(image.address, 0);
-        if (IN_VECTORS) {
-            sumRows(level);
-            for (int b = 0; b < bins; b += LANES) {
+        double level;
+        if (IN_VECTORS && image.size % LANES == 0 && pixels.areToBeTakenAsTheyAre()) {
+            level = pixels.segment().get(REAL, pixels.offset());
+            sumRows(pixels.segment(), pixels.offset(), level);
+        } else {
+            pixels.readAll();
+            level = ImageF64.get(image.address, 0);
+            if (IN_VECTORS) {
+                sumRows(ALL, image.address, level);
+            } else {
+                sumColumns(level);
+            }
+        }
+        if (!finite && !areSumsFinite()) {
+            return false;
+        }
+        for (int b = 0; b < bins; b += IN_VECTORS ? LANES : 1) {
+            if (IN_VECTORS) {
                 @Wide double reach = reach(Math.min(b + LANES, bins) - 1);
                 addDiscs(b, x, y, firstInReach(y, reach), lastInReach(y, reach));
-            }
-        } else {
-            sumColumns(level);
-            for (int b = 0; b < bins; b++) {
+            } else {
                 addDisc(b, x, y, firstInReach(x, reach(b)), lastInReach(x, reach(b)));
             }
         }
         finish(level);
+        return true;
+    }
+
+    /** Whether the sums of all lines are finite: of rows the last column's, of columns the last row's. */
+    private boolean areSumsFinite() {
+        long last = (image.size - 1L) * Double.BYTES;
+        long at = IN_VECTORS ? sums + last : sums + (image.size - 1) * sumsRowBytes;
+        long step = IN_VECTORS ? sumsRowBytes : Double.BYTES;
+        double zero = 0;
+        for (int i = 0; i < image.size; i++, at += step) {
+            zero += ALL.get(REAL, at) * 0; // NaN from NaN and from infinity
+        }
+        return zero == 0;
     }
 
     /** No less than the circle's radius. */
@@ -166,13 +199,13 @@ final class RadialProfileF64 {
     }
 
     /** A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. */
-    private void sumRows(double level) {
+    private void sumRows(MemorySegment memory, long pixels, double level) {
         long imageRowBytes = (long) image.stride * Double.BYTES;
         for (long x = 0; x < imageRowBytes; x += VECTOR_BYTES) {
-            long from = image.address + x;
+            long from = pixels + x;
             long to = sums + x;
             for (int y = 0; y < image.size; y++) {
-                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, from, LITTLE_ENDIAN)
                         .sub(level);
                 sum = sum.add(sum.rearrange(UP_1), FROM_1);
                 sum = sum.add(sum.rearrange(UP_2), FROM_2);

@@ -65,11 +65,11 @@ public final class SimdKernelsF64 extends ImageKernels {
         image = new ImageF64(arena, size);
         pixels = new PixelsF64(image);
         moments = new MomentsF64(arena, image, pixels);
-        median = new MedianF64(arena, image);
+        median = new MedianF64(arena, image, pixels);
         lines = new LinesF64(arena, image, pixels);
         convolutionX = new SelfConvolutionF64(arena, image);
         convolutionY = new SelfConvolutionF64(arena, image);
-        radial = new RadialProfileF64(arena, image, bins);
+        radial = new RadialProfileF64(arena, image, pixels, bins);
         profile = radial.profile;
         centred = ImageF64.allocate(arena, (long) CorrelationF64.PLACES * ImageF64.roundUp(bins));
         centredBytes = (long) ImageF64.roundUp(bins) * Double.BYTES;
@@ -124,7 +124,6 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public @Wide double median() {
-        pixels.readAll();
         return median.compute();
     }
 
@@ -159,9 +158,8 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void radialProfile(@Wide double x, @Wide double y, int oversample) {
-        pixels.readAll();
-        radial.compute(x, y, oversample);
+    public boolean radialProfile(@Wide double x, @Wide double y, int oversample, boolean finite) {
+        return radial.compute(x, y, oversample, finite || pixels.areIntegers());
     }
 
     @Override

@@ -63,7 +63,7 @@ final class TransposeF64 {
      */
     void transpose(long from, long fromPitch, long to, long toPitch) {
         switch (LANES) {
-            case 2 -> half(from, fromPitch, to, toPitch);
+            case 2 -> two(from, fromPitch, to, toPitch);
             case 4 -> near(from, fromPitch, to, toPitch);
             case 8 -> {
                 half(from, fromPitch, scratch, VECTOR_BYTES);
@@ -74,6 +74,17 @@ final class TransposeF64 {
                 near(scratch, VECTOR_BYTES, to, toPitch);
             }
         }
+    }
+
+    /** A square of two vectors of two lanes, which the compiler would leave on the heap, had they to change places. */
+    private static void two(long from, long fromPitch, long to, long toPitch) {
+        double upperRight = ImageF64.get(from, 1);
+        double lowerLeft = ImageF64.get(from + fromPitch, 0);
+        double lowerRight = ImageF64.get(from + fromPitch, 1);
+        ImageF64.set(to, 0, ImageF64.get(from, 0));
+        ImageF64.set(to, 1, lowerLeft);
+        ImageF64.set(to + toPitch, 0, upperRight);
+        ImageF64.set(to + toPitch, 1, lowerRight);
     }
 
     /** The step of half as many as there are lanes. */
