@@ -4,6 +4,7 @@ import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.LookupMethod;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.ZLut;
@@ -187,6 +188,15 @@ final class CudaSession {
                 QuadrantTable.class,
                 new QuadrantTable.Key(size, options, precision),
                 key -> QuadrantTable.of(key, this::table));
+    }
+
+    /** The grid of profiles along circles on the device, for a call. */
+    PolarTable polar(Call call, int size, PolarProfileOptions options, Precision precision) {
+        return tables.get(
+                call,
+                PolarTable.class,
+                new PolarTable.Key(size, options, precision),
+                key -> PolarTable.of(key, this::table));
     }
 
     /** The bins of a Fourier profile on the device, for a call. */
