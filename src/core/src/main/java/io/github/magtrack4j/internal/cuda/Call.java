@@ -12,7 +12,7 @@ import java.util.List;
  * One call of a function: what its kernels read and write, and its items' way through the GPU, chunk by chunk, each in a
  * slot of its own so that copies and kernels overlap. It belongs to one thread.
  *
- * <p>Where the GPU has too little memory, chunks are halved until they fit.
+ * <p>Where the GPU has too little memory, tables that no call uses are freed; after that, chunks are halved until they fit.
  */
 final class Call {
     /** The memory that a slot needs for a chunk: not yet tuned on a GPU. */
@@ -150,10 +150,11 @@ final class Call {
      * Does it.
      *
      * @param pool where slots come from
+     * @param tables what makes room where memory runs out
      * @param slotBytes the memory that a slot may need
      * @param work what is launched for each chunk
      */
-    void run(SlotPool pool, long slotBytes, Slot.Work work) {
+    void run(SlotPool pool, DeviceTables tables, long slotBytes, Slot.Work work) {
         if (count == 0) {
             return;
         }
@@ -161,7 +162,7 @@ final class Call {
         List<Slot> slots = pool.lend((count + chunk - 1) / chunk);
         boolean finished = false;
         try {
-            runChunks(pool, slots, chunk, work);
+            runChunks(pool, tables, slots, chunk, work);
             finished = true;
         } finally {
             if (!finished) {
@@ -190,7 +191,7 @@ final class Call {
         return Math.clamp((count + CHUNKS - 1) / CHUNKS, least, most);
     }
 
-    private void runChunks(SlotPool pool, List<Slot> slots, long firstChunk, Slot.Work work) {
+    private void runChunks(SlotPool pool, DeviceTables tables, List<Slot> slots, long firstChunk, Slot.Work work) {
         long chunk = firstChunk;
         int inUse = slots.size();
         long next = 0;
@@ -203,15 +204,20 @@ final class Call {
                 slot.start(buffers, next, items, work);
                 next += items;
             } catch (CudaException e) {
-                if (!CudaLibrary.isOutOfMemory(e) || (items == 1 && inUse == 1)) {
+                if (!CudaLibrary.isOutOfMemory(e)) {
                     throw e;
                 }
                 slot.abandon();
                 slots.forEach(other -> other.finish(buffers));
                 slots.forEach(Slot::trim);
                 pool.trim();
-                chunk = Math.max(1, items / 2);
-                inUse = items == 1 ? 1 : inUse;
+                if (!tables.makeRoom(context, Slot.deviceBytes(buffers, items))) {
+                    if (items == 1 && inUse == 1) {
+                        throw e;
+                    }
+                    chunk = Math.max(1, items / 2);
+                    inUse = items == 1 ? 1 : inUse;
+                }
             }
         }
         slots.forEach(slot -> slot.finish(buffers));

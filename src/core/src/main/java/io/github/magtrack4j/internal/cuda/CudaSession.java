@@ -21,7 +21,7 @@ final class CudaSession {
     private final CudaContext context;
     private final KernelModule module;
     private final SlotPool pool;
-    private final DeviceTables tables = new DeviceTables();
+    private final DeviceTables tables;
     private final long slotBytes;
     private final CudaStatus status;
 
@@ -36,6 +36,7 @@ final class CudaSession {
         this.module = module;
         this.slotBytes = slotBytes;
         pool = new SlotPool(context);
+        tables = new DeviceTables(context.device().memory());
         status = new CudaStatus(
                 context.device(), this.driver, CudaLibrary.version(CudaLibrary.driverVersion()), module.image());
     }
@@ -116,7 +117,7 @@ final class CudaSession {
     private void run(long count, Function<Call, Slot.Work> plan) {
         Call call = new Call(context, count);
         try {
-            call.run(pool, slotBytes, plan.apply(call));
+            call.run(pool, tables, slotBytes, plan.apply(call));
         } finally {
             call.end();
         }
@@ -141,15 +142,24 @@ final class CudaSession {
         });
     }
 
+    /** Memory on the device; where there is too little, tables and slots that nobody uses make room. */
     private Region allocate(long bytes) {
-        try {
-            return Region.onDevice(context, bytes);
-        } catch (CudaException e) {
-            if (!CudaLibrary.isOutOfMemory(e)) {
-                throw e;
+        boolean trimmed = false;
+        while (true) {
+            try {
+                return Region.onDevice(context, bytes);
+            } catch (CudaException e) {
+                if (!CudaLibrary.isOutOfMemory(e)) {
+                    throw e;
+                }
+                if (!tables.makeRoom(context, bytes)) {
+                    if (trimmed) {
+                        throw e;
+                    }
+                    pool.trim();
+                    trimmed = true;
+                }
             }
-            pool.trim();
-            return Region.onDevice(context, bytes);
         }
     }
 
@@ -177,8 +187,8 @@ final class CudaSession {
         return tables.get(
                 call,
                 ZLutTable.class,
-                ZLutTable.Key.of(zlut, method, localPoints, precision),
-                key -> ZLutTable.of(key, this::table));
+                new ZLutTable.Key(zlut, method, localPoints, precision, tables.unreachable()),
+                key -> ZLutTable.of(zlut, key, this::table));
     }
 
     /** The grid of quadrant interpolation on the device, for a call. */

@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One chunk of a call on its way through the GPU: a stream, an event at the end of the chunk's work, page-locked and device
@@ -70,18 +71,23 @@ final class Slot {
             addresses = new long[buffers.size()];
             stagingOffsets = new long[buffers.size()];
         }
-        long stagingNeeded = 0;
-        long deviceNeeded = 0;
+        growStaging(bytes(buffers, Buffer::isStaged, items));
+        growDevice(deviceBytes(buffers, items));
+    }
+
+    /** The memory on the device that some items of a call need in a slot. */
+    static long deviceBytes(List<Buffer> buffers, long items) {
+        return bytes(buffers, Buffer::needsDevice, items);
+    }
+
+    private static long bytes(List<Buffer> buffers, Predicate<Buffer> which, long items) {
+        long bytes = 0;
         for (Buffer buffer : buffers) {
-            if (buffer.isStaged()) {
-                stagingNeeded += aligned(buffer.bytes(items));
-            }
-            if (buffer.needsDevice()) {
-                deviceNeeded += aligned(buffer.bytes(items));
+            if (which.test(buffer)) {
+                bytes += aligned(buffer.bytes(items));
             }
         }
-        growStaging(stagingNeeded);
-        growDevice(deviceNeeded);
+        return bytes;
     }
 
     private static long aligned(long bytes) {
