@@ -24,8 +24,18 @@ final class Call {
     /** With this many chunks, copies and kernels overlap. */
     private static final long CHUNKS = 3;
 
+    /**
+     * Kernels read no more pixels than this at once, wherever those lie: one that runs for seconds would be taken for a GPU that
+     * hangs, by Windows where the GPU has a screen, too. Not yet tuned on a GPU.
+     */
+    static final long MOST_PIXELS = 1L << 27;
+
     private final CudaContext context;
     private final long count;
+
+    /** The items that kernels may take at once. */
+    private long mostItems = Integer.MAX_VALUE;
+
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Region> regions = new ArrayList<>();
 
@@ -45,13 +55,19 @@ final class Call {
 
     /** Images that kernels read, an item each. */
     Buffer images(ImageStack stack) {
+        mostItems = Math.max(1, MOST_PIXELS / ((long) stack.height() * stack.width()));
+        return frames(stack);
+    }
+
+    /** Images of which kernels read a part, an item each. */
+    Buffer frames(ImageStack stack) {
         return stack.isOnDevice() ? resident(stack) : copied(stack.segment(), stack.imageBytes(), 0);
     }
 
     private Buffer resident(ImageStack stack) {
         long address = stack.deviceAddress().address();
         long bytes = stack.imageBytes() * stack.count();
-        if (!context.isOnDevice(address)) {
+        if (!context.isOnDevice(address, bytes)) {
             throw new IllegalArgumentException("stack is not in the memory of this backend's GPU, "
                     + context.device().name() + "; it must be");
         }
@@ -91,7 +107,7 @@ final class Call {
 
     /** Bytes that kernels write, so many for each item. */
     Buffer result(MemorySegment host, long itemBytes) {
-        long address = enterPageLocked(host) ? context.deviceAddress(host.address()) : 0;
+        long address = enterPageLocked(host) ? context.deviceAddress(host.address(), host.byteSize()) : 0;
         return add(Buffer.Use.RESULT, host, address != 0, address, itemBytes, 0);
     }
 
@@ -128,7 +144,8 @@ final class Call {
 
     /** Whether this memory is page-locked; if it is ours, it stays until the call is over. */
     private boolean enterPageLocked(MemorySegment host) {
-        return enter(host.address(), host.byteSize()) || context.deviceAddress(host.address()) != 0;
+        long bytes = host.byteSize();
+        return bytes > 0 && (enter(host.address(), bytes) || context.deviceAddress(host.address(), bytes) != 0);
     }
 
     private boolean enter(long address, long bytes) {
@@ -184,9 +201,9 @@ final class Call {
             perItem += (buffer.isStaged() ? buffer.itemBytes() : 0) + (buffer.needsDevice() ? buffer.itemBytes() : 0);
         }
         if (perItem == 0) {
-            return Math.min(count, Integer.MAX_VALUE);
+            return Math.min(count, mostItems);
         }
-        long most = Math.max(1, slotBytes / perItem);
+        long most = Math.clamp(slotBytes / perItem, 1, mostItems);
         long least = Math.clamp(LEAST_BYTES / perItem, 1, most);
         return Math.clamp((count + CHUNKS - 1) / CHUNKS, least, most);
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaTest;
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
@@ -15,11 +16,13 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +38,7 @@ class CudaTablesTest {
     @BeforeEach
     void reset() {
         EmulatedGpu.reset();
+        EmulatedGpu.set("maximalDelay", 0);
     }
 
     @AfterEach
@@ -43,31 +47,44 @@ class CudaTablesTest {
         assertEquals(0, EmulatedGpu.count("leaks"));
     }
 
-    /** A table of its own for each bead: what is at one height for one is at another for the next. */
-    private List<ZLut> tables(int beads) {
+    /**
+     * A bead.
+     *
+     * @param table its table
+     * @param heights what it answers for the stack
+     */
+    private record Bead(ZLut table, DoubleSeries heights) {}
+
+    /** Beads with a table of their own each: what is at one height for one is at another for the next. */
+    private List<Bead> beads(int count) {
         try (Backend cpu = Backend.cpu(1)) {
-            List<ZLut> tables = new ArrayList<>();
-            for (int bead = 0; bead < beads; bead++) {
-                double[] z = new double[PLANES];
-                for (int plane = 0; plane < PLANES; plane++) {
-                    z[plane] = 100.0 * plane + bead;
-                }
-                tables.add(
-                        ZLut.of(DoubleSeries.copyOf(z), cpu.stackToXyzp(stack).profiles()));
+            DoubleMatrix profiles = cpu.stackToXyzp(stack).profiles();
+            double[] heights = null;
+            List<Bead> beads = new ArrayList<>();
+            for (int bead = 0; bead < count; bead++) {
+                int offset = bead;
+                double[] z = IntStream.range(0, PLANES)
+                        .mapToDouble(plane -> 100.0 * plane + offset)
+                        .toArray();
+                ZLut table = ZLut.of(DoubleSeries.copyOf(z), profiles);
+                heights = heights == null ? heights(cpu, stack, table) : heights;
+                beads.add(new Bead(
+                        table,
+                        DoubleSeries.copyOf(Arrays.stream(heights)
+                                .map(each -> each + offset)
+                                .toArray())));
             }
-            return tables;
+            return beads;
         }
     }
 
-    private static double[] heights(Backend backend, ImageStack stack, ZLut zlut) {
-        return backend.stackToXyzp(stack, zlut).z().toArray();
+    private static double[] heights(Backend backend, ImageStack images, ZLut table) {
+        return backend.stackToXyzp(images, table).z().toArray();
     }
 
-    private void assertHeights(Backend backend, ImageStack images, List<ZLut> tables) {
-        try (Backend cpu = Backend.cpu(1)) {
-            for (ZLut table : tables) {
-                assertArrayEquals(heights(cpu, stack, table), heights(backend, images, table), 1e-6);
-            }
+    private static void track(Backend backend, ImageStack images, List<Bead> beads) {
+        for (Bead bead : beads) {
+            assertArrayEquals(bead.heights.toArray(), heights(backend, images, bead.table), 1e-6);
         }
     }
 
@@ -82,25 +99,25 @@ class CudaTablesTest {
     private long tableBytes() {
         try (Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
-            List<ZLut> tables = tables(2);
+            List<Bead> beads = beads(2);
             ImageStack images = backend.upload(stack, arena);
-            heights(backend, images, tables.get(0));
+            track(backend, images, beads.subList(0, 1));
             long before = EmulatedGpu.count("device bytes");
-            heights(backend, images, tables.get(1));
+            track(backend, images, beads.subList(1, 2));
             return EmulatedGpu.count("device bytes") - before;
         }
     }
 
     @Test
     void everyBeadKeepsItsTable() {
-        List<ZLut> tables = tables(100);
+        List<Bead> beads = beads(100);
         try (Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
             ImageStack images = backend.upload(stack, arena);
-            assertEquals(100, copies(() -> assertHeights(backend, images, tables)));
+            assertEquals(100, copies(() -> track(backend, images, beads)));
             long allocations = EmulatedGpu.calls("cuMemAlloc");
             for (int round = 0; round < 3; round++) {
-                assertEquals(0, copies(() -> assertHeights(backend, images, tables)));
+                assertEquals(0, copies(() -> track(backend, images, beads)));
             }
             assertEquals(allocations, EmulatedGpu.calls("cuMemAlloc"));
         }
@@ -111,21 +128,21 @@ class CudaTablesTest {
         long tableBytes = tableBytes();
         // An eighth of this holds ten tables.
         EmulatedGpu.set("memory", 8 * (10 * tableBytes + tableBytes / 2));
-        List<ZLut> tables = tables(40);
+        List<Bead> beads = beads(40);
         try (Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
             ImageStack images = backend.upload(stack, arena);
             long without = EmulatedGpu.count("device bytes");
             for (int round = 0; round < 3; round++) {
-                assertEquals(40, copies(() -> assertHeights(backend, images, tables)));
+                assertEquals(40, copies(() -> track(backend, images, beads)));
                 assertEquals(without + 10 * tableBytes, EmulatedGpu.count("device bytes"));
             }
-            List<ZLut> newest = new ArrayList<>(tables.subList(30, 40));
+            List<Bead> newest = new ArrayList<>(beads.subList(30, 40));
             Collections.reverse(newest); // the thirtieth is now the newest
-            assertEquals(0, copies(() -> assertHeights(backend, images, newest)));
-            assertEquals(1, copies(() -> assertHeights(backend, images, tables.subList(0, 1))));
-            assertEquals(0, copies(() -> assertHeights(backend, images, tables.subList(30, 39))));
-            assertEquals(1, copies(() -> assertHeights(backend, images, tables.subList(39, 40))));
+            assertEquals(0, copies(() -> track(backend, images, newest)));
+            assertEquals(1, copies(() -> track(backend, images, beads.subList(0, 1))));
+            assertEquals(0, copies(() -> track(backend, images, beads.subList(30, 39))));
+            assertEquals(1, copies(() -> track(backend, images, beads.subList(39, 40))));
         }
     }
 
@@ -134,11 +151,11 @@ class CudaTablesTest {
         long tableBytes = tableBytes();
         long memory = 200 * tableBytes;
         EmulatedGpu.set("memory", memory);
-        List<ZLut> tables = tables(20);
+        List<Bead> beads = beads(20);
         try (Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
             ImageStack images = backend.upload(stack, arena);
-            assertHeights(backend, images, tables);
+            track(backend, images, beads);
             // Five of the tables have to go.
             long bytes = memory - EmulatedGpu.count("device bytes") + 4 * tableBytes + tableBytes / 2;
             ImageStack large = ImageStack.allocate(arena, PixelType.U8, SIZE, bytes / (SIZE * SIZE));
@@ -146,9 +163,9 @@ class CudaTablesTest {
             try (Arena other = Arena.ofConfined()) {
                 backend.upload(large, other);
                 assertTrue(EmulatedGpu.count("device allocations") < before);
-                assertEquals(0, copies(() -> assertHeights(backend, images, tables.subList(10, 20))));
+                assertEquals(0, copies(() -> track(backend, images, beads.subList(10, 20))));
             }
-            assertEquals(5, copies(() -> assertHeights(backend, images, tables)));
+            assertEquals(5, copies(() -> track(backend, images, beads)));
         }
     }
 
@@ -157,14 +174,14 @@ class CudaTablesTest {
         long tableBytes = tableBytes();
         long memory = 400 * tableBytes;
         EmulatedGpu.set("memory", memory);
-        List<ZLut> tables = tables(40);
+        List<Bead> beads = beads(40);
         ImageStack others = TestStacks.rings(new Random(5), PixelType.F64, 64, 4);
         long needed = others.segment().byteSize();
         try (Backend cpu = Backend.cpu(1);
                 Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
             ImageStack images = backend.upload(stack, arena);
-            assertHeights(backend, images, tables);
+            track(backend, images, beads);
             long free = memory - EmulatedGpu.count("device bytes");
             long kept = needed - 20 * tableBytes; // too little by the half of the tables
             assertTrue(kept > 0 && kept < free);
@@ -177,9 +194,9 @@ class CudaTablesTest {
                         backend.centerOfMass(others).x().toArray(),
                         1e-9);
                 assertEquals(1, EmulatedGpu.calls("kernel") - kernels, "in one chunk");
-                assertEquals(0, copies(() -> assertHeights(backend, images, tables.subList(25, 40))));
+                assertEquals(0, copies(() -> track(backend, images, beads.subList(25, 40))));
             }
-            assertHeights(backend, images, tables);
+            track(backend, images, beads);
         }
     }
 
@@ -187,12 +204,13 @@ class CudaTablesTest {
     void manyBeadsInLittleMemoryFromManyThreads() throws Exception {
         long tableBytes = tableBytes();
         EmulatedGpu.set("memory", 60 * tableBytes);
-        List<ZLut> tables = tables(30);
+        EmulatedGpu.set("maximalDelay", 100);
+        List<Bead> beads = beads(30);
         try (Backend backend = Backend.cuda();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> calls = new ArrayList<>();
             for (int round = 0; round < 4; round++) {
-                calls.add(threads.submit(() -> assertHeights(backend, stack, tables)));
+                calls.add(threads.submit(() -> track(backend, stack, beads)));
             }
             for (Future<?> call : calls) {
                 call.get();
@@ -206,15 +224,15 @@ class CudaTablesTest {
                 Arena arena = Arena.ofConfined()) {
             ImageStack images = backend.upload(stack, arena);
             long before = EmulatedGpu.count("device allocations");
-            assertHeights(backend, images, tables(5));
+            track(backend, images, beads(5));
             assertEquals(before + 5, EmulatedGpu.count("device allocations"));
-            List<ZLut> kept = tables(1);
+            List<Bead> kept = beads(1);
             Instant end = Instant.now().plus(Duration.ofSeconds(20));
             while (EmulatedGpu.count("device allocations") > before + 1
                     && Instant.now().isBefore(end)) {
                 System.gc();
                 Thread.sleep(20);
-                heights(backend, images, kept.get(0));
+                track(backend, images, kept);
             }
             assertEquals(before + 1, EmulatedGpu.count("device allocations"));
         }
