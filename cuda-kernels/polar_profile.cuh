@@ -37,7 +37,7 @@ struct RaysOfQuadrant {
     bool right;
     bool below;
 
-    /* In 32 bits a place is off by less than half of this, in pixels; the margin is twice as wide. */
+    /* In 32 bits a place is off by less than this, in pixels; the margin is twice as wide. */
     static constexpr double DOUBT = 1.0 / 8192;
 
     __device__ __forceinline__ bool isInside(double radius, int angle) const {

@@ -116,7 +116,7 @@ class CudaTablesTest {
             ImageStack images = backend.upload(stack, arena);
             assertEquals(100, copies(() -> track(backend, images, beads)));
             long allocations = EmulatedGpu.calls("cuMemAlloc");
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < 2; round++) {
                 assertEquals(0, copies(() -> track(backend, images, beads)));
             }
             assertEquals(allocations, EmulatedGpu.calls("cuMemAlloc"));
