@@ -104,7 +104,7 @@ typedef struct QuadrantArguments {
     DeviceAddress scratch;
     double mostRadius; /* of the outermost circle, in pixels */
     double radialSteps; /* samples per pixel along a radius */
-    int32_t angles; /* in a quadrant */
+    int32_t angles; /* in a quadrant; 0 in the pipeline: auto-convolution */
     int32_t iterations;
 } QuadrantArguments;
 
@@ -129,7 +129,7 @@ typedef struct QuadrantInterpolationArguments {
  * Where RADIAL_PROFILE_BYTES is more than MAX_SHARED_BYTES, scratch has that many bytes for each block of the grid, and
  * the kernel is launched without shared memory. Else scratch is 0, and the bytes are shared memory.
  */
-typedef struct RadialProfileArguments {
+typedef struct ProfileArguments {
     DeviceAddress pixels;
     int64_t count;
     DeviceAddress x;
@@ -140,13 +140,33 @@ typedef struct RadialProfileArguments {
     int32_t bins; /* (size / 2) * oversample */
     int32_t oversample;
     int32_t padding;
-} RadialProfileArguments;
+} ProfileArguments;
 
 /* The 32-bit words in which a bin counts and sums its pixels. */
 #define WORDS_PER_BIN(pixelBytes, realBytes) ((pixelBytes) == 1 ? 1 : (pixelBytes) == 2 ? 2 : (realBytes) == 4 ? 3 : 4)
 
 #define RADIAL_PROFILE_BYTES(bins, pixelBytes, realBytes) \
     ROUND_UP_TO_8((bins) * ((realBytes) + 4 * WORDS_PER_BIN(pixelBytes, realBytes)))
+
+/*
+ * What a profile along circles is given. In each quadrant there are rays from the centre; circle b, of radius b / oversample, is
+ * sampled where it meets them within the image, no nearer than margin to the middle of an outermost pixel.
+ */
+typedef struct PolarArguments {
+    DeviceAddress directions; /* the cosines of a quadrant's angles, then their sines: 2 * angles reals */
+    DeviceAddress wideDirections; /* the same as doubles */
+    double margin; /* in pixels */
+    int32_t angles; /* in a quadrant; 0 in the pipeline: a radial profile */
+    int32_t padding;
+} PolarArguments;
+
+/* polar_profile_<pixel>_<precision>: the mean along circles about the centre. scratch is as there, by POLAR_PROFILE_BYTES. */
+typedef struct PolarProfileArguments {
+    ProfileArguments profiles;
+    PolarArguments polar;
+} PolarProfileArguments;
+
+#define POLAR_PROFILE_BYTES(bins, realBytes) ROUND_UP_TO_8((bins) * ((realBytes) + 4))
 
 /*
  * fft_window_<pixel>_<precision>: makes images ready for a real-to-complex transform, as float or double by precision:
@@ -231,15 +251,16 @@ typedef struct PearsonArguments {
  * stack_to_xyzp_<pixel>_<precision>: the whole pipeline, an image at a time in one block: centre of mass, auto_conv,
  * iterations of its multi-line, sub-pixel form, radial profile, look-up.
  *
- * stack_to_xyzp_quadrant_<pixel>_<precision>: the same with quadrant interpolation in place of those iterations.
+ * stack_to_xyzp_chosen_<pixel>_<precision>: the same by the methods that the arguments choose: quadrant interpolation in
+ * place of those iterations, a profile along circles in place of the radial one, or both.
  *
  * An image whose pixels fit into shared memory is copied there once (pixelsInShared 1). Whether the rest does decides
- * scratch, as for radial_profile and quadrant interpolation. In the order in which they claim shared memory, as long as
+ * scratch, as for the profiles and quadrant interpolation. In the order in which they claim shared memory, as long as
  * MAX_SHARED_BYTES is not exceeded:
  *
  *   workBytes: STACK_TO_XYZP_WORK_BYTES                         always (at most 32 KiB)
  *              or QUADRANT_BYTES, if that is more               else quadrants.scratch, that many bytes for each block
- *   RADIAL_PROFILE_BYTES with the pipeline's bins               else scratch, that many bytes for each block
+ *   RADIAL_PROFILE_BYTES or POLAR_PROFILE_BYTES                 else scratch, that many bytes for each block
  *   SHARED_PIXEL_BYTES                                          else, and with quadrants.scratch, pixelsInShared is 0
  *
  * and shared memory has the sum of those that are in it.
@@ -254,12 +275,13 @@ typedef struct StackToXyzpArguments {
     DeviceAddress scratch;
     PlanesArguments planes;
     QuadrantArguments quadrants;
+    PolarArguments polar;
     int32_t size;
     int32_t background;
     int32_t iterations;
     int32_t reach;
     int32_t localPoints;
-    int32_t bins; /* 0: no radial profile, and so no z; for the Fourier profile, which other kernels compute */
+    int32_t bins; /* 0: no profile, and so no z; for the Fourier profile, which other kernels compute */
     int32_t oversample;
     int32_t workBytes; /* a multiple of 8 */
     int32_t pixelsInShared;

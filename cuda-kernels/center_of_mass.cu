@@ -7,12 +7,12 @@ namespace magtrack4j {
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void centersOfMass(const CenterOfMassArguments& arguments) {
     __shared__ Coordinate<Real> center[2];
-    __shared__ unsigned char work[MEDIAN_WORK_BYTES];
+    __shared__ unsigned work[MEDIAN_WORK_BYTES / sizeof(unsigned)];
     NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
         if (magnitude<Pixel, Real>(image) < INFINITY) {
-            centerOfMass(image, arguments.background, center, work);
+            centerOfMass(image, arguments.background, center, reinterpret_cast<unsigned char*>(work));
         } else {
             setCenter(center, NAN, NAN, arguments.size);
         }

@@ -6,6 +6,7 @@
 #include "helpers.cu"
 #include "lookup_z.cu"
 #include "pearson.cu"
+#include "polar_profile.cu"
 #include "qi.cu"
 #include "quadrant_interpolation.cu"
 #include "radial_profile.cu"

@@ -45,6 +45,8 @@ __device__ __forceinline__ bool isNaN(double value) { return value != value; }
 
 __device__ __forceinline__ int smaller(int a, int b) { return a < b ? a : b; }
 __device__ __forceinline__ int larger(int a, int b) { return a > b ? a : b; }
+__device__ __forceinline__ float larger(float a, float b) { return fmaxf(a, b); }
+__device__ __forceinline__ double larger(double a, double b) { return fmax(a, b); }
 __device__ __forceinline__ int clamp(int value, int low, int high) { return smaller(larger(value, low), high); }
 
 /* A whole number as either kind of number. */

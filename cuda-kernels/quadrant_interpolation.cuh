@@ -2,6 +2,7 @@
 #ifndef MAGTRACK4J_QUADRANT_INTERPOLATION_CUH
 #define MAGTRACK4J_QUADRANT_INTERPOLATION_CUH
 
+#include "interpolation.cuh"
 #include "lines.cuh"
 #include "parabola.cuh"
 
@@ -40,34 +41,6 @@ struct QuadrantGrid {
         return radii < LEAST_RADII ? 0 : radii;
     }
 };
-
-/* One coordinate of a sample: the pixel before it, and how far behind that it is. */
-template <typename Real>
-struct Between {
-    int before;
-    Real fraction;
-
-    /* place is counted from pixel number origin. One on a pixel may be given to the one before, at the fraction 1. */
-    __device__ __forceinline__ Between(int origin, Real place) {
-        WholeNumber<Real> whole = nearestWhole(place - Real(0.5));
-        before = origin + whole.number;
-        fraction = place - whole.value;
-    }
-};
-
-/* Bilinear interpolation. */
-template <typename Pixel, typename Real>
-__device__ __forceinline__ Real interpolated(
-        const Image<Pixel>& image, const Between<Real>& column, const Between<Real>& row) {
-    const Pixel* pixel = image.pixels + row.before * image.pitch + column.before;
-    auto along = [&](const Pixel* left) {
-        Real value = static_cast<Real>(left[0]);
-        return multiplyAdd(column.fraction, static_cast<Real>(left[1]) - value, value);
-    };
-    Real above = along(pixel);
-    Real below = along(pixel + image.pitch);
-    return multiplyAdd(row.fraction, below - above, above);
-}
 
 /*
  * Samples the four quadrants, a warp each, a radius in each lane. lines has 2 radii values for each axis: to the left (or

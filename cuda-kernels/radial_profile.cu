@@ -5,38 +5,20 @@
 namespace magtrack4j {
 
 template <typename Pixel, typename Real>
-__device__ __forceinline__ void radialProfiles(const RadialProfileArguments& arguments) {
-    DYNAMIC_SHARED_MEMORY(shared);
-    __shared__ Coordinate<Real> center[2];
-    const int bins = arguments.bins;
-    const int64_t bytes = RADIAL_PROFILE_BYTES(static_cast<int64_t>(bins), sizeof(Pixel), sizeof(Real));
-    Real* scratch = at<Real>(arguments.scratch + blockIdx.x * bytes);
-    NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
-        Real largest = magnitude<Pixel, Real>(image);
-        setCenter(center, arguments.x, arguments.y, index, largest < INFINITY, arguments.size);
-        auto makeProfile = [&](Real* profile) {
-            radialProfile(
-                    image,
-                    center,
-                    arguments.oversample,
-                    bins,
-                    largest,
-                    profile,
-                    reinterpret_cast<unsigned*>(profile + bins));
-            writeProfile(profile, bins, at<double>(arguments.profiles) + index * bins);
-        };
-        /* Two copies of the code: additions to shared memory have instructions of their own. */
-        if (arguments.scratch == 0) {
-            makeProfile(reinterpret_cast<Real*>(shared));
-        } else {
-            makeProfile(scratch);
-        }
-        __syncthreads();
-    }
+__device__ __forceinline__ void radialProfiles(const ProfileArguments& arguments) {
+    const int64_t bins = arguments.bins;
+    profilesOfImages<Pixel, Real>(
+            arguments,
+            RADIAL_PROFILE_BYTES(bins, sizeof(Pixel), sizeof(Real)),
+            [&](const Image<Pixel>& image,
+                const Coordinate<Real>* center,
+                Real largest,
+                Real* profile,
+                unsigned* words) {
+                radialProfile(image, center, arguments.oversample, arguments.bins, largest, profile, words);
+            });
 }
 
 }  // namespace magtrack4j
 
-DEFINE_BY_PIXEL_AND_PRECISION(radial_profile, magtrack4j::radialProfiles, RadialProfileArguments)
+DEFINE_BY_PIXEL_AND_PRECISION(radial_profile, magtrack4j::radialProfiles, ProfileArguments)

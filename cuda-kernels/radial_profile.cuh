@@ -11,7 +11,7 @@
 #ifndef MAGTRACK4J_RADIAL_PROFILE_CUH
 #define MAGTRACK4J_RADIAL_PROFILE_CUH
 
-#include "image.cuh"
+#include "profile.cuh"
 
 namespace magtrack4j {
 
@@ -126,11 +126,7 @@ __device__ __forceinline__ void radialProfile(
     const Coordinate<Real> x = center[X];
     const Coordinate<Real> y = center[Y];
     if (x.isFar() || y.isFar()) {
-        NO_UNROLL
-        for (int bin = threadIdx.x; bin < bins; bin += THREADS_PER_BLOCK) {
-            profile[bin] = NAN;
-        }
-        __syncthreads();
+        setNoProfile(profile, bins);
         return;
     }
     NO_UNROLL
@@ -153,15 +149,6 @@ __device__ __forceinline__ void radialProfile(
         profile[bin] = sums.mean(bin); /* 0 / 0 is NaN: an empty bin */
     }
     __syncthreads();
-}
-
-/* Writes a profile. */
-template <typename Real>
-__device__ __forceinline__ void writeProfile(const Real* profile, int bins, double* to) {
-    NO_UNROLL
-    for (int bin = threadIdx.x; bin < bins; bin += THREADS_PER_BLOCK) {
-        to[bin] = profile[bin];
-    }
 }
 
 }  // namespace magtrack4j

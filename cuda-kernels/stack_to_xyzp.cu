@@ -6,19 +6,42 @@
 #include "center_of_mass.cuh"
 #include "kernel.cuh"
 #include "lookup_z.cuh"
+#include "polar_profile.cuh"
 #include "quadrant_interpolation.cuh"
 #include "radial_profile.cuh"
 
 namespace magtrack4j {
 
-/* How a centre is refined below a pixel. */
-enum class Refinement { CONVOLUTION, QUADRANT };
+/*
+ * By which methods images are tracked: by auto-convolution and a radial profile, which the compiler then knows, or by those
+ * that the arguments choose.
+ */
+enum class Methods { USUAL, CHOSEN };
+
+template <Methods METHODS>
+__device__ __forceinline__ bool hasQuadrants(const StackToXyzpArguments& arguments) {
+    return METHODS == Methods::CHOSEN && arguments.quadrants.angles != 0;
+}
+
+template <Methods METHODS>
+__device__ __forceinline__ bool isPolar(const StackToXyzpArguments& arguments) {
+    return METHODS == Methods::CHOSEN && arguments.polar.angles != 0;
+}
+
+/* The bytes in which a profile is made. */
+template <Methods METHODS, typename Pixel, typename Real>
+__device__ __forceinline__ int profileBytes(const StackToXyzpArguments& arguments) {
+    constexpr int PIXEL_BYTES = sizeof(Pixel);
+    constexpr int REAL_BYTES = sizeof(Real);
+    return isPolar<METHODS>(arguments) ? POLAR_PROFILE_BYTES(arguments.bins, REAL_BYTES)
+                                       : RADIAL_PROFILE_BYTES(arguments.bins, PIXEL_BYTES, REAL_BYTES);
+}
 
 /*
  * Tracks an image. work and sharedProfile are shared memory; the profile is in scratch where that is given. quadrants is
  * where quadrant interpolation has its lines.
  */
-template <Refinement REFINEMENT, typename Pixel, typename Real>
+template <Methods METHODS, typename Pixel, typename Real>
 __device__ __forceinline__ void track(
         const StackToXyzpArguments& arguments,
         int64_t index,
@@ -34,13 +57,14 @@ __device__ __forceinline__ void track(
     } else {
         setCenter(center, NAN, NAN, image.size);
     }
+    const int steps = hasQuadrants<METHODS>(arguments) ? 0 : arguments.iterations;
     NO_UNROLL
-    for (int step = 0; step <= (REFINEMENT == Refinement::CONVOLUTION ? arguments.iterations : 0); step++) {
+    for (int step = 0; step <= steps; step++) {
         /* The first finds the whole pixel, from the middle lines alone. */
         autoConv(
                 image, center, step == 0 ? 0 : arguments.reach, step == 0 ? 0 : arguments.localPoints, work, noOutput);
     }
-    if (REFINEMENT == Refinement::QUADRANT) {
+    if (hasQuadrants<METHODS>(arguments)) {
         quadrantInterpolation(image, center, arguments.quadrants, quadrants);
     }
     double z = NAN;
@@ -48,14 +72,18 @@ __device__ __forceinline__ void track(
     if (bins != 0) {
         auto makeProfile = [&](Real* profile) {
             unsigned* words = reinterpret_cast<unsigned*>(profile + bins);
-            radialProfile(image, center, arguments.oversample, bins, largest, profile, words);
+            if (isPolar<METHODS>(arguments)) {
+                polarProfile(image, center, arguments.polar, arguments.oversample, bins, profile, words);
+            } else {
+                radialProfile(image, center, arguments.oversample, bins, largest, profile, words);
+            }
             return profile;
         };
         const Real* profile;
         if (arguments.scratch == 0) {
             profile = makeProfile(reinterpret_cast<Real*>(sharedProfile));
         } else {
-            int64_t bytes = RADIAL_PROFILE_BYTES(static_cast<int64_t>(bins), sizeof(Pixel), sizeof(Real));
+            const int64_t bytes = profileBytes<METHODS, Pixel, Real>(arguments);
             profile = makeProfile(at<Real>(arguments.scratch + blockIdx.x * bytes));
         }
         if (arguments.profiles != 0) {
@@ -75,39 +103,36 @@ __device__ __forceinline__ void track(
  * There is code for images in shared and in global memory, and for making profiles likewise: either kind of memory has
  * instructions of its own, which are faster than those that can do with both.
  */
-template <Refinement REFINEMENT, typename Pixel, typename Real>
+template <Methods METHODS, typename Pixel, typename Real>
 __device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
     DYNAMIC_SHARED_MEMORY(shared);
-    constexpr int PIXEL_BYTES = sizeof(Pixel);
-    constexpr int REAL_BYTES = sizeof(Real);
     unsigned char* profile = shared + arguments.workBytes;
-    unsigned char* copy =
-            profile + (arguments.scratch == 0 ? RADIAL_PROFILE_BYTES(arguments.bins, PIXEL_BYTES, REAL_BYTES) : 0);
+    unsigned char* copy = profile + (arguments.scratch == 0 ? profileBytes<METHODS, Pixel, Real>(arguments) : 0);
     NO_UNROLL
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
         if (arguments.pixelsInShared) {
             const Image<Pixel> copied = copyOf(image, copy);
             __syncthreads();
-            track<REFINEMENT, Pixel, Real>(arguments, index, copied, shared, reinterpret_cast<Real*>(shared), profile);
+            track<METHODS, Pixel, Real>(arguments, index, copied, shared, reinterpret_cast<Real*>(shared), profile);
         } else {
             Real* quadrants = quadrantLines<Real>(arguments.quadrants, shared);
-            track<REFINEMENT, Pixel, Real>(arguments, index, image, shared, quadrants, profile);
+            track<METHODS, Pixel, Real>(arguments, index, image, shared, quadrants, profile);
         }
     }
 }
 
 template <typename Pixel, typename Real>
-__device__ __forceinline__ void tracksByConvolution(const StackToXyzpArguments& arguments) {
-    tracks<Refinement::CONVOLUTION, Pixel, Real>(arguments);
+__device__ __forceinline__ void tracksByUsualMethods(const StackToXyzpArguments& arguments) {
+    tracks<Methods::USUAL, Pixel, Real>(arguments);
 }
 
 template <typename Pixel, typename Real>
-__device__ __forceinline__ void tracksByQuadrants(const StackToXyzpArguments& arguments) {
-    tracks<Refinement::QUADRANT, Pixel, Real>(arguments);
+__device__ __forceinline__ void tracksByChosenMethods(const StackToXyzpArguments& arguments) {
+    tracks<Methods::CHOSEN, Pixel, Real>(arguments);
 }
 
 }  // namespace magtrack4j
 
-DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp, magtrack4j::tracksByConvolution, StackToXyzpArguments)
-DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp_quadrant, magtrack4j::tracksByQuadrants, StackToXyzpArguments)
+DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp, magtrack4j::tracksByUsualMethods, StackToXyzpArguments)
+DEFINE_BY_PIXEL_AND_PRECISION(stack_to_xyzp_chosen, magtrack4j::tracksByChosenMethods, StackToXyzpArguments)

@@ -217,6 +217,18 @@ std::size_t quadrantBytes(const reference::Grid& grid, std::size_t realBytes) {
     return QUADRANT_BYTES(static_cast<std::size_t>(grid.mostRadius * grid.radialSteps), realBytes);
 }
 
+/** The rays of profiles along circles; more than a warp has lanes at times. */
+reference::Rays raysFor(int size) { return {size / 2 + 1, 1.0 / 4096}; }
+
+/** The directions of rays on the device. */
+template <typename Real> struct DeviceRays {
+    reference::Rays rays;
+    DeviceArray<Real> values{directions<Real>(rays.angles)};
+    DeviceArray<double> wide{directions<double>(rays.angles)};
+
+    PolarArguments arguments() const { return {values.address(), wide.address(), rays.margin, rays.angles, 0}; }
+};
+
 /** Biases as large as they never are, so that they show. */
 std::vector<double> biasesOf(int planes, int steps) {
     std::vector<double> biases;
@@ -426,9 +438,9 @@ TEST("kernels: radial profile, in shared memory and in scratch memory") {
                 const DeviceArray<std::uint64_t> scratch(blocks * bytes / 8);
                 for (const bool shared : {true, false}) {
                     run(gpu, "radial_profile" + types,
-                        RadialProfileArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(),
-                                               stack.yOnDevice.address(), profiles.address(),
-                                               shared ? 0 : scratch.address(), size, bins, oversample, 0},
+                        ProfileArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(),
+                                         stack.yOnDevice.address(), profiles.address(),
+                                         shared ? 0 : scratch.address(), size, bins, oversample, 0},
                         shared ? bytes : 0);
                     const auto actual = profiles.read();
                     for (int i = 0; i < cases; i++) {
@@ -441,6 +453,73 @@ TEST("kernels: radial profile, in shared memory and in scratch memory") {
                     }
                 }
             }
+        }
+    });
+}
+
+TEST("kernels: profile along circles, in shared memory and in scratch memory") {
+    const Gpu gpu;
+    forAllTypes([&]<typename Pixel, typename Real>(const std::string& types) {
+        for (const int size : sizes) {
+            const DeviceStack<Pixel> stack(size);
+            const DeviceRays<Real> rays{raysFor(size)};
+            for (const int oversample : {1, 3}) {
+                const int bins = size / 2 * oversample;
+                const auto bytes =
+                    static_cast<std::size_t>(POLAR_PROFILE_BYTES(bins, static_cast<int>(sizeof(Real))));
+                const DeviceArray<double> profiles(static_cast<std::size_t>(cases * bins));
+                const DeviceArray<std::uint64_t> scratch(blocks * bytes / 8);
+                for (const bool shared : {true, false}) {
+                    run(gpu, "polar_profile" + types,
+                        PolarProfileArguments{{stack.onDevice.address(), cases, stack.xOnDevice.address(),
+                                               stack.yOnDevice.address(), profiles.address(),
+                                               shared ? 0 : scratch.address(), size, bins, oversample, 0},
+                                              rays.arguments()},
+                        shared ? bytes : 0);
+                    const auto actual = profiles.read();
+                    for (std::size_t i = 0; i < cases; i++) {
+                        checkRow(actual, i,
+                                 reference::polarProfile(stack.images[i], stack.centers[i], oversample, rays.rays),
+                                 tolerance<Real>(brightness<Pixel>()));
+                    }
+                }
+            }
+        }
+    });
+}
+
+TEST("kernels: which samples along circles are in the image is told in 64 bits, whatever the precision") {
+    const Gpu gpu;
+    forBothPrecisions([&]<typename Real>(const std::string& precision) {
+        constexpr int size = 64;
+        constexpr int bins = size / 2;
+        constexpr std::size_t circles = bins - 5;
+        const DeviceRays<Real> rays{raysFor(size)};
+        // Left of the image, so that of each circle in turn the first sample is all but on its border: in or out.
+        const double cosine = std::cos(std::numbers::pi / 4 / rays.rays.angles);
+        std::vector<double> x;
+        std::vector<double> y;
+        for (std::size_t circle = 4; circle < 4 + circles; circle++) {
+            for (const double beyond : {1e-9, -1e-9}) {
+                x.push_back(rays.rays.margin + beyond - static_cast<double>(circle) * cosine);
+                y.push_back(31.3);
+            }
+        }
+        const auto count = static_cast<std::int64_t>(x.size());
+        const DeviceArray<std::uint8_t> pixels(std::vector<std::uint8_t>(x.size() * size * size, 7));
+        const DeviceArray<double> deviceX(x);
+        const DeviceArray<double> deviceY(y);
+        const DeviceArray<double> profiles(x.size() * bins);
+        run(gpu, "polar_profile_u8" + precision,
+            PolarProfileArguments{
+                {pixels.address(), count, deviceX.address(), deviceY.address(), profiles.address(), 0, size, bins, 1, 0},
+                rays.arguments()},
+            static_cast<std::size_t>(POLAR_PROFILE_BYTES(bins, static_cast<int>(sizeof(Real)))));
+        const auto actual = profiles.read();
+        for (std::size_t i = 0; i < x.size(); i++) {
+            const std::size_t circle = 4 + i / 2;
+            CHECK_NEAR(actual[i * bins + circle - 1], NAN, 0);
+            CHECK_NEAR(actual[i * bins + circle], i % 2 == 0 ? 7.0 : NAN, 1e-5);
         }
     });
 }
@@ -633,21 +712,27 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
             const DeviceArray<double> profiles(static_cast<std::size_t>(cases * bins));
             const DeviceArray<Real> table(normalizedTable<Real>(shortened, rowLength));
             const DeviceArray<double> heights(heightsOf(planes));
-            const auto profileBytes = static_cast<std::size_t>(
+            const auto radialBytes = static_cast<std::size_t>(
                 RADIAL_PROFILE_BYTES(bins, static_cast<int>(sizeof(Pixel)), static_cast<int>(sizeof(Real))));
+            const auto polarBytes =
+                static_cast<std::size_t>(POLAR_PROFILE_BYTES(bins, static_cast<int>(sizeof(Real))));
             const auto leastWorkBytes =
                 static_cast<std::size_t>(STACK_TO_XYZP_WORK_BYTES(size, static_cast<int>(sizeof(Real))));
             const auto pixelBytes =
                 static_cast<std::size_t>(SHARED_PIXEL_BYTES(size, static_cast<int>(sizeof(Pixel))));
-            const DeviceArray<std::uint64_t> scratch(blocks * profileBytes / 8);
+            const DeviceArray<std::uint64_t> radialScratch(blocks * radialBytes / 8);
+            const DeviceArray<std::uint64_t> polarScratch(blocks * polarBytes / 8);
+            const DeviceRays<Real> rays{raysFor(size)};
             const reference::Grid grid = gridFor(size);
             const DeviceArray<Real> angles(directions<Real>(grid.angles));
             const DeviceArray<std::uint64_t> quadrantScratch(blocks * quadrantBytes(grid, sizeof(Real)) / 8);
             enum Lines { none, inShared, inScratch };
-            for (const auto& [profileInShared, pixelsInShared, quadrants] :
-                 {std::tuple{true, true, none}, std::tuple{true, false, none}, std::tuple{false, true, none},
-                  std::tuple{true, true, inShared}, std::tuple{false, false, inShared},
-                  std::tuple{true, false, inScratch}}) {
+            for (const auto& [profileInShared, pixelsInShared, quadrants, polar] :
+                 {std::tuple{true, true, none, false}, std::tuple{true, false, none, false},
+                  std::tuple{false, true, none, false}, std::tuple{true, true, inShared, false},
+                  std::tuple{false, false, inShared, false}, std::tuple{true, false, inScratch, false},
+                  std::tuple{true, true, none, true}, std::tuple{false, true, none, true},
+                  std::tuple{true, true, inShared, true}, std::tuple{false, false, inScratch, true}}) {
                 StackToXyzpArguments arguments{};
                 arguments.pixels = pixels.address();
                 arguments.count = cases;
@@ -664,9 +749,11 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                 arguments.quadrants.scratch = quadrants == inScratch ? quadrantScratch.address() : 0;
                 arguments.quadrants.mostRadius = grid.mostRadius;
                 arguments.quadrants.radialSteps = grid.radialSteps;
-                arguments.quadrants.angles = grid.angles;
+                arguments.quadrants.angles = quadrants == none ? 0 : grid.angles;
                 arguments.quadrants.iterations = iterations;
-                arguments.scratch = profileInShared ? 0 : scratch.address();
+                arguments.polar = polar ? rays.arguments() : PolarArguments{};
+                const std::size_t profileBytes = polar ? polarBytes : radialBytes;
+                arguments.scratch = profileInShared ? 0 : (polar ? polarScratch : radialScratch).address();
                 arguments.size = size;
                 arguments.background = BACKGROUND_MEAN;
                 arguments.iterations = iterations;
@@ -683,8 +770,8 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                 if (sharedBytes > MAX_SHARED_BYTES) {
                     continue;
                 }
-                run(gpu, (quadrants == none ? "stack_to_xyzp" : "stack_to_xyzp_quadrant") + types, arguments,
-                    sharedBytes);
+                const bool usual = quadrants == none && !polar;
+                run(gpu, (usual ? "stack_to_xyzp" : "stack_to_xyzp_chosen") + types, arguments, sharedBytes);
                 const auto actualX = x.read();
                 const auto actualY = y.read();
                 const auto actualZ = z.read();
@@ -707,7 +794,11 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                     CHECK_NEAR(actualY[at], center.y, tolerance<Real>(size));
                     // A profile's bins depend on a centre's last digits: so the kernel's own.
                     const Center found{actualX[at], actualY[at]};
-                    const auto profile = reference::radialProfile(image, found, 1);
+                    const auto profile = polar ? reference::polarProfile(image, found, 1, rays.rays)
+                                               : reference::radialProfile(image, found, 1);
+                    if (polar) {
+                        checkRow(actualProfiles, at, profile, tolerance<Real>(brightness<Pixel>()));
+                    }
                     if constexpr (sizeof(Real) == 8) {
                         checkRow(actualProfiles, at, profile, tolerance<Real>(brightness<Pixel>()));
                         const double expected =

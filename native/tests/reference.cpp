@@ -133,6 +133,16 @@ private:
     std::vector<std::vector<double>> rows_;
 };
 
+/** Between the middles of four pixels. */
+double bilinear(const Image& image, double x, double y) {
+    const auto column = static_cast<int>(x);
+    const auto row = static_cast<int>(y);
+    const double right = x - column;
+    const double down = y - row;
+    return (1 - down) * ((1 - right) * image.at(row, column) + right * image.at(row, column + 1)) +
+           down * ((1 - right) * image.at(row + 1, column) + right * image.at(row + 1, column + 1));
+}
+
 } // namespace
 
 Center centerOfMass(const Image& image, int background) {
@@ -200,14 +210,6 @@ double quadraticOffset(const std::vector<double>& samples) {
 }
 
 Center quadrantInterpolation(const Image& image, Center from, const Grid& grid, int iterations) {
-    const auto sample = [&](double x, double y) {
-        const auto column = static_cast<int>(x);
-        const auto row = static_cast<int>(y);
-        const double right = x - column;
-        const double down = y - row;
-        return (1 - down) * ((1 - right) * image.at(row, column) + right * image.at(row, column + 1)) +
-               down * ((1 - right) * image.at(row + 1, column) + right * image.at(row + 1, column + 1));
-    };
     Center center = isFinite(image) ? from : Center{nan, nan};
     for (int iteration = 0; iteration < iterations; iteration++) {
         const double end = image.size - 1;
@@ -229,7 +231,7 @@ Center quadrantInterpolation(const Image& image, Center from, const Grid& grid, 
                     for (const int side : {-1, 1}) {
                         const double x = center.x + (alongX ? r : side * r) * std::cos(t);
                         const double y = center.y + (alongX ? side * r : r) * std::sin(t);
-                        sum += (alongX ? std::cos(t) : std::sin(t)) * sample(x, y);
+                        sum += (alongX ? std::cos(t) : std::sin(t)) * bilinear(image, x, y);
                     }
                 }
                 line.push_back(sum);
@@ -271,6 +273,29 @@ std::vector<double> radialProfile(const Image& image, Center center, int oversam
         return std::vector<double>(static_cast<std::size_t>(bins), nan);
     }
     return binmean(places.data(), image.pixels.data(), image.size * image.size, bins);
+}
+
+std::vector<double> polarProfile(const Image& image, Center center, int oversample, const Rays& rays) {
+    const bool known = isFinite(image) && std::isfinite(center.x) && std::isfinite(center.y);
+    const double end = image.size - 1 - rays.margin;
+    const auto isInside = [&](double place) { return place >= rays.margin && place <= end; };
+    std::vector<double> profile;
+    for (int circle = 0; circle < image.size / 2 * oversample; circle++) {
+        const double radius = static_cast<double>(circle) / oversample;
+        double sum = 0;
+        int samples = 0;
+        for (int ray = 0; known && ray < 4 * rays.angles; ray++) {
+            const double t = (ray + 0.5) * std::numbers::pi / 2 / rays.angles; // all the way round
+            const double x = center.x + radius * std::cos(t);
+            const double y = center.y + radius * std::sin(t);
+            if (isInside(x) && isInside(y)) {
+                sum += bilinear(image, x, y);
+                samples++;
+            }
+        }
+        profile.push_back(sum / samples);
+    }
+    return profile;
 }
 
 std::vector<double> binmean(const double* bins, const double* weights, int count, int binCount) {

@@ -49,6 +49,14 @@ Center quadrantInterpolation(const Image& image, Center from, const Grid& grid, 
 
 std::vector<double> radialProfile(const Image& image, Center center, int oversample);
 
+/** The angles in a quadrant, and how far from the middles of the outermost pixels samples must be. */
+struct Rays {
+    int angles;
+    double margin;
+};
+
+std::vector<double> polarProfile(const Image& image, Center center, int oversample, const Rays& rays);
+
 std::vector<double> binmean(const double* bins, const double* weights, int count, int binCount);
 
 double parabolicVertex(const std::vector<double>& data, double estimate, int localPoints, bool weighted);

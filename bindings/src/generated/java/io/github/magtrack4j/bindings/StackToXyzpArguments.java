@@ -24,6 +24,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     DeviceAddress scratch;
  *     PlanesArguments planes;
  *     QuadrantArguments quadrants;
+ *     PolarArguments polar;
  *     int32_t size;
  *     int32_t background;
  *     int32_t iterations;
@@ -53,6 +54,7 @@ public class StackToXyzpArguments {
         KernelArguments.C_LONG_LONG.withName("scratch"),
         PlanesArguments.layout().withName("planes"),
         QuadrantArguments.layout().withName("quadrants"),
+        PolarArguments.layout().withName("polar"),
         KernelArguments.C_INT.withName("size"),
         KernelArguments.C_INT.withName("background"),
         KernelArguments.C_INT.withName("iterations"),
@@ -466,6 +468,50 @@ public class StackToXyzpArguments {
      */
     public static void quadrants(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, quadrants$OFFSET, quadrants$LAYOUT.byteSize());
+    }
+
+    private static final GroupLayout polar$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("polar"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * PolarArguments polar
+     * }
+     */
+    public static final GroupLayout polar$layout() {
+        return polar$LAYOUT;
+    }
+
+    private static final long polar$OFFSET = $LAYOUT.byteOffset(groupElement("polar"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * PolarArguments polar
+     * }
+     */
+    public static final long polar$offset() {
+        return polar$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * PolarArguments polar
+     * }
+     */
+    public static MemorySegment polar(MemorySegment struct) {
+        return struct.asSlice(polar$OFFSET, polar$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * PolarArguments polar
+     * }
+     */
+    public static void polar(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, polar$OFFSET, polar$LAYOUT.byteSize());
     }
 
     private static final OfInt size$LAYOUT = (OfInt)$LAYOUT.select(groupElement("size"));

@@ -79,8 +79,8 @@ public interface Backend extends AutoCloseable {
 
     /**
      * Opens the CUDA backend on an NVIDIA GPU, of compute capability 6.0 (Pascal) or later. It needs the GPU's driver and
-     * nothing else; {@link #fftProfile} alone also needs NVIDIA's library cuFFT, and says how to get it where it is not
-     * there.
+     * nothing else, but for {@link #fftProfile}, tracking by it, and simulated beads: these also need NVIDIA's library cuFFT,
+     * and say how to get it where it is not there.
      *
      * <p>{@link Precision#F32} is the GPU's speed path: but for those made for science, GPUs compute in 64 bits 32 to 64
      * times slower.

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Profiles along circles, and the heights of beads beside the middle of a pixel by them. */
 @KernelTest
+@EveryBackend
 class PolarProfileTest {
     private static final BeadOptics OPTICS = BeadOptics.DEFAULTS;
 
@@ -27,7 +28,7 @@ class PolarProfileTest {
 
     @BeforeAll
     static void open() {
-        backend = Backend.cpu(2);
+        backend = TestBackends.open(2);
     }
 
     @AfterAll

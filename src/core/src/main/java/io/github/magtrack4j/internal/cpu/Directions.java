@@ -1,7 +1,7 @@
 package io.github.magtrack4j.internal.cpu;
 
-/** Equally spaced directions in the first quadrant, none of them along an axis; those in the others mirror them. */
-final class Directions {
+/** Equally spaced directions in the first quadrant, none of them along an axis; those in the others mirror them. Immutable. */
+public final class Directions {
     private final double[] cosines;
     private final double[] sines;
 
@@ -17,15 +17,18 @@ final class Directions {
         }
     }
 
-    int count() {
+    /** How many there are. */
+    public int count() {
         return cosines.length;
     }
 
-    double cosine(int direction) {
+    /** The cosine of a direction's angle to the x axis. */
+    public double cosine(int direction) {
         return cosines[direction];
     }
 
-    double sine(int direction) {
+    /** The sine of a direction's angle to the x axis. */
+    public double sine(int direction) {
         return sines[direction];
     }
 }

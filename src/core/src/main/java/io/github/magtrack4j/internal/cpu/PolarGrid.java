@@ -8,10 +8,11 @@ public final class PolarGrid {
      * Samples this near to the middle of an outermost pixel, in pixels, count as outside: so that rounding to 32 bits
      * takes none out of the image.
      */
-    private static final double MARGIN = 0x1p-12;
+    public static final double MARGIN = 0x1p-12;
 
     private final int size;
     private final PolarProfileOptions options;
+    private final Directions quadrant;
     private final double[] cosines;
     private final double[] sines;
     private final int circles;
@@ -20,7 +21,7 @@ public final class PolarGrid {
     public PolarGrid(int size, PolarProfileOptions options) {
         this.size = size;
         this.options = options;
-        Directions quadrant = new Directions(size, options.angularSteps());
+        quadrant = new Directions(size, options.angularSteps());
         cosines = new double[4 * quadrant.count()];
         sines = new double[4 * quadrant.count()];
         for (int ray = 0; ray < cosines.length; ray++) {
@@ -32,6 +33,11 @@ public final class PolarGrid {
 
     boolean isFor(int size, PolarProfileOptions options) {
         return this.size == size && this.options.equals(options);
+    }
+
+    /** The angles of the rays in the first quadrant; each of the others has as many. */
+    public Directions directions() {
+        return quadrant;
     }
 
     /** The number of rays. */

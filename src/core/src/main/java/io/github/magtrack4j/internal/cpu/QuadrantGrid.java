@@ -23,6 +23,11 @@ public final class QuadrantGrid {
         return this.size == size && this.options.equals(options);
     }
 
+    /** The angles in a quadrant. */
+    public Directions directions() {
+        return directions;
+    }
+
     /** The number of angles in a quadrant. */
     public int angles() {
         return directions.count();

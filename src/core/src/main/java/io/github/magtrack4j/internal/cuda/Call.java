@@ -12,7 +12,7 @@ import java.util.List;
  * One call of a function: what its kernels read and write, and its items' way through the GPU, chunk by chunk, each in a
  * slot of its own so that copies and kernels overlap. It belongs to one thread.
  *
- * <p>Where the GPU has too little memory, chunks are halved until they fit.
+ * <p>Where the GPU has too little memory, tables that no call uses are freed; after that, chunks are halved until they fit.
  */
 final class Call {
     /** The memory that a slot needs for a chunk: not yet tuned on a GPU. */
@@ -24,8 +24,18 @@ final class Call {
     /** With this many chunks, copies and kernels overlap. */
     private static final long CHUNKS = 3;
 
+    /**
+     * Kernels read no more pixels than this at once, wherever those lie: one that runs for seconds would be taken for a GPU that
+     * hangs, by Windows where the GPU has a screen, too. Not yet tuned on a GPU.
+     */
+    static final long MOST_PIXELS = 1L << 27;
+
     private final CudaContext context;
     private final long count;
+
+    /** The items that kernels may take at once. */
+    private long mostItems = Integer.MAX_VALUE;
+
     private final List<Buffer> buffers = new ArrayList<>();
     private final List<Region> regions = new ArrayList<>();
 
@@ -45,13 +55,19 @@ final class Call {
 
     /** Images that kernels read, an item each. */
     Buffer images(ImageStack stack) {
+        mostItems = Math.max(1, MOST_PIXELS / ((long) stack.height() * stack.width()));
+        return frames(stack);
+    }
+
+    /** Images of which kernels read a part, an item each. */
+    Buffer frames(ImageStack stack) {
         return stack.isOnDevice() ? resident(stack) : copied(stack.segment(), stack.imageBytes(), 0);
     }
 
     private Buffer resident(ImageStack stack) {
         long address = stack.deviceAddress().address();
         long bytes = stack.imageBytes() * stack.count();
-        if (!context.isOnDevice(address)) {
+        if (!context.isOnDevice(address, bytes)) {
             throw new IllegalArgumentException("stack is not in the memory of this backend's GPU, "
                     + context.device().name() + "; it must be");
         }
@@ -91,7 +107,7 @@ final class Call {
 
     /** Bytes that kernels write, so many for each item. */
     Buffer result(MemorySegment host, long itemBytes) {
-        long address = enterPageLocked(host) ? context.deviceAddress(host.address()) : 0;
+        long address = enterPageLocked(host) ? context.deviceAddress(host.address(), host.byteSize()) : 0;
         return add(Buffer.Use.RESULT, host, address != 0, address, itemBytes, 0);
     }
 
@@ -128,7 +144,8 @@ final class Call {
 
     /** Whether this memory is page-locked; if it is ours, it stays until the call is over. */
     private boolean enterPageLocked(MemorySegment host) {
-        return enter(host.address(), host.byteSize()) || context.deviceAddress(host.address()) != 0;
+        long bytes = host.byteSize();
+        return bytes > 0 && (enter(host.address(), bytes) || context.deviceAddress(host.address(), bytes) != 0);
     }
 
     private boolean enter(long address, long bytes) {
@@ -150,10 +167,11 @@ final class Call {
      * Does it.
      *
      * @param pool where slots come from
+     * @param tables what makes room where memory runs out
      * @param slotBytes the memory that a slot may need
      * @param work what is launched for each chunk
      */
-    void run(SlotPool pool, long slotBytes, Slot.Work work) {
+    void run(SlotPool pool, DeviceTables tables, long slotBytes, Slot.Work work) {
         if (count == 0) {
             return;
         }
@@ -161,7 +179,7 @@ final class Call {
         List<Slot> slots = pool.lend((count + chunk - 1) / chunk);
         boolean finished = false;
         try {
-            runChunks(pool, slots, chunk, work);
+            runChunks(pool, tables, slots, chunk, work);
             finished = true;
         } finally {
             if (!finished) {
@@ -183,14 +201,14 @@ final class Call {
             perItem += (buffer.isStaged() ? buffer.itemBytes() : 0) + (buffer.needsDevice() ? buffer.itemBytes() : 0);
         }
         if (perItem == 0) {
-            return Math.min(count, Integer.MAX_VALUE);
+            return Math.min(count, mostItems);
         }
-        long most = Math.max(1, slotBytes / perItem);
+        long most = Math.clamp(slotBytes / perItem, 1, mostItems);
         long least = Math.clamp(LEAST_BYTES / perItem, 1, most);
         return Math.clamp((count + CHUNKS - 1) / CHUNKS, least, most);
     }
 
-    private void runChunks(SlotPool pool, List<Slot> slots, long firstChunk, Slot.Work work) {
+    private void runChunks(SlotPool pool, DeviceTables tables, List<Slot> slots, long firstChunk, Slot.Work work) {
         long chunk = firstChunk;
         int inUse = slots.size();
         long next = 0;
@@ -203,15 +221,20 @@ final class Call {
                 slot.start(buffers, next, items, work);
                 next += items;
             } catch (CudaException e) {
-                if (!CudaLibrary.isOutOfMemory(e) || (items == 1 && inUse == 1)) {
+                if (!CudaLibrary.isOutOfMemory(e)) {
                     throw e;
                 }
                 slot.abandon();
                 slots.forEach(other -> other.finish(buffers));
                 slots.forEach(Slot::trim);
                 pool.trim();
-                chunk = Math.max(1, items / 2);
-                inUse = items == 1 ? 1 : inUse;
+                if (!tables.makeRoom(context, Slot.deviceBytes(buffers, items))) {
+                    if (items == 1 && inUse == 1) {
+                        throw e;
+                    }
+                    chunk = Math.max(1, items / 2);
+                    inUse = items == 1 ? 1 : inUse;
+                }
             }
         }
         slots.forEach(slot -> slot.finish(buffers));

@@ -16,7 +16,7 @@ final class CropKernels extends KernelFamily {
     }
 
     Slot.Work cropStackToRois(Call call, ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
-        Buffer pixels = call.images(frames);
+        Buffer pixels = call.frames(frames);
         Buffer[] crops = new Buffer[regions.size()];
         for (int region = 0; region < crops.length; region++) {
             ImageStack ofRegion = into.slice(region * frames.count(), frames.count());

@@ -359,20 +359,12 @@ public final class CudaBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(options, "options");
-        throw notOnTheGpu("the polar profile");
-    }
-
-    private static UnsupportedOperationException notOnTheGpu(String what) {
-        return new UnsupportedOperationException(
-                what + " is not on the GPU yet; use Backend.cpu(), or --backend cpu on the command line");
+        return profiles(stack, centers, options, profileKernels::polarProfile);
     }
 
     @Override
     public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
         BackendArguments.tracking(stack, zlut, options, into);
-        if (options.profile() instanceof PolarProfileOptions) {
-            throw notOnTheGpu("tracking by the polar profile");
-        }
         session.call(stack.count(), call -> pipelineKernels.stackToXyzp(call, stack, zlut, options, into));
     }
 

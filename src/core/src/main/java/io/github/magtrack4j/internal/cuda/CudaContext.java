@@ -140,11 +140,18 @@ final class CudaContext {
     }
 
     /**
-     * Where a kernel reaches an address: of page-locked memory and of the device's own.
+     * Where a kernel reaches some memory: page-locked, or the device's own.
      *
-     * @return 0 if it does not, since the memory is neither
+     * @param bytes how much it is, at least 1
+     * @return 0 if it does not, since not all of the memory is either
      */
-    long deviceAddress(long address) {
+    long deviceAddress(long address, long bytes) {
+        long first = deviceAddress(address);
+        // Other code may have page-locked a part of what it hands over.
+        return first != 0 && deviceAddress(address + bytes - 1) == first + bytes - 1 ? first : 0;
+    }
+
+    private long deviceAddress(long address) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment into = arena.allocate(ValueLayout.JAVA_LONG);
             boolean known = isKnown(address, CudaDriver.CU_POINTER_ATTRIBUTE_DEVICE_POINTER(), into);
@@ -152,8 +159,12 @@ final class CudaContext {
         }
     }
 
-    /** Whether an address is in this device's own memory. */
-    boolean isOnDevice(long address) {
+    /** Whether so many bytes, at least 1, are in this device's own memory. */
+    boolean isOnDevice(long address, long bytes) {
+        return isOnDevice(address) && isOnDevice(address + bytes - 1);
+    }
+
+    private boolean isOnDevice(long address) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment into = arena.allocate(ValueLayout.JAVA_INT);
             return isKnown(address, CudaDriver.CU_POINTER_ATTRIBUTE_DEVICE_ORDINAL(), into)

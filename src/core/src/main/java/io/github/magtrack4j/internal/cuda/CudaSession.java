@@ -4,6 +4,7 @@ import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.LookupMethod;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.ZLut;
@@ -20,7 +21,7 @@ final class CudaSession {
     private final CudaContext context;
     private final KernelModule module;
     private final SlotPool pool;
-    private final DeviceTables tables = new DeviceTables();
+    private final DeviceTables tables;
     private final long slotBytes;
     private final CudaStatus status;
 
@@ -35,6 +36,7 @@ final class CudaSession {
         this.module = module;
         this.slotBytes = slotBytes;
         pool = new SlotPool(context);
+        tables = new DeviceTables(context.device().memory());
         status = new CudaStatus(
                 context.device(), this.driver, CudaLibrary.version(CudaLibrary.driverVersion()), module.image());
     }
@@ -115,7 +117,7 @@ final class CudaSession {
     private void run(long count, Function<Call, Slot.Work> plan) {
         Call call = new Call(context, count);
         try {
-            call.run(pool, slotBytes, plan.apply(call));
+            call.run(pool, tables, slotBytes, plan.apply(call));
         } finally {
             call.end();
         }
@@ -140,15 +142,24 @@ final class CudaSession {
         });
     }
 
+    /** Memory on the device; where there is too little, tables and slots that nobody uses make room. */
     private Region allocate(long bytes) {
-        try {
-            return Region.onDevice(context, bytes);
-        } catch (CudaException e) {
-            if (!CudaLibrary.isOutOfMemory(e)) {
-                throw e;
+        boolean trimmed = false;
+        while (true) {
+            try {
+                return Region.onDevice(context, bytes);
+            } catch (CudaException e) {
+                if (!CudaLibrary.isOutOfMemory(e)) {
+                    throw e;
+                }
+                if (!tables.makeRoom(context, bytes)) {
+                    if (trimmed) {
+                        throw e;
+                    }
+                    pool.trim();
+                    trimmed = true;
+                }
             }
-            pool.trim();
-            return Region.onDevice(context, bytes);
         }
     }
 
@@ -176,8 +187,8 @@ final class CudaSession {
         return tables.get(
                 call,
                 ZLutTable.class,
-                ZLutTable.Key.of(zlut, method, localPoints, precision),
-                key -> ZLutTable.of(key, this::table));
+                new ZLutTable.Key(zlut, method, localPoints, precision, tables.unreachable()),
+                key -> ZLutTable.of(zlut, key, this::table));
     }
 
     /** The grid of quadrant interpolation on the device, for a call. */
@@ -187,6 +198,15 @@ final class CudaSession {
                 QuadrantTable.class,
                 new QuadrantTable.Key(size, options, precision),
                 key -> QuadrantTable.of(key, this::table));
+    }
+
+    /** The grid of profiles along circles on the device, for a call. */
+    PolarTable polar(Call call, int size, PolarProfileOptions options, Precision precision) {
+        return tables.get(
+                call,
+                PolarTable.class,
+                new PolarTable.Key(size, options, precision),
+                key -> PolarTable.of(key, this::table));
     }
 
     /** The bins of a Fourier profile on the device, for a call. */

@@ -1,23 +1,44 @@
 package io.github.magtrack4j.internal.cuda;
 
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Tables that many calls need, kept on the device under what they were made from; the ones longest unused make room. Safe
- * to share between threads.
+ * Tables that many calls need, kept on the device under what they were made from. Where they take more memory than they may,
+ * or memory runs out, the ones longest unused make room. Safe to share between threads.
  */
 final class DeviceTables {
-    /** As many as a session of measurements has in use, and little memory. */
-    private static final int MOST = 16;
+    /** They may take this part of a GPU's memory: even of 4 GiB, ten thousand look-up tables. */
+    private static final long PART = 8;
 
     /** A table on the device. */
     interface Table {
         Region region();
     }
 
-    private final Map<Object, Table> tables = new LinkedHashMap<>(MOST, 0.75f, true);
+    private final long mostBytes;
+    private final Map<Object, Table> tables = new LinkedHashMap<>(16, 0.75f, true);
+    private final ReferenceQueue<Object> unreachable = new ReferenceQueue<>();
+    private long bytes;
+
+    /** Tables for a GPU of so much memory. */
+    DeviceTables(long deviceBytes) {
+        mostBytes = deviceBytes / PART;
+    }
+
+    /**
+     * Where a key that is a {@link java.lang.ref.WeakReference} is to be registered: once what it refers to is gone, nobody can
+     * ask for the table any more, and it is freed.
+     */
+    ReferenceQueue<Object> unreachable() {
+        return unreachable;
+    }
 
     /**
      * Finds a table, or has it made.
@@ -25,29 +46,26 @@ final class DeviceTables {
      * @param call what the table stays for
      */
     <K, T extends Table> T get(Call call, Class<T> type, K key, Function<K, T> maker) {
+        letGo(takeUnreachable());
         T table = find(call, type, key);
         if (table != null) {
             return table;
         }
         T made = maker.apply(key);
-        Region surplus = null;
+        List<Table> surplus;
         synchronized (tables) {
             T other = find(call, type, key);
             if (other != null) {
-                surplus = made.region();
+                surplus = List.of(made);
                 made = other;
             } else {
-                if (tables.size() == MOST) {
-                    Object oldest = tables.keySet().iterator().next();
-                    surplus = tables.remove(oldest).region();
-                }
                 tables.put(key, made);
+                bytes += bytesOf(made);
                 call.use(made.region());
+                surplus = takeOldest();
             }
         }
-        if (surplus != null) {
-            surplus.leaveBehind();
-        }
+        letGo(surplus);
         return made;
     }
 
@@ -61,11 +79,78 @@ final class DeviceTables {
         }
     }
 
+    /**
+     * Frees tables that no call is using, the ones longest unused first, until there is room for so many bytes; one at least,
+     * for free memory may be in pieces.
+     *
+     * @return whether there were any
+     */
+    boolean makeRoom(CudaContext context, long neededBytes) {
+        long lacking = Math.max(1, neededBytes - context.freeMemory());
+        List<Table> freed = takeUnreachable();
+        synchronized (tables) {
+            Iterator<Table> oldest = tables.values().iterator();
+            long wanted = bytes - lacking;
+            while (oldest.hasNext() && bytes > wanted) {
+                Table table = oldest.next();
+                if (!table.region().isUsed()) {
+                    oldest.remove();
+                    bytes -= bytesOf(table);
+                    freed.add(table);
+                }
+            }
+        }
+        letGo(freed);
+        return !freed.isEmpty();
+    }
+
+    /** Takes out what is too much; the newest may be so alone. */
+    private List<Table> takeOldest() {
+        List<Table> taken = new ArrayList<>();
+        Iterator<Table> oldest = tables.values().iterator();
+        while (bytes > mostBytes && tables.size() > 1) {
+            Table table = oldest.next();
+            oldest.remove();
+            bytes -= bytesOf(table);
+            taken.add(table);
+        }
+        return taken;
+    }
+
+    /** Takes out what nobody can ask for any more. */
+    private List<Table> takeUnreachable() {
+        List<Table> taken = new ArrayList<>();
+        for (Reference<?> key = unreachable.poll(); key != null; key = unreachable.poll()) {
+            synchronized (tables) {
+                Table table = tables.remove(key);
+                if (table != null) {
+                    bytes -= bytesOf(table);
+                    taken.add(table);
+                }
+            }
+        }
+        return taken;
+    }
+
+    /** Frees tables that were taken out: now, or once the calls that use them have ended. */
+    private static void letGo(List<Table> tables) {
+        if (!tables.isEmpty()) {
+            Closing closing = new Closing();
+            tables.forEach(table -> closing.step(table.region()::leaveBehind));
+            closing.finish();
+        }
+    }
+
+    private static long bytesOf(Table table) {
+        return table.region().memory().byteSize();
+    }
+
     /** Frees all tables, which no call may be using. */
     void close(Closing closing) {
         synchronized (tables) {
             tables.values().forEach(table -> closing.step(table.region()::free));
             tables.clear();
+            bytes = 0;
         }
     }
 }

@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cuda;
 import static io.github.magtrack4j.internal.cuda.CudaLibrary.check;
 import static io.github.magtrack4j.internal.cuda.CudaLibrary.getInt;
 
+import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.bindings.CuFft;
 import java.lang.foreign.Arena;
@@ -85,8 +86,14 @@ final class FftPlans implements AutoCloseable {
             check("cufftDestroy", CuFft.cufftDestroy(plan));
         }
         int plan = newPlan(key);
+        try {
+            check("cufftSetStream", CuFft.cufftSetStream(plan, stream));
+        } catch (CudaException failure) {
+            // Kept, it would run beside the stream the next time. That it cannot be destroyed either would be no news.
+            CuFft.cufftDestroy(plan);
+            throw failure;
+        }
         plans.put(key, plan);
-        check("cufftSetStream", CuFft.cufftSetStream(plan, stream));
         return plan;
     }
 

@@ -15,6 +15,9 @@ abstract class KernelFamily {
     /** The blocks of a multiprocessor for which scratch memory is allocated, where shared memory is too small. */
     private static final long SCRATCH_BLOCKS = 8;
 
+    /** More than this is not allocated for them in a slot; then there are fewer. */
+    private static final long MOST_SCRATCH_BYTES = 64L << 20;
+
     final CudaSession session;
     final Precision precision;
 
@@ -58,7 +61,8 @@ abstract class KernelFamily {
             if (always + part <= SharedMemory.MOST) {
                 return new BlockMemory(always + part, call.none(), Integer.MAX_VALUE);
             }
-            long blocks = Math.min(images, SCRATCH_BLOCKS * call.device().multiprocessors());
+            long wanted = Math.min(images, SCRATCH_BLOCKS * call.device().multiprocessors());
+            long blocks = Math.clamp(MOST_SCRATCH_BYTES / part, 1, wanted);
             return new BlockMemory(always, call.sharedScratch(blocks * part), blocks);
         }
 

@@ -3,7 +3,9 @@ package io.github.magtrack4j.internal.cuda;
 import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
@@ -48,11 +50,10 @@ final class PipelineKernels extends KernelFamily {
         LookupKernels.Planes planes = zlut == null || options.profile().bins(stack.width()) == 0
                 ? null
                 : lookups.planes(call, zlut, options.lookupMethod(), options.lookupLocalPoints());
-        if (options.profile() instanceof RadialProfileOptions radial) {
-            return track(call, stack, options, places, profilesAsked ? radial : null, planes);
+        if (!(options.profile() instanceof FftProfileOptions fft)) {
+            return track(call, stack, options, places, profilesAsked, planes);
         }
-        FftProfileOptions fft = (FftProfileOptions) options.profile();
-        Slot.Work centersAlone = track(call, stack, options, places, null, null);
+        Slot.Work centersAlone = track(call, stack, options, places, false, null);
         int bins = fft.bins(stack.width());
         if (bins == 0 || !profilesAsked) {
             return centersAlone;
@@ -66,7 +67,7 @@ final class PipelineKernels extends KernelFamily {
     /**
      * The pipeline by one kernel.
      *
-     * @param radial null for none: then profiles stay as they are, and the height is NaN
+     * @param profilesAsked whether there are profiles; else they stay as they are, and the height is NaN
      * @param planes null for none: then the height is NaN
      */
     private Slot.Work track(
@@ -74,23 +75,28 @@ final class PipelineKernels extends KernelFamily {
             ImageStack stack,
             TrackingOptions options,
             Places places,
-            RadialProfileOptions radial,
+            boolean profilesAsked,
             LookupKernels.Planes planes) {
         int size = stack.width();
-        int bins = radial == null ? 0 : radial.bins(size);
+        int bins = profilesAsked ? options.profile().bins(size) : 0;
         CenterKernels.Quadrants quadrants = options.centerMethod() == CenterMethod.QUADRANT
                 ? centers.quadrants(call, stack, options.quadrant())
+                : null;
+        ProfileKernels.Circles circles = profilesAsked && options.profile() instanceof PolarProfileOptions polar
+                ? profiles.circles(call, stack, polar)
                 : null;
         SharedMemory needs = shared(stack);
         long workBytes = Math.max(
                 needs.pipeline(size), quadrants == null ? 0 : quadrants.memory().sharedBytes());
-        BlockMemory memory = BlockMemory.of(call, stack.count(), workBytes, needs.radialProfile(bins));
+        long profileBytes = circles == null ? needs.radialProfile(bins) : needs.polarProfile(bins);
+        BlockMemory memory = BlockMemory.of(call, stack.count(), workBytes, profileBytes);
         boolean pixelsInShared = memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MOST
                 && (quadrants == null || quadrants.memory().isAllShared());
         long sharedBytes = memory.sharedBytes() + (pixelsInShared ? needs.pixels(size) : 0);
         int reach = BackendArguments.reach(stack, options.lineRatio());
-        MemorySegment kernel =
-                kernel(quadrants == null ? "stack_to_xyzp" : "stack_to_xyzp_quadrant", stack.pixelType());
+        int oversample = profilesAsked ? oversample(options.profile()) : 0;
+        boolean usual = quadrants == null && circles == null;
+        MemorySegment kernel = kernel(usual ? "stack_to_xyzp" : "stack_to_xyzp_chosen", stack.pixelType());
         return (slot, images) -> {
             MemorySegment arguments = slot.arguments();
             StackToXyzpArguments.pixels(arguments, slot.address(places.pixels));
@@ -98,7 +104,7 @@ final class PipelineKernels extends KernelFamily {
             StackToXyzpArguments.x(arguments, slot.address(places.x));
             StackToXyzpArguments.y(arguments, slot.address(places.y));
             StackToXyzpArguments.z(arguments, slot.address(places.z));
-            StackToXyzpArguments.profiles(arguments, radial == null ? 0 : slot.address(places.profiles));
+            StackToXyzpArguments.profiles(arguments, profilesAsked ? slot.address(places.profiles) : 0);
             StackToXyzpArguments.scratch(arguments, slot.address(memory.scratch()));
             StackToXyzpArguments.size(arguments, size);
             StackToXyzpArguments.background(arguments, CenterKernels.number(options.background()));
@@ -106,7 +112,7 @@ final class PipelineKernels extends KernelFamily {
             StackToXyzpArguments.reach(arguments, reach);
             StackToXyzpArguments.localPoints(arguments, options.localPoints());
             StackToXyzpArguments.bins(arguments, bins);
-            StackToXyzpArguments.oversample(arguments, radial == null ? 0 : radial.oversample());
+            StackToXyzpArguments.oversample(arguments, oversample);
             StackToXyzpArguments.workBytes(arguments, Math.toIntExact(workBytes));
             StackToXyzpArguments.pixelsInShared(arguments, pixelsInShared ? 1 : 0);
             long blocks = memory.blocks(images);
@@ -114,10 +120,19 @@ final class PipelineKernels extends KernelFamily {
                 quadrants.fill(slot, StackToXyzpArguments.quadrants(arguments));
                 blocks = Math.min(blocks, quadrants.memory().blocks(images));
             }
+            if (circles != null) {
+                circles.fill(slot, StackToXyzpArguments.polar(arguments));
+            }
             if (planes != null) {
                 planes.fill(slot, StackToXyzpArguments.planes(arguments));
             }
             slot.launch(kernel, blocks, sharedBytes);
         };
+    }
+
+    private static int oversample(ProfileOptions profile) {
+        return profile instanceof RadialProfileOptions radial
+                ? radial.oversample()
+                : ((PolarProfileOptions) profile).oversample();
     }
 }

@@ -2,11 +2,15 @@ package io.github.magtrack4j.internal.cuda;
 
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.bindings.FftProfileArguments;
 import io.github.magtrack4j.bindings.FftWindowArguments;
-import io.github.magtrack4j.bindings.RadialProfileArguments;
+import io.github.magtrack4j.bindings.PolarArguments;
+import io.github.magtrack4j.bindings.PolarProfileArguments;
+import io.github.magtrack4j.bindings.ProfileArguments;
+import io.github.magtrack4j.internal.cpu.PolarGrid;
 import java.lang.foreign.MemorySegment;
 
 /** The kernels from images and centres to profiles. */
@@ -26,20 +30,73 @@ final class ProfileKernels extends KernelFamily {
         int bins = options.bins(stack.width());
         BlockMemory memory =
                 BlockMemory.of(call, stack.count(), 0, shared(stack).radialProfile(bins));
+        Images images = new Images(stack.width(), bins, options.oversample(), pixels, x, y, profiles, memory);
         MemorySegment kernel = kernel("radial_profile", stack.pixelType());
-        return (slot, images) -> {
-            MemorySegment arguments = slot.arguments();
-            RadialProfileArguments.pixels(arguments, slot.address(pixels));
-            RadialProfileArguments.count(arguments, images);
-            RadialProfileArguments.x(arguments, slot.address(x));
-            RadialProfileArguments.y(arguments, slot.address(y));
-            RadialProfileArguments.profiles(arguments, slot.address(profiles));
-            RadialProfileArguments.scratch(arguments, slot.address(memory.scratch()));
-            RadialProfileArguments.size(arguments, stack.width());
-            RadialProfileArguments.bins(arguments, bins);
-            RadialProfileArguments.oversample(arguments, options.oversample());
-            slot.launch(kernel, memory.blocks(images), memory.sharedBytes());
+        return (slot, count) -> {
+            images.fill(slot, slot.arguments(), count);
+            slot.launch(kernel, memory.blocks(count), memory.sharedBytes());
         };
+    }
+
+    Slot.Work polarProfile(
+            Call call,
+            ImageStack stack,
+            PolarProfileOptions options,
+            Buffer pixels,
+            Buffer x,
+            Buffer y,
+            Buffer profiles) {
+        int bins = options.bins(stack.width());
+        BlockMemory memory =
+                BlockMemory.of(call, stack.count(), 0, shared(stack).polarProfile(bins));
+        Images images = new Images(stack.width(), bins, options.oversample(), pixels, x, y, profiles, memory);
+        Circles circles = circles(call, stack, options);
+        MemorySegment kernel = kernel("polar_profile", stack.pixelType());
+        return (slot, count) -> {
+            MemorySegment arguments = slot.arguments();
+            images.fill(slot, PolarProfileArguments.profiles(arguments), count);
+            circles.fill(slot, PolarProfileArguments.polar(arguments));
+            slot.launch(kernel, memory.blocks(count), memory.sharedBytes());
+        };
+    }
+
+    /** What the profile of images is given, whatever its kind. */
+    private record Images(
+            int size,
+            int bins,
+            int oversample,
+            Buffer pixels,
+            Buffer x,
+            Buffer y,
+            Buffer profiles,
+            BlockMemory memory) {
+        void fill(Slot slot, MemorySegment arguments, long count) {
+            ProfileArguments.pixels(arguments, slot.address(pixels));
+            ProfileArguments.count(arguments, count);
+            ProfileArguments.x(arguments, slot.address(x));
+            ProfileArguments.y(arguments, slot.address(y));
+            ProfileArguments.profiles(arguments, slot.address(profiles));
+            ProfileArguments.scratch(arguments, slot.address(memory.scratch()));
+            ProfileArguments.size(arguments, size);
+            ProfileArguments.bins(arguments, bins);
+            ProfileArguments.oversample(arguments, oversample);
+        }
+    }
+
+    /** What a profile along circles is given, by itself or in the pipeline. */
+    Circles circles(Call call, ImageStack stack, PolarProfileOptions options) {
+        PolarTable table = session.polar(call, stack.width(), options, precision);
+        return new Circles(table, call.table(table.region(), 0), call.table(table.region(), table.wideOffset()));
+    }
+
+    /** What a profile along circles is given. */
+    record Circles(PolarTable table, Buffer directions, Buffer wideDirections) {
+        void fill(Slot slot, MemorySegment arguments) {
+            PolarArguments.directions(arguments, slot.address(directions));
+            PolarArguments.wideDirections(arguments, slot.address(wideDirections));
+            PolarArguments.margin(arguments, PolarGrid.MARGIN);
+            PolarArguments.angles(arguments, table.angles());
+        }
     }
 
     /** Profiles of Fourier transforms; of the images as they are where the centres are none. */

@@ -2,7 +2,6 @@ package io.github.magtrack4j.internal.cuda;
 
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.internal.Reals;
 import io.github.magtrack4j.internal.cpu.QuadrantGrid;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -27,12 +26,9 @@ record QuadrantTable(Region region, int angles, int mostRadii, double mostRadius
      */
     static QuadrantTable of(Key key, Function<MemorySegment, Region> loader) {
         QuadrantGrid grid = new QuadrantGrid(key.size, key.options);
-        int angles = grid.angles();
-        MemorySegment contents = Arena.ofAuto().allocate(2L * angles * Reals.bytes(key.precision), Double.BYTES);
-        for (int angle = 0; angle < angles; angle++) {
-            Reals.set(contents, key.precision, angle, grid.cosine(angle));
-            Reals.set(contents, key.precision, angles + angle, grid.sine(angle));
-        }
-        return new QuadrantTable(loader.apply(contents), angles, grid.mostRadii(), grid.mostRadius());
+        MemorySegment contents =
+                Arena.ofAuto().allocate(DirectionValues.bytes(grid.directions(), key.precision), Double.BYTES);
+        DirectionValues.write(grid.directions(), key.precision, contents);
+        return new QuadrantTable(loader.apply(contents), grid.angles(), grid.mostRadii(), grid.mostRadius());
     }
 }

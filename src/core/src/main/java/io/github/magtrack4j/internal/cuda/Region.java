@@ -62,6 +62,11 @@ final class Region {
         users++;
     }
 
+    /** Whether somebody keeps the memory. */
+    synchronized boolean isUsed() {
+        return users > 0;
+    }
+
     void leave() {
         boolean last;
         synchronized (this) {

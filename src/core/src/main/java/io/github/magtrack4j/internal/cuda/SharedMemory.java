@@ -36,6 +36,11 @@ record SharedMemory(int pixelBytes, int realBytes) {
         return roundUpTo8((long) bins * (realBytes + 4 * words));
     }
 
+    /** {@code POLAR_PROFILE_BYTES}. */
+    long polarProfile(int bins) {
+        return roundUpTo8((long) bins * (realBytes + Integer.BYTES));
+    }
+
     /** {@code QUADRANT_BYTES}. */
     static long quadrants(int radii, int realBytes) {
         return 8L * radii * realBytes;

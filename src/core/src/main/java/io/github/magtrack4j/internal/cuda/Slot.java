@@ -11,6 +11,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One chunk of a call on its way through the GPU: a stream, an event at the end of the chunk's work, page-locked and device
@@ -48,20 +49,35 @@ final class Slot {
     Slot(CudaContext context) {
         this.context = context;
         argumentAddresses.set(ValueLayout.ADDRESS, 0, arguments);
-        MemorySegment newStream = context.get(() -> getHandle(
-                "cuStreamCreate", into -> CudaDriver.cuStreamCreate(into, CudaDriver.CU_STREAM_NON_BLOCKING())));
+        MemorySegment newStream = MemorySegment.NULL;
         try {
-            // A thread that waits for the event sleeps, and leaves its processor to others.
-            int flags = CudaDriver.CU_EVENT_BLOCKING_SYNC() | CudaDriver.CU_EVENT_DISABLE_TIMING();
-            done = context.get(() -> getHandle("cuEventCreate", into -> CudaDriver.cuEventCreate(into, flags)));
+            newStream = newStream();
+            done = newEvent();
         } catch (CudaException failure) {
             context.noteFailure(failure);
-            context.free(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(newStream)));
+            if (newStream.address() != 0) {
+                destroy(newStream);
+            }
             arena.close();
             throw failure;
         }
         stream = newStream;
         plans = new FftPlans(context, stream);
+    }
+
+    private MemorySegment newStream() {
+        int flags = CudaDriver.CU_STREAM_NON_BLOCKING();
+        return context.get(() -> getHandle("cuStreamCreate", into -> CudaDriver.cuStreamCreate(into, flags)));
+    }
+
+    /** An event; a thread that waits for it sleeps, and leaves its processor to others. */
+    private MemorySegment newEvent() {
+        int flags = CudaDriver.CU_EVENT_BLOCKING_SYNC() | CudaDriver.CU_EVENT_DISABLE_TIMING();
+        return context.get(() -> getHandle("cuEventCreate", into -> CudaDriver.cuEventCreate(into, flags)));
+    }
+
+    private void destroy(MemorySegment oldStream) {
+        context.free(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(oldStream)));
     }
 
     /** Makes room for some items of a call; nothing may be running. */
@@ -70,18 +86,23 @@ final class Slot {
             addresses = new long[buffers.size()];
             stagingOffsets = new long[buffers.size()];
         }
-        long stagingNeeded = 0;
-        long deviceNeeded = 0;
+        growStaging(bytes(buffers, Buffer::isStaged, items));
+        growDevice(deviceBytes(buffers, items));
+    }
+
+    /** The memory on the device that some items of a call need in a slot. */
+    static long deviceBytes(List<Buffer> buffers, long items) {
+        return bytes(buffers, Buffer::needsDevice, items);
+    }
+
+    private static long bytes(List<Buffer> buffers, Predicate<Buffer> which, long items) {
+        long bytes = 0;
         for (Buffer buffer : buffers) {
-            if (buffer.isStaged()) {
-                stagingNeeded += aligned(buffer.bytes(items));
-            }
-            if (buffer.needsDevice()) {
-                deviceNeeded += aligned(buffer.bytes(items));
+            if (which.test(buffer)) {
+                bytes += aligned(buffer.bytes(items));
             }
         }
-        growStaging(stagingNeeded);
-        growDevice(deviceNeeded);
+        return bytes;
     }
 
     private static long aligned(long bytes) {
@@ -91,8 +112,15 @@ final class Slot {
     private void growStaging(long bytes) {
         if (bytes > staging.byteSize()) {
             freeStaging();
-            staging = context.allocateHost(bytes);
-            stagingOnDevice = context.deviceAddress(staging.address());
+            MemorySegment memory = context.allocateHost(bytes);
+            try {
+                stagingOnDevice = context.deviceAddress(memory.address(), bytes);
+            } catch (CudaException failure) {
+                context.noteFailure(failure);
+                context.freeHost(memory);
+                throw failure;
+            }
+            staging = memory;
         }
     }
 
@@ -265,7 +293,7 @@ final class Slot {
         closing.step(this::freeStaging);
         closing.step(this::freeDevice);
         closing.step(() -> context.free(() -> check("cuEventDestroy", CudaDriver.cuEventDestroy_v2(done))));
-        closing.step(() -> context.free(() -> check("cuStreamDestroy", CudaDriver.cuStreamDestroy_v2(stream))));
+        closing.step(() -> destroy(stream));
         arena.close();
     }
 }

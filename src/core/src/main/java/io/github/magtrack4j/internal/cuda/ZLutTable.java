@@ -10,6 +10,9 @@ import io.github.magtrack4j.internal.Reals;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -29,11 +32,43 @@ record ZLutTable(
     /** The fewest points of a parabola: for those tables that do not depend on how many there are. */
     private static final int ANY_POINTS = 3;
 
-    /** What it is made from; look-up tables are immutable, and equal to nothing but themselves. */
-    record Key(ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
+    /**
+     * What it is made from. Look-up tables are immutable, and equal to nothing but themselves; a key does not keep its one, which
+     * may be large.
+     */
+    static final class Key extends WeakReference<ZLut> {
+        private final LookupMethod method;
+        private final int localPoints;
+        private final Precision precision;
+        private final int hash;
+
         /** A key; the number of points has an influence on the bias alone. */
-        static Key of(ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
-            return new Key(zlut, method, method == LookupMethod.WEIGHTED ? localPoints : ANY_POINTS, precision);
+        Key(ZLut zlut, LookupMethod method, int localPoints, Precision precision, ReferenceQueue<Object> queue) {
+            super(zlut, queue);
+            this.method = method;
+            this.localPoints = method == LookupMethod.WEIGHTED ? localPoints : ANY_POINTS;
+            this.precision = precision;
+            hash = Objects.hash(System.identityHashCode(zlut), method, this.localPoints, precision);
+        }
+
+        @Override
+        public boolean equals(Object object) {
+            return this == object
+                    || (object instanceof Key other
+                            && method == other.method
+                            && localPoints == other.localPoints
+                            && precision == other.precision
+                            && refersToThatOf(other));
+        }
+
+        private boolean refersToThatOf(Key other) {
+            ZLut zlut = get();
+            return zlut != null && other.refersTo(zlut);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
         }
     }
 
@@ -42,8 +77,8 @@ record ZLutTable(
      *
      * @param loader brings values to the device
      */
-    static ZLutTable of(Key key, Function<MemorySegment, Region> loader) {
-        PreparedZLut prepared = new PreparedZLut(key.zlut, key.method, key.localPoints, key.precision);
+    static ZLutTable of(ZLut zlut, Key key, Function<MemorySegment, Region> loader) {
+        PreparedZLut prepared = new PreparedZLut(zlut, key.method, key.localPoints, key.precision);
         NormalizedTable planes = prepared.table();
         PlaneBias bias = prepared.bias();
         double[] biases = bias == null ? new double[0] : bias.values();
@@ -57,7 +92,7 @@ record ZLutTable(
         }
         MemorySegment heights = contents.asSlice(planesBytes, heightsBytes);
         for (int plane = 0; plane < prepared.planes(); plane++) {
-            heights.setAtIndex(ValueLayout.JAVA_DOUBLE, plane, key.zlut.z(plane));
+            heights.setAtIndex(ValueLayout.JAVA_DOUBLE, plane, zlut.z(plane));
         }
         contents.asSlice(planesBytes + heightsBytes).copyFrom(MemorySegment.ofArray(biases));
         return new ZLutTable(

@@ -14,7 +14,9 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.SelfConvolutions;
@@ -40,6 +42,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CudaAgainstCpuTest {
     /** So many samples that those of the larger images do not fit into shared memory. */
     private static final QuadrantOptions FINE_QUADRANTS = new QuadrantOptions(1, 8, 0.5, 1);
+
+    /** The last one's profiles do not fit into shared memory where images are large. */
+    private static final List<PolarProfileOptions> POLAR =
+            List.of(PolarProfileOptions.DEFAULTS, new PolarProfileOptions(3, 2), new PolarProfileOptions(64, 0.1));
 
     private static Backend cpu;
     private static Backend cuda;
@@ -120,6 +126,15 @@ class CudaAgainstCpuTest {
                     1e-9,
                     "radialProfile " + oversample);
         }
+        for (PolarProfileOptions options : POLAR) {
+            for (Precision precision : Precision.values()) {
+                assertClose(
+                        cpu.withPrecision(precision).polarProfile(stack, centers, options),
+                        cuda.withPrecision(precision).polarProfile(stack, centers, options),
+                        precision == Precision.F64 ? 1e-9 : 3e-5 * 255,
+                        "polarProfile " + options + " " + precision);
+            }
+        }
         if (size % 2 == 0) {
             FftProfileOptions options = FftProfileOptions.DEFAULTS.withRadii(0.1, 1.2);
             assertClose(cpu.fftProfile(stack, centers, options), cuda.fftProfile(stack, centers, options), 1e-7, "fft");
@@ -131,13 +146,14 @@ class CudaAgainstCpuTest {
     @MethodSource("sizesAndTypes")
     void thePipeline(int size, PixelType type) {
         ImageStack stack = TestStacks.rings(new Random(size), type, size, 12);
-        for (int oversample : new int[] {1, 4}) {
-            TrackingOptions options = TrackingOptions.DEFAULTS
-                    .withProfile(new RadialProfileOptions(oversample))
-                    .withBackground(Background.MEDIAN);
-            DoubleMatrix planes = cpu.stackToXyzp(stack, null, options).profiles();
-            ZLut zlut = ZLut.of(
-                    DoubleSeries.copyOf(IntStream.range(0, 12).asDoubleStream().toArray()), planes);
+        for (ProfileOptions profile : List.of(
+                RadialProfileOptions.DEFAULTS,
+                new RadialProfileOptions(4),
+                PolarProfileOptions.DEFAULTS,
+                new PolarProfileOptions(4, 0.3))) {
+            TrackingOptions options =
+                    TrackingOptions.DEFAULTS.withProfile(profile).withBackground(Background.MEDIAN);
+            ZLut zlut = zlut(stack, options);
             for (TrackingOptions methods : List.of(
                     options,
                     options.withLookupMethod(LookupMethod.WEIGHTED),
@@ -150,6 +166,15 @@ class CudaAgainstCpuTest {
         }
     }
 
+    /** A plane for each image. */
+    private static ZLut zlut(ImageStack stack, TrackingOptions options) {
+        double[] z = IntStream.range(0, Math.toIntExact(stack.count()))
+                .asDoubleStream()
+                .toArray();
+        return ZLut.of(
+                DoubleSeries.copyOf(z), cpu.stackToXyzp(stack, null, options).profiles());
+    }
+
     private static void assertClose(Tracks expected, Tracks actual) {
         assertClose(expected.centers(), actual.centers(), "centres");
         assertClose(expected.profiles(), actual.profiles(), 1e-6, "profiles");
@@ -159,18 +184,34 @@ class CudaAgainstCpuTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void everyMethodWithAFourierProfile(Precision precision) {
-        ImageStack stack = TestStacks.rings(new Random(4), PixelType.U16, 32, 12);
-        TrackingOptions options = TrackingOptions.DEFAULTS
-                .withProfile(FftProfileOptions.DEFAULTS)
-                .withCenterMethod(CenterMethod.QUADRANT)
-                .withLookupMethod(LookupMethod.WEIGHTED);
-        ZLut zlut = ZLut.of(
-                DoubleSeries.copyOf(IntStream.range(0, 12).asDoubleStream().toArray()),
-                cpu.stackToXyzp(stack, null, options).profiles());
-        Tracks expected = cpu.withPrecision(precision).stackToXyzp(stack, zlut, options);
-        Tracks actual = cuda.withPrecision(precision).stackToXyzp(stack, zlut, options);
-        assertClose(expected.x(), actual.x(), precision == Precision.F64 ? 1e-9 : 1e-3, "x");
-        assertClose(expected.z(), actual.z(), precision == Precision.F64 ? 1e-6 : 1e-2, "z");
+        assertCloseByEveryMethod(PixelType.U16, FftProfileOptions.DEFAULTS, precision);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PixelType.class)
+    void everyMethodWithAProfileAlongCircles(PixelType type) {
+        for (Precision precision : Precision.values()) {
+            assertCloseByEveryMethod(type, PolarProfileOptions.DEFAULTS, precision);
+        }
+    }
+
+    private static void assertCloseByEveryMethod(PixelType type, ProfileOptions profile, Precision precision) {
+        ImageStack stack = TestStacks.rings(new Random(4), type, 32, 12);
+        for (CenterMethod centerMethod : CenterMethod.values()) {
+            for (LookupMethod lookupMethod : LookupMethod.values()) {
+                TrackingOptions options = TrackingOptions.DEFAULTS
+                        .withProfile(profile)
+                        .withCenterMethod(centerMethod)
+                        .withLookupMethod(lookupMethod);
+                ZLut zlut = zlut(stack, options);
+                Tracks expected = cpu.withPrecision(precision).stackToXyzp(stack, zlut, options);
+                Tracks actual = cuda.withPrecision(precision).stackToXyzp(stack, zlut, options);
+                String what = centerMethod + " " + lookupMethod;
+                assertClose(expected.x(), actual.x(), precision == Precision.F64 ? 1e-9 : 1e-3, what + " x");
+                assertClose(expected.y(), actual.y(), precision == Precision.F64 ? 1e-9 : 1e-3, what + " y");
+                assertClose(expected.z(), actual.z(), precision == Precision.F64 ? 1e-6 : 1e-2, what + " z");
+            }
+        }
     }
 
     /** Beads of any height, between planes: where the bias that is taken off shows. */
@@ -210,6 +251,13 @@ class CudaAgainstCpuTest {
                 cpu.stackToXyzp(stack, null, quadrants).centers(),
                 cuda.stackToXyzp(stack, null, quadrants).centers(),
                 "centres by quadrants");
+        Centers middle = Centers.copyOf(new double[] {511.3}, new double[] {520.9});
+        PolarProfileOptions circles = new PolarProfileOptions(1, 0.1);
+        assertClose(
+                cpu.polarProfile(stack, middle, circles),
+                cuda.polarProfile(stack, middle, circles),
+                1e-9,
+                "profile along circles");
     }
 
     @ParameterizedTest

@@ -143,6 +143,29 @@ class CudaFailuresTest {
         }
     }
 
+    /** A plan that is not on its slot's stream would transform what the stream has not copied yet. */
+    @Test
+    void aPlanWithoutItsStreamIsNotKept() {
+        try (Backend backend = Backend.cuda()) {
+            double[] expected = backend.fftProfile(stack, FftProfileOptions.DEFAULTS)
+                    .row(59)
+                    .toArray();
+            try (Backend fresh = Backend.cuda()) {
+                long plans = EmulatedGpu.count("cufft plans");
+                EmulatedGpu.fail("cufftSetStream", 1, 5);
+                CudaException failure =
+                        assertThrows(CudaException.class, () -> fresh.fftProfile(stack, FftProfileOptions.DEFAULTS));
+                assertEquals("cufftSetStream", failure.call());
+                assertEquals(plans, EmulatedGpu.count("cufft plans"));
+                double[] actual = fresh.fftProfile(stack, FftProfileOptions.DEFAULTS)
+                        .row(59)
+                        .toArray();
+                assertArrayEquals(expected, actual);
+                assertTrue(EmulatedGpu.count("cufft plans") > plans);
+            }
+        }
+    }
+
     /** A launch that the driver takes and the GPU does not survive. */
     @ParameterizedTest
     @ValueSource(longs = {1, 3, 6})

@@ -23,6 +23,7 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Random;
@@ -146,6 +147,49 @@ class CudaMemoryTest {
             assertEqualTracks(expected, inPlace);
         }
         assertEquals(0, EmulatedGpu.count("pageable copies"));
+    }
+
+    /** Other code may have page-locked a part of what it hands over: the rest cannot be reached where it lies. */
+    @Test
+    void memoryThatIsPageLockedInPartIsCopied() {
+        CudaContext context = CudaContext.open(CudaDevice.open(0));
+        try (Backend backend = Backend.cuda();
+                Arena arena = Arena.ofConfined()) {
+            MemorySegment memory = arena.allocate(stack.segment().byteSize(), 4096);
+            memory.copyFrom(stack.segment());
+            MemorySegment firstPages = memory.asSlice(0, 8192);
+            context.run(() -> EmulatedGpu.pageLock(firstPages));
+            ImageStack images = ImageStack.of(memory, PixelType.U8, SIZE, COUNT);
+            ImageStack locked = ImageStack.of(firstPages, PixelType.U8, SIZE, 8192 / (SIZE * SIZE));
+            assertEqualTracks(backend.stackToXyzp(stack), backend.stackToXyzp(images));
+            assertEqualTracks(backend.stackToXyzp(stack.slice(0, locked.count())), backend.stackToXyzp(locked));
+            context.run(() -> EmulatedGpu.pageUnlock(firstPages));
+        } finally {
+            context.release();
+        }
+        assertEquals(0, EmulatedGpu.count("registered ranges"));
+    }
+
+    /** Even what need not be copied is not computed by one kernel, which might run for too long. */
+    @Test
+    void aKernelReadsSoManyPixelsAndNoMore() {
+        ImageStack image = TestStacks.rings(new Random(8), PixelType.U8, Backend.MAX_SIZE, 1);
+        long count = Call.MOST_PIXELS / ((long) Backend.MAX_SIZE * Backend.MAX_SIZE) + 1;
+        try (Backend backend = Backend.cuda();
+                Arena arena = Arena.ofConfined()) {
+            ImageStack many = ImageStack.allocate(arena, PixelType.U8, Backend.MAX_SIZE, count);
+            for (long i = 0; i < count; i++) {
+                many.slice(i, 1).segment().copyFrom(image.segment());
+            }
+            double expected = backend.centerOfMass(image).x().get(0);
+            ImageStack onDevice = backend.upload(many, arena);
+            long kernels = EmulatedGpu.calls("kernel");
+            Centers centers = backend.centerOfMass(onDevice);
+            assertEquals(2, EmulatedGpu.calls("kernel") - kernels);
+            for (long i = 0; i < count; i++) {
+                assertEquals(expected, centers.x().get(i));
+            }
+        }
     }
 
     @Test

@@ -35,6 +35,15 @@ public final class EmulatedGpu {
     private static final MethodHandle RESET = Linker.nativeLinker()
             .downcallHandle(DRIVER.find("magtrackEmulatorReset").orElseThrow(), FunctionDescriptor.ofVoid());
 
+    private static final MethodHandle PAGE_LOCK = function(
+            "cuMemHostRegister_v2",
+            ValueLayout.JAVA_INT,
+            ValueLayout.ADDRESS,
+            ValueLayout.JAVA_LONG,
+            ValueLayout.JAVA_INT);
+    private static final MethodHandle PAGE_UNLOCK =
+            function("cuMemHostUnregister", ValueLayout.JAVA_INT, ValueLayout.ADDRESS);
+
     private EmulatedGpu() {}
 
     private static MethodHandle function(String name, ValueLayout result, ValueLayout... arguments) {
@@ -57,11 +66,10 @@ public final class EmulatedGpu {
 
     /** Begins anew: one GPU, no faults, counts of 0. */
     public static void reset() {
-        try {
+        call(() -> {
             RESET.invokeExact();
-        } catch (Throwable e) {
-            throw new AssertionError(e);
-        }
+            return 0;
+        });
     }
 
     /** Changes the machine. */
@@ -78,6 +86,31 @@ public final class EmulatedGpu {
             FAIL.invokeExact(name, nth, code);
             return null;
         });
+    }
+
+    /** Page-locks memory, as other CUDA code in the process may have; a context must be current. */
+    static void pageLock(MemorySegment memory) {
+        call(() -> (int) PAGE_LOCK.invokeExact(memory, memory.byteSize(), 0));
+    }
+
+    /** Undoes that. */
+    static void pageUnlock(MemorySegment memory) {
+        call(() -> (int) PAGE_UNLOCK.invokeExact(memory));
+    }
+
+    private interface DriverCall {
+        int code() throws Throwable;
+    }
+
+    private static void call(DriverCall call) {
+        try {
+            int code = call.code();
+            if (code != 0) {
+                throw new AssertionError("the driver answers " + code);
+            }
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** How often a function was called. */

@@ -14,7 +14,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
- * struct RadialProfileArguments {
+ * struct ProfileArguments {
  *     DeviceAddress pixels;
  *     int64_t count;
  *     DeviceAddress x;
@@ -28,9 +28,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  * }
  * }
  */
-public class RadialProfileArguments {
+public class ProfileArguments {
 
-    RadialProfileArguments() {
+    ProfileArguments() {
         // Should not be called directly
     }
 
@@ -45,7 +45,7 @@ public class RadialProfileArguments {
         KernelArguments.C_INT.withName("bins"),
         KernelArguments.C_INT.withName("oversample"),
         KernelArguments.C_INT.withName("padding")
-    ).withName("RadialProfileArguments");
+    ).withName("ProfileArguments");
 
     /**
      * The layout of this struct
