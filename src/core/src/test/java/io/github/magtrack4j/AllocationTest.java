@@ -7,10 +7,8 @@ import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,9 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  *
  * <p>Until everything is compiled vectors are boxed, and that takes as long as the compiler takes.
  */
-@KernelTest
-@Tag("simd")
-@Tag("allocation")
 class AllocationTest {
     private static final int IMAGES = 500;
     private static final long MOST_NANOS = 120_000_000_000L;
@@ -58,33 +53,6 @@ class AllocationTest {
             Tracks into =
                     Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
             assertAllocatesNothing(() -> backend.stackToXyzp(stack, zlut, options, into));
-        }
-    }
-
-    /** Each function by itself, from pixels that are converted and from such as are taken as they are. */
-    @ParameterizedTest
-    @EnumSource
-    void warmCallsOfEachFunctionAllocateNothingPerImage(Precision precision) {
-        try (Backend single = Backend.cpu(1)) {
-            Backend backend = single.withPrecision(precision);
-            ImageStack bytes = TestStacks.rings(new Random(1), PixelType.U8, 32, IMAGES);
-            ZLut zlut = zlut(backend, bytes, TrackingOptions.DEFAULTS);
-            for (ImageStack stack : List.of(bytes, TestStacks.converted(bytes, PixelType.valueOf(precision.name())))) {
-                Centers centers = backend.centerOfMass(stack);
-                for (Background background : Background.values()) {
-                    assertAllocatesNothing(() -> backend.centerOfMass(stack, background));
-                }
-                assertAllocatesNothing(() -> backend.autoConv(stack, centers));
-                assertAllocatesNothing(() -> backend.autoConvMultilineSubPixel(stack, centers));
-                assertAllocatesNothing(() -> backend.quadrantInterpolation(stack, centers));
-                assertAllocatesNothing(() -> backend.qi(stack, centers));
-                assertAllocatesNothing(() -> backend.polarProfile(stack, centers));
-                assertAllocatesNothing(() -> backend.fftProfile(stack, centers));
-                assertAllocatesNothing(() -> backend.radialProfile(stack, centers));
-                DoubleMatrix profiles = backend.radialProfile(stack, centers);
-                assertAllocatesNothing(() -> backend.lookupZ(profiles, zlut));
-                assertAllocatesNothing(() -> backend.lookupZWeighted(profiles, zlut));
-            }
         }
     }
 

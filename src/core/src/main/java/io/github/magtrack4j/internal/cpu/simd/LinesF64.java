@@ -27,10 +27,16 @@ final class LinesF64 {
     private final ImageF64 image;
     private final PixelsF64 pixels;
 
-    /** N values, then zeros to a whole vector. */
-    private final long meanRow;
+    /** The sum of the rows, and of the columns: N values, then zeros to a whole vector. */
+    private final long rowSum;
 
-    private final long meanColumn;
+    private final long columnSum;
+
+    /** The mean of the rows, about its own mean: N values, then zeros to a whole vector. */
+    final long meanRow;
+
+    /** The same of the columns. */
+    final long meanColumn;
 
     /** Columns of an image of which no more is read. */
     private final long band;
@@ -56,12 +62,14 @@ final class LinesF64 {
     LinesF64(Arena arena, ImageF64 image, PixelsF64 pixels) {
         this.image = image;
         this.pixels = pixels;
+        rowSum = ImageF64.allocate(arena, image.stride);
+        columnSum = ImageF64.allocate(arena, image.stride);
         meanRow = ImageF64.allocate(arena, image.stride);
         meanColumn = ImageF64.allocate(arena, image.stride);
         weighed = ImageF64.allocate(arena, image.stride);
         band = ImageF64.allocate(arena, (long) image.size * image.stride);
         weights = ImageF64.allocate(arena, image.stride);
-        sums = ImageF64.allocate(arena, LANES);
+        sums = ImageF64.allocate(arena, 2L * LANES);
         forget();
     }
 
@@ -70,39 +78,41 @@ final class LinesF64 {
         return VectorShuffle.fromOp(SPECIES, i -> (i + lane) % LANES);
     }
 
-    /** Tells that the image is another one. */
+    /** Tells that the image is another one: no lines are there. */
     void forget() {
         firstRow = -1;
         firstColumn = -1;
     }
 
-    /** Where the mean of rows {@code first … last} is, about its own mean. */
-    long meanRow(int first, int last) {
-        if (first != firstRow || last != lastRow) {
-            int count = last - first + 1;
-            if (pixels.areToBeTakenAsTheyAre()) {
-                long rowBytes = (long) image.size * Double.BYTES;
-                addRows(pixels.segment(), pixels.offset() + first * rowBytes, rowBytes, count);
-            } else {
-                pixels.readRows(first, last + 1);
-                addRows(ALL, image.row(first), (long) image.stride * Double.BYTES, count);
-            }
-            center(meanRow, count);
-            firstRow = first;
-            lastRow = last;
+    /** Makes the mean of rows {@code firstRow … lastRow}, and that of these columns, unless they are there. */
+    void average(int firstRow, int lastRow, int firstColumn, int lastColumn) {
+        boolean sameRows = firstRow == this.firstRow && lastRow == this.lastRow;
+        boolean sameColumns = firstColumn == this.firstColumn && lastColumn == this.lastColumn;
+        if (sameRows && sameColumns) {
+            return;
         }
-        return meanRow;
+        if (!sameRows) {
+            sumRows(firstRow, lastRow);
+            this.firstRow = firstRow;
+            this.lastRow = lastRow;
+        }
+        if (!sameColumns) {
+            sumColumns(firstColumn, lastColumn - firstColumn + 1);
+            this.firstColumn = firstColumn;
+            this.lastColumn = lastColumn;
+        }
+        center(lastRow - firstRow + 1, lastColumn - firstColumn + 1);
     }
 
-    /** Where the mean of columns {@code first … last} is, about its own mean. */
-    long meanColumn(int first, int last) {
-        if (first != firstColumn || last != lastColumn) {
-            addColumns(first, last - first + 1);
-            center(meanColumn, last - first + 1);
-            firstColumn = first;
-            lastColumn = last;
+    private void sumRows(int first, int last) {
+        int count = last - first + 1;
+        if (pixels.areToBeTakenAsTheyAre()) {
+            long rowBytes = (long) image.size * Double.BYTES;
+            addRows(pixels.segment(), pixels.offset() + first * rowBytes, rowBytes, count);
+        } else {
+            pixels.readRows(first, last + 1);
+            addRows(ALL, image.row(first), (long) image.stride * Double.BYTES, count);
         }
-        return meanColumn;
     }
 
     /** The last vector ends where the row ends, and may overlap the one before: what is behind the line stays 0. */
@@ -117,13 +127,13 @@ final class LinesF64 {
                 sum = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
                         .add(sum);
             }
-            sum.intoMemorySegment(ALL, meanRow + start, LITTLE_ENDIAN);
+            sum.intoMemorySegment(ALL, rowSum + start, LITTLE_ENDIAN);
         }
     }
 
-    private void addColumns(int first, int count) {
+    private void sumColumns(int first, int count) {
         if (count == 1) {
-            pixels.readColumn(first, meanColumn);
+            pixels.readColumn(first, columnSum);
             return;
         }
         int width = (count + PixelsF64.WIDTH - 1) / PixelsF64.WIDTH * PixelsF64.WIDTH;
@@ -181,36 +191,51 @@ final class LinesF64 {
             if (LANES > 2) {
                 sum = sum.add(sum.rearrange(FROM_2));
                 sum = sum.add(sum.rearrange(FROM_1));
-                sum.intoMemorySegment(ALL, meanColumn + (long) y * Double.BYTES, LITTLE_ENDIAN);
+                sum.intoMemorySegment(ALL, columnSum + (long) y * Double.BYTES, LITTLE_ENDIAN);
             } else {
                 // The compiler leaves two lanes that change places on the heap.
-                ImageF64.set(meanColumn, y, sum.lane(0) + sum.lane(1));
+                ImageF64.set(columnSum, y, sum.lane(0) + sum.lane(1));
             }
         }
         for (int i = image.size; i < image.stride; i++) {
-            ImageF64.set(meanColumn, i, 0);
+            ImageF64.set(columnSum, i, 0);
         }
     }
 
-    /** Takes the mean off a line of sums, and divides by the number of summands; what is behind the line is zero again. */
-    private void center(long line, int count) {
-        double scale = (double) 1 / count;
-        DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line, LITTLE_ENDIAN);
-        for (int i = LANES; i < image.stride; i += LANES) {
-            sum = DoubleVector.fromMemorySegment(SPECIES, ALL, line + (long) i * Double.BYTES, LITTLE_ENDIAN)
-                    .add(sum);
-        }
-        sum.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
-        double mean = ImageF64.sum(sums) / image.size;
+    /**
+     * Takes the mean off both sums, and divides each by the number of summands; what is behind the lines is zero again. Both at
+     * once, so that neither's sum is waited for, and too long for the compiler to make it a part of what calls it.
+     */
+    private void center(int rows, int columns) {
+        DoubleVector row = DoubleVector.zero(SPECIES);
+        DoubleVector column = DoubleVector.zero(SPECIES);
         for (int i = 0; i < image.stride; i += LANES) {
-            long at = line + (long) i * Double.BYTES;
-            DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
-                    .sub(mean)
-                    .mul(scale)
-                    .intoMemorySegment(ALL, at, LITTLE_ENDIAN);
+            long at = (long) i * Double.BYTES;
+            row = DoubleVector.fromMemorySegment(SPECIES, ALL, rowSum + at, LITTLE_ENDIAN)
+                    .add(row);
+            column = DoubleVector.fromMemorySegment(SPECIES, ALL, columnSum + at, LITTLE_ENDIAN)
+                    .add(column);
+        }
+        row.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
+        column.intoMemorySegment(ALL, sums + VECTOR_BYTES, LITTLE_ENDIAN);
+        double rowMean = ImageF64.sum(sums) / image.size;
+        double columnMean = ImageF64.sum(sums + VECTOR_BYTES) / image.size;
+        double rowScale = (double) 1 / rows;
+        double columnScale = (double) 1 / columns;
+        for (int i = 0; i < image.stride; i += LANES) {
+            long at = (long) i * Double.BYTES;
+            DoubleVector.fromMemorySegment(SPECIES, ALL, rowSum + at, LITTLE_ENDIAN)
+                    .sub(rowMean)
+                    .mul(rowScale)
+                    .intoMemorySegment(ALL, meanRow + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, columnSum + at, LITTLE_ENDIAN)
+                    .sub(columnMean)
+                    .mul(columnScale)
+                    .intoMemorySegment(ALL, meanColumn + at, LITTLE_ENDIAN);
         }
         for (int i = image.size; i < image.stride; i++) {
-            ImageF64.set(line, i, 0);
+            ImageF64.set(meanRow, i, 0);
+            ImageF64.set(meanColumn, i, 0);
         }
     }
 

@@ -50,6 +50,9 @@ final class MomentsF64 {
     /** What builds up: {@code Σ I'} of four vectors, then {@code Σ y I'} of each, counted from the first row added. */
     private final long partial;
 
+    /** A vector of ones: from memory it stays in a register, where a constant is read anew for each use. */
+    private final long ones;
+
     /** The mass, the moment of x and that of y of some rows, a vector each. */
     private final long totals;
 
@@ -78,6 +81,10 @@ final class MomentsF64 {
         block = ImageF64.allocate(arena, (long) blockRows * image.stride);
         partial = ImageF64.allocate(arena, 2L * FOUR);
         totals = ImageF64.allocate(arena, 3L * LANES);
+        ones = ImageF64.allocate(arena, LANES);
+        for (int lane = 0; lane < LANES; lane++) {
+            ImageF64.set(ones, lane, 1);
+        }
     }
 
     /** The first column of one of the pieces of this width into which a row is cut: the last one does not leave the row. */
@@ -154,7 +161,7 @@ final class MomentsF64 {
 
     /** Two rows at a time; what sums up the first one's states, and the second one's, do not wait for each other. */
     private void sumFour(MemorySegment memory, long from, long rowBytes, int pairs) {
-        DoubleVector one = DoubleVector.broadcast(SPECIES, (double) 1);
+        DoubleVector one = DoubleVector.fromMemorySegment(SPECIES, ALL, ones, LITTLE_ENDIAN);
         DoubleVector mass0 = DoubleVector.zero(SPECIES);
         DoubleVector mass1 = DoubleVector.zero(SPECIES);
         DoubleVector mass2 = DoubleVector.zero(SPECIES);
@@ -209,7 +216,7 @@ final class MomentsF64 {
 
     /** The same with each pixel's distance from a level; a row at a time, since there is more to do with it. */
     private void sumFourAbout(MemorySegment memory, long from, long rowBytes, int pairs, double level) {
-        DoubleVector one = DoubleVector.broadcast(SPECIES, (double) 1);
+        DoubleVector one = DoubleVector.fromMemorySegment(SPECIES, ALL, ones, LITTLE_ENDIAN);
         DoubleVector background = DoubleVector.broadcast(SPECIES, level);
         DoubleVector mass0 = DoubleVector.zero(SPECIES);
         DoubleVector mass1 = DoubleVector.zero(SPECIES);
@@ -265,7 +272,7 @@ final class MomentsF64 {
             DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, counted + place + at, LITTLE_ENDIAN);
             DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, partial + at, LITTLE_ENDIAN)
                     .mul(keep);
-            mass = mass.add(sum);
+            mass = sum.add(mass);
             momentX =
                     sum.fma(DoubleVector.fromMemorySegment(SPECIES, ALL, columns + place + at, LITTLE_ENDIAN), momentX);
             int top = first + i * together / 4;
@@ -290,7 +297,7 @@ final class MomentsF64 {
             if (about) {
                 values = values.sub(level).abs();
             }
-            sum = sum.add(values);
+            sum = values.add(sum);
             momentY = values.fma(DoubleVector.broadcast(SPECIES, (double) y), momentY);
             at += rowBytes;
         }

@@ -100,8 +100,8 @@ final class OddRadixF64 {
                 for (int k = 1; k < factor; k++) {
                     sumRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in + k * step, LITTLE_ENDIAN)
                             .add(sumRe);
-                    sumIm = sumIm.add(
-                            DoubleVector.fromMemorySegment(SPECIES, ALL, in + k * step + VECTOR_BYTES, LITTLE_ENDIAN));
+                    sumIm = DoubleVector.fromMemorySegment(SPECIES, ALL, in + k * step + VECTOR_BYTES, LITTLE_ENDIAN)
+                            .add(sumIm);
                 }
                 sumRe.intoMemorySegment(ALL, out, LITTLE_ENDIAN);
                 sumIm.intoMemorySegment(ALL, out + VECTOR_BYTES, LITTLE_ENDIAN);
@@ -304,8 +304,8 @@ final class OddRadixF64 {
             DoubleVector bIm = DoubleVector.fromMemorySegment(SPECIES, ALL, second + VECTOR_BYTES, LITTLE_ENDIAN);
             DoubleVector re = aRe.add(bRe);
             DoubleVector im = aIm.add(bIm);
-            sumRe = sumRe.add(re);
-            sumIm = sumIm.add(im);
+            sumRe = re.add(sumRe);
+            sumIm = im.add(sumIm);
             re.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
             im.intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
             aRe.sub(bRe).intoMemorySegment(ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);

@@ -270,7 +270,7 @@ final class RadialProfileF64 {
                         .reinterpretAsLongs()
                         .max(low)
                         .min(high);
-                count = count.add(right.sub(left));
+                count = right.sub(left).add(count);
 
                 long firstRight = right.lane(0);
                 long firstLeft = left.lane(0) - (WINDOW - 1);
@@ -307,11 +307,13 @@ final class RadialProfileF64 {
                                         .reinterpretAsLongs(),
                                 DoubleVector.fromMemorySegment(SPECIES, ALL, atLeft + VECTOR_BYTES, LITTLE_ENDIAN)
                                         .reinterpretAsLongs());
-                        rightSum = rightSum.blend(nextRight, right.compare(VectorOperators.GE, further));
-                        leftSum = leftSum.blend(nextLeft, left.compare(VectorOperators.LT, WINDOW - further));
+                        rightSum = nextRight.blend(rightSum, right.compare(VectorOperators.LT, further));
+                        leftSum = nextLeft.blend(leftSum, left.compare(VectorOperators.GE, WINDOW - further));
                     }
                 }
-                sum = sum.add(rightSum.reinterpretAsDoubles().sub(leftSum.reinterpretAsDoubles()));
+                sum = rightSum.reinterpretAsDoubles()
+                        .sub(leftSum.reinterpretAsDoubles())
+                        .add(sum);
             }
         } catch (Throwable e) {
             throw new AssertionError(e); // invokeExact declares it, selectFrom does not throw
@@ -328,8 +330,9 @@ final class RadialProfileF64 {
             long from = image.address + x;
             long to = sums + x;
             for (int y = 0; y < image.size; y++) {
-                sum = sum.add(DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
-                        .sub(level));
+                sum = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .sub(level)
+                        .add(sum);
                 sum.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
                 from += imageRowBytes;
                 to += sumsRowBytes;

@@ -154,7 +154,7 @@ final class SelfConvolutionF64 {
             DoubleVector a2 = DoubleVector.fromMemorySegment(SPECIES, ALL, left - 2 * Double.BYTES, LITTLE_ENDIAN);
             DoubleVector b1 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + Double.BYTES, LITTLE_ENDIAN);
             DoubleVector b2 = DoubleVector.fromMemorySegment(SPECIES, ALL, right + 2 * Double.BYTES, LITTLE_ENDIAN);
-            even0 = a.fma(b1, even0);
+            even0 = b1.fma(a, even0);
             odd0 = a1.fma(b1, odd0);
             even1 = a1.fma(b2, even1);
             odd1 = a2.fma(b2, odd1);

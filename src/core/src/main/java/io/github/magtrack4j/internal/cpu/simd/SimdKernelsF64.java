@@ -131,8 +131,9 @@ public final class SimdKernelsF64 extends ImageKernels {
     @Override
     public void selfConvolve(
             int firstRow, int lastRow, int firstColumn, int lastColumn, @Wide double x, @Wide double y) {
-        convolutionX.window(lines.meanRow(firstRow, lastRow), x);
-        convolutionY.window(lines.meanColumn(firstColumn, lastColumn), y);
+        lines.average(firstRow, lastRow, firstColumn, lastColumn);
+        convolutionX.window(lines.meanRow, x);
+        convolutionY.window(lines.meanColumn, y);
         convolutionX.convolve();
         convolutionY.convolve();
     }
