@@ -36,11 +36,9 @@ final class PixelsF64 {
     private static final int INT_LANES = INTS.length();
 
     /** As many bytes, and shorts, as there are integers in a vector of them; not of use below 256 bits. */
-    private static final VectorSpecies<Byte> BYTES =
-            VectorSpecies.of(byte.class, VectorShape.forBitSize(Math.max(64, INT_LANES * Byte.SIZE)));
+    private static final VectorSpecies<Byte> BYTES = VectorWidth.lanes(byte.class, Byte.SIZE, INT_LANES);
 
-    private static final VectorSpecies<Short> SHORTS =
-            VectorSpecies.of(short.class, VectorShape.forBitSize(Math.max(64, INT_LANES * Short.SIZE)));
+    private static final VectorSpecies<Short> SHORTS = VectorWidth.lanes(short.class, Short.SIZE, INT_LANES);
 
     private static final VectorShuffle<Integer> HALVES_SWAPPED =
             VectorShuffle.fromOp(INTS, lane -> (lane + INT_LANES / 2) % INT_LANES);

@@ -4,7 +4,10 @@ import java.util.List;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The width of the vectors: the machine's widest, or what a system property forces. */
+/**
+ * The width of the vectors: the machine's widest, or what a system property forces. All of one element type have the same, in
+ * all kernels: where the compiler has seen two, it may leave vectors on the heap (docs/architecture.md).
+ */
 public final class VectorWidth {
     private static final String PROPERTY = "magtrack4j.vectorBits";
 
