@@ -7,8 +7,11 @@ import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -17,8 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Warm calls allocate nothing per image: no vector is boxed, whatever was tracked before.
  *
- * <p>Until everything is compiled vectors are boxed, and that takes as long as the compiler takes.
+ * <p>Until everything is compiled vectors are boxed, and that takes as long as the compiler takes. What it makes of a kernel
+ * depends on what else the JVM has run: so this has JVMs of its own, one for each width of vectors.
  */
+@Tag("allocation")
+@ExtendWith(WideEnough.class)
 class AllocationTest {
     private static final int IMAGES = 500;
     private static final long MOST_NANOS = 120_000_000_000L;
@@ -53,6 +59,33 @@ class AllocationTest {
             Tracks into =
                     Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
             assertAllocatesNothing(() -> backend.stackToXyzp(stack, zlut, options, into));
+        }
+    }
+
+    /** Each function by itself, from pixels that are converted and from such as are taken as they are. */
+    @ParameterizedTest
+    @EnumSource
+    void warmCallsOfEachFunctionAllocateNothingPerImage(Precision precision) {
+        try (Backend single = Backend.cpu(1)) {
+            Backend backend = single.withPrecision(precision);
+            ImageStack bytes = TestStacks.rings(new Random(1), PixelType.U8, 32, IMAGES);
+            ZLut zlut = zlut(backend, bytes, TrackingOptions.DEFAULTS);
+            for (ImageStack stack : List.of(bytes, TestStacks.converted(bytes, PixelType.valueOf(precision.name())))) {
+                Centers centers = backend.centerOfMass(stack);
+                for (Background background : Background.values()) {
+                    assertAllocatesNothing(() -> backend.centerOfMass(stack, background));
+                }
+                assertAllocatesNothing(() -> backend.autoConv(stack, centers));
+                assertAllocatesNothing(() -> backend.autoConvMultilineSubPixel(stack, centers));
+                assertAllocatesNothing(() -> backend.quadrantInterpolation(stack, centers));
+                assertAllocatesNothing(() -> backend.qi(stack, centers));
+                assertAllocatesNothing(() -> backend.polarProfile(stack, centers));
+                assertAllocatesNothing(() -> backend.fftProfile(stack, centers));
+                assertAllocatesNothing(() -> backend.radialProfile(stack, centers));
+                DoubleMatrix profiles = backend.radialProfile(stack, centers);
+                assertAllocatesNothing(() -> backend.lookupZ(profiles, zlut));
+                assertAllocatesNothing(() -> backend.lookupZWeighted(profiles, zlut));
+            }
         }
     }
 

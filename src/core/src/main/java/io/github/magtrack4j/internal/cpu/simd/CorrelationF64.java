@@ -44,6 +44,7 @@ final class CorrelationF64 implements AutoCloseable {
     private int bins;
     private final long lanes;
     private final Arena lanesArena;
+    private final VectorSumF64 vectorSum = new VectorSumF64();
 
     CorrelationF64(Supplier<Arena> newArena) {
         this.newArena = newArena;
@@ -111,7 +112,7 @@ final class CorrelationF64 implements AutoCloseable {
                     .add(sum);
         }
         sum.intoMemorySegment(ALL, lanes, LITTLE_ENDIAN);
-        double total = ImageF64.sum(lanes);
+        double total = vectorSum.of(lanes);
         if (Double.isNaN(total)) {
             centerUnderWeights(profile, table);
             return;

@@ -22,6 +22,7 @@ final class ImageF64 {
     final int stride;
 
     private final long sums;
+    private final VectorSumF64 vectorSum = new VectorSumF64();
 
     ImageF64(Arena arena, int size) {
         this.size = size;
@@ -57,27 +58,6 @@ final class ImageF64 {
         ALL.set(REAL, address + index * Double.BYTES, value);
     }
 
-    /**
-     * The sum of one vector's values in memory. {@code reduceLanes} would add them up in an order of its choice, another
-     * one when interpreted than when compiled; the same image must give the same answer.
-     */
-    static double sum(long vector) {
-        if (LANES == 2) {
-            return get(vector, 0) + get(vector, 1);
-        }
-        double sum0 = 0;
-        double sum1 = 0;
-        double sum2 = 0;
-        double sum3 = 0;
-        for (int i = 0; i < LANES; i += 4) {
-            sum0 += get(vector, i);
-            sum1 += get(vector, i + 1);
-            sum2 += get(vector, i + 2);
-            sum3 += get(vector, i + 3);
-        }
-        return sum0 + sum1 + (sum2 + sum3);
-    }
-
     long row(int y) {
         return address + (long) y * stride * Double.BYTES;
     }
@@ -107,6 +87,6 @@ final class ImageF64 {
                     .add(zero3);
         }
         zero0.add(zero1).add(zero2.add(zero3)).intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
-        return sum(sums) == 0;
+        return vectorSum.of(sums) == 0;
     }
 }

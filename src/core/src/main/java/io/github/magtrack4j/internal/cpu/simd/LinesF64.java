@@ -51,6 +51,7 @@ final class LinesF64 {
     final long weighed;
 
     private final long sums;
+    private final VectorSumF64 vectorSum = new VectorSumF64();
 
     /** The rows and the columns last asked for; none at first. */
     private int firstRow;
@@ -218,8 +219,8 @@ final class LinesF64 {
         }
         row.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         column.intoMemorySegment(ALL, sums + VECTOR_BYTES, LITTLE_ENDIAN);
-        double rowMean = ImageF64.sum(sums) / image.size;
-        double columnMean = ImageF64.sum(sums + VECTOR_BYTES) / image.size;
+        double rowMean = vectorSum.of(sums) / image.size;
+        double columnMean = vectorSum.of(sums + VECTOR_BYTES) / image.size;
         double rowScale = (double) 1 / rows;
         double columnScale = (double) 1 / columns;
         for (int i = 0; i < image.stride; i += LANES) {

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -22,5 +23,27 @@ final class Memory {
     /** As {@link #ADDRESS}, for distances in scratch memory; a few of these and an address are still no overflow. */
     static final long DISTANCE = Long.MAX_VALUE >> 8;
 
+    static {
+        meetAllKinds();
+    }
+
     private Memory() {}
+
+    /**
+     * Has the JVM load the classes of segments on the heap and of arenas, which callers may come with any time. Code that
+     * was compiled while there was one kind of segments is thrown away when a second one comes, most of it in the JDK, and
+     * where too much has been thrown away the compiler leaves vectors on the heap (docs/architecture.md).
+     */
+    private static void meetAllKinds() {
+        MemorySegment.ofArray(new byte[1]);
+        MemorySegment.ofArray(new short[1]);
+        MemorySegment.ofArray(new char[1]);
+        MemorySegment.ofArray(new int[1]);
+        MemorySegment.ofArray(new long[1]);
+        MemorySegment.ofArray(new float[1]);
+        MemorySegment.ofArray(new double[1]);
+        Arena.ofConfined().close();
+        Arena.ofShared().close();
+        Arena.ofAuto();
+    }
 }

@@ -56,6 +56,8 @@ final class MomentsF64 {
     /** The mass, the moment of x and that of y of some rows, a vector each. */
     private final long totals;
 
+    private final VectorSumF64 vectorSum = new VectorSumF64();
+
     private @Wide double mass;
     private @Wide double momentX;
     private @Wide double momentY;
@@ -147,9 +149,9 @@ final class MomentsF64 {
                 sumOne(memory, from, rowBytes, rest, end, x, about, level);
             }
         }
-        mass += ImageF64.sum(totals);
-        momentX += ImageF64.sum(totals + VECTOR_BYTES);
-        momentY += ImageF64.sum(totals + 2 * VECTOR_BYTES);
+        mass += vectorSum.of(totals);
+        momentX += vectorSum.of(totals + VECTOR_BYTES);
+        momentY += vectorSum.of(totals + 2 * VECTOR_BYTES);
     }
 
     private void clearTotals() {
@@ -350,7 +352,7 @@ final class MomentsF64 {
                     .add(sum3);
         }
         sum0.add(sum1).add(sum2.add(sum3)).intoMemorySegment(ALL, totals, LITTLE_ENDIAN);
-        double sum = ImageF64.sum(totals);
+        double sum = vectorSum.of(totals);
         for (int i = whole; i < count; i++) {
             sum += memory.get(ImageF64.REAL, from + (long) i * Double.BYTES);
         }
