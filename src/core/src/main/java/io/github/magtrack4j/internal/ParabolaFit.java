@@ -59,10 +59,14 @@ public final class ParabolaFit {
     /** The vertex about an index; NaN where the index, clipped to where a fit has its points, is at either end. */
     public double vertex(Values values, int size, double index) {
         double nearest = Math.rint(index);
-        if (!(nearest > reach && nearest < size - reach - 1)) {
+        return nearest > reach && nearest < size - reach - 1 ? vertex(values, size, (int) nearest) : Double.NaN;
+    }
+
+    /** As {@link #vertex(Values, int, double)}, about a whole index. */
+    public double vertex(Values values, int size, int middle) {
+        if (middle <= reach || middle >= size - reach - 1) {
             return Double.NaN;
         }
-        int middle = (int) nearest;
         double center = values.get(middle);
         double p1 = 0;
         double p2 = 0;

@@ -272,13 +272,9 @@ public final class CpuBackend implements Backend {
         NormalizedTable table =
                 new NormalizedTable(r.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
         MemorySegment values = shareable(y.segment());
-        long rowBytes = (long) y.columns() * Double.BYTES;
-        long resultBytes = (long) r.columns() * Double.BYTES;
         run(y.rows(), x.columns() * x.rows(), (tracker, first, end) -> {
             tracker.open(y.columns());
-            for (long row = first; row < end; row++) {
-                tracker.correlate(values, row * rowBytes, table, r.segment(), row * resultBytes);
-            }
+            tracker.correlate(values, first, end, table, r.segment());
         });
         return r;
     }

@@ -137,36 +137,36 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Replaces the first bins of the profile by values in a caller's memory. */
     public abstract void setProfile(int bins, MemorySegment values, long offset);
 
-    /** In how many places profiles can be correlated. */
+    /** How many profiles can be correlated together: the places for them. */
     public int correlationPlaces() {
         return 1;
     }
 
-    /** Makes a place the current one: what follows, to the correlation with a series, is about its profile. */
-    public void useCorrelationPlace(int place) {}
+    /**
+     * Takes the mean off the profile, from a bin on, and puts it into a place. The bins have the table's weights. A bin
+     * that is NaN counts as the mean.
+     */
+    public abstract void centerProfile(int place, NormalizedTable table, int firstBin);
 
     /**
-     * Takes the mean off the profile, from a bin on, and puts it into the current place. The bins have the table's
-     * weights. A bin that is NaN counts as the mean.
+     * Correlates the centred profiles in the first places with every series of the table, but for a factor that is the
+     * same for all series: the profile's norm. What is asked next is about the first place.
      */
-    public abstract void centerProfile(NormalizedTable table, int firstBin);
+    public abstract void correlate(NormalizedTable table, int places);
 
-    /**
-     * Correlates the centred profile with every series of the table, but for a factor that is the same for all: the
-     * profile's norm.
-     */
-    public abstract void correlate(NormalizedTable table);
+    /** Which place is asked about next. */
+    public void useCorrelation(int place) {}
 
-    /** Whether the profile last correlated has no variance. */
+    /** Whether the place's profile has no variance. */
     public abstract boolean isProfileConstant();
 
-    /** The norm of the profile last correlated, about its mean. */
+    /** The norm of the place's profile, about its mean. */
     public abstract double norm();
 
-    /** The first index of the correlation's maximum. */
+    /** The first index of the maximum of the place's correlation. */
     public abstract int correlationMaximum();
 
-    /** The correlation with a series. */
+    /** The correlation of the place's profile with a series. */
     public abstract double correlation(int series);
 
     @Override

@@ -65,10 +65,11 @@ final class ImageTracker implements AutoCloseable {
 
     ImageTracker(ImageKernels kernels) {
         this.kernels = kernels;
+        // No method references: the compiler does not learn whom these call, and then calls them for each value.
         convolutionX = index -> kernels.convolution(Axis.X, index);
         convolutionY = index -> kernels.convolution(Axis.Y, index);
-        correlation = kernels::correlation;
-        quadrantConvolution = kernels::quadrantConvolution;
+        correlation = series -> kernels.correlation(series);
+        quadrantConvolution = index -> kernels.quadrantConvolution(index);
     }
 
     /**
@@ -314,18 +315,34 @@ final class ImageTracker implements AutoCloseable {
         return Math.abs(curvature) <= 0x1p-52 ? Double.NaN : 0.5 * (left - right) / curvature;
     }
 
-    /** Correlates a row of values with every series of a table. */
-    void correlate(MemorySegment values, long offset, NormalizedTable table, MemorySegment into, long intoOffset) {
-        kernels.setProfile(bins, values, offset);
-        kernels.centerProfile(table, 0);
-        kernels.correlate(table);
-        double norm = kernels.norm();
-        for (int series = 0; series < table.columns(); series++) {
-            into.set(
-                    ValueLayout.JAVA_DOUBLE,
-                    intoOffset + (long) series * Double.BYTES,
-                    kernels.correlation(series) / norm);
+    /** Correlates rows of values with every series of a table. */
+    void correlate(MemorySegment values, long firstRow, long endRow, NormalizedTable table, MemorySegment into) {
+        long rowBytes = (long) table.columns() * Double.BYTES;
+        for (long row = firstRow; row < endRow; row += kernels.correlationPlaces()) {
+            int count = correlateTogether(values, row, endRow, table, 0);
+            for (int place = 0; place < count; place++) {
+                kernels.useCorrelation(place);
+                double norm = kernels.norm();
+                for (int series = 0; series < table.columns(); series++) {
+                    into.set(
+                            ValueLayout.JAVA_DOUBLE,
+                            (row + place) * rowBytes + (long) series * Double.BYTES,
+                            kernels.correlation(series) / norm);
+                }
+            }
         }
+    }
+
+    /** Correlates as many rows of values as go together, and says how many these are. */
+    private int correlateTogether(MemorySegment values, long row, long endRow, NormalizedTable table, int firstBin) {
+        long rowBytes = (long) bins * Double.BYTES;
+        int count = (int) Math.min(kernels.correlationPlaces(), endRow - row);
+        for (int place = 0; place < count; place++) {
+            kernels.setProfile(bins, values, (row + place) * rowBytes);
+            kernels.centerProfile(place, table, firstBin);
+        }
+        kernels.correlate(table, count);
+        return count;
     }
 
     /**
@@ -410,32 +427,22 @@ final class ImageTracker implements AutoCloseable {
     }
 
     /**
-     * The heights of profiles given as rows of values. Some go through each step in turn: while one waits for its sum, its
-     * maximum or its vertex, the others go on.
+     * The heights of profiles given as rows of values. Some are correlated together, and go through each step in turn:
+     * while one waits for its sum, its maximum or its vertex, the others go on.
      */
     void lookupZ(MemorySegment profiles, long firstRow, long endRow, PreparedZLut zlut, DoubleSeries into) {
-        long rowBytes = (long) bins * Double.BYTES;
         for (long row = firstRow; row < endRow; row += kernels.correlationPlaces()) {
-            int count = (int) Math.min(kernels.correlationPlaces(), endRow - row);
+            int count = correlateTogether(profiles, row, endRow, zlut.table(), 1);
             for (int place = 0; place < count; place++) {
-                kernels.useCorrelationPlace(place);
-                kernels.setProfile(bins, profiles, (row + place) * rowBytes);
-                kernels.centerProfile(zlut.table(), 1);
-            }
-            for (int place = 0; place < count; place++) {
-                kernels.useCorrelationPlace(place);
-                kernels.correlate(zlut.table());
-            }
-            for (int place = 0; place < count; place++) {
-                kernels.useCorrelationPlace(place);
+                kernels.useCorrelation(place);
                 into.set(row + place, heightOfCorrelation(zlut));
             }
         }
     }
 
     private double heightOfProfile(PreparedZLut zlut) {
-        kernels.centerProfile(zlut.table(), 1);
-        kernels.correlate(zlut.table());
+        kernels.centerProfile(0, zlut.table(), 1);
+        kernels.correlate(zlut.table(), 1);
         return heightOfCorrelation(zlut);
     }
 

@@ -399,27 +399,38 @@ class SimdAgainstScalarTest {
             ZLut zlut = ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
             ImageKernels actual = load(candidate.kernels, bins);
             ImageKernels expected = load(SCALAR, bins);
+            NormalizedTable actualTable = new PreparedZLut(zlut, method, 3, candidate.precision).table();
+            NormalizedTable expectedTable = new PreparedZLut(zlut, method, 3, Precision.F64).table();
+            MemorySegment[] values = new MemorySegment[1 + random.nextInt(actual.correlationPlaces())];
+            for (int place = 0; place < values.length; place++) {
+                values[place] = profile(random, bins, place % 2 == 0);
+                actual.setProfile(bins, values[place], 0);
+                actual.centerProfile(place, actualTable, 1);
+            }
+            actual.correlate(actualTable, values.length);
+            double weight = method == LookupMethod.WEIGHTED ? bins : 1;
+            double tolerance = candidate.tolerance(Math.sqrt(bins * weight));
+            for (int place = 0; place < values.length; place++) {
+                expected.setProfile(bins, values[place], 0);
+                expected.centerProfile(0, expectedTable, 1);
+                expected.correlate(expectedTable, 1);
+                actual.useCorrelation(place);
+                String what = where(method + " with " + planes + " planes, profile " + place + " of " + values.length);
+                assertEquals(expected.norm(), actual.norm(), candidate.tolerance(10 * bins * weight), what);
+                for (int plane = 0; plane < planes; plane++) {
+                    assertEquals(expected.correlation(plane), actual.correlation(plane), tolerance, what);
+                }
+                double largest = expected.correlation(expected.correlationMaximum());
+                assertEquals(largest, expected.correlation(actual.correlationMaximum()), tolerance, what);
+            }
+        }
+
+        private static MemorySegment profile(Random random, int bins, boolean withGaps) {
             double[] values = new double[bins];
             for (int bin = 0; bin < bins; bin++) {
-                values[bin] = bin % 7 == 3 ? Double.NaN : 10 + random.nextGaussian();
+                values[bin] = withGaps && bin % 7 == 3 ? Double.NaN : 10 + random.nextGaussian();
             }
-            actual.setProfile(bins, MemorySegment.ofArray(values), 0);
-            expected.setProfile(bins, MemorySegment.ofArray(values), 0);
-            NormalizedTable actualTable = new PreparedZLut(zlut, method, 3, candidate.precision).table();
-            actual.centerProfile(actualTable, 1);
-            actual.correlate(actualTable);
-            NormalizedTable expectedTable = new PreparedZLut(zlut, method, 3, Precision.F64).table();
-            expected.centerProfile(expectedTable, 1);
-            expected.correlate(expectedTable);
-            double weight = method == LookupMethod.WEIGHTED ? bins : 1;
-            assertEquals(expected.norm(), actual.norm(), candidate.tolerance(10 * bins * weight), where("norm"));
-            double tolerance = candidate.tolerance(Math.sqrt(bins * weight));
-            String what = where(method + " with " + planes + " planes");
-            for (int plane = 0; plane < planes; plane++) {
-                assertEquals(expected.correlation(plane), actual.correlation(plane), tolerance, what);
-            }
-            double largest = expected.correlation(expected.correlationMaximum());
-            assertEquals(largest, expected.correlation(actual.correlationMaximum()), tolerance, what);
+            return MemorySegment.ofArray(values);
         }
     }
 }

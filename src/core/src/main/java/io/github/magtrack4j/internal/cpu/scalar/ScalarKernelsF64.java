@@ -347,7 +347,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void centerProfile(NormalizedTable table, int firstBin) {
+    public void centerProfile(int place, NormalizedTable table, int firstBin) {
         double sum = 0;
         double weights = 0;
         for (int bin = firstBin; bin < profile.length; bin++) {
@@ -370,7 +370,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void correlate(NormalizedTable table) {
+    public void correlate(NormalizedTable table, int places) {
         series = table.columns();
         if (correlation.length < series) {
             correlation = new double[series];

@@ -3,7 +3,9 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.NormalizedTable;
@@ -16,14 +18,19 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * A profile's correlation with every series of a table: the planes of a look-up table.
  *
- * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are lanes,
- * and eight vectors of them are summed up side by side; the last eight end where a row ends. The profile's own norm
+ * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are lanes.
+ * Eight vectors of sums grow side by side: two vectors of series by four profiles, so that what is read of the table
+ * serves four times, or eight of series by one profile. The last vectors end where a row ends. The profile's own norm
  * changes neither the maximum nor the vertex, and is left out.
  */
 final class CorrelationF64 implements AutoCloseable {
-    private static final int BLOCK = 8 * LANES;
+    /** The series of eight vectors, for one profile. */
+    private static final int EIGHT = 8 * LANES;
 
-    /** So many correlations are kept. */
+    /** The series of two vectors, for four profiles. */
+    private static final int TWO = 2 * LANES;
+
+    /** So many profiles are centred and correlated together. */
     static final int PLACES = 8;
 
     private final Supplier<Arena> newArena;
@@ -35,10 +42,13 @@ final class CorrelationF64 implements AutoCloseable {
     /** The values of a row of the table, and the sums: more than series, those behind are 0. */
     private int rowLength;
 
-    /** Which correlation is the current one; its sums, and its centred profile. */
-    private int place;
-
+    /** The sums of the place that is asked about. */
     private long sums;
+
+    /** The centred profile of the first place, those of the others behind it, and that of the place asked about. */
+    private long allCentred;
+
+    private long centredBytes;
     private long centred;
 
     private int bins;
@@ -53,20 +63,17 @@ final class CorrelationF64 implements AutoCloseable {
         lanes = ImageF64.allocate(lanesArena, LANES);
     }
 
-    /**
-     * Makes a place the current one.
-     *
-     * @param centred room for a profile's bins, up to a whole vector
-     */
-    void usePlace(int place, long centred) {
-        this.place = place;
-        this.centred = centred;
-        sums = allSums + (long) place * capacity * Double.BYTES;
+    /** Makes room for profiles. */
+    void prepare(Arena scratch, int mostBins) {
+        int room = ImageF64.roundUp(mostBins);
+        centredBytes = (long) room * Double.BYTES;
+        allCentred = ImageF64.allocate(scratch, (long) PLACES * room);
     }
 
-    /** Takes the mean off a profile, behind which there is room for a vector. */
-    void center(long profile, NormalizedTable table) {
+    /** Takes the mean off a profile, behind which there is room for a vector, and puts it into a place. */
+    void center(int place, long profile, NormalizedTable table) {
         bins = table.rows();
+        centred = allCentred + place * centredBytes;
         if (table.weighted()) {
             centerUnderWeights(profile, table);
         } else {
@@ -74,20 +81,40 @@ final class CorrelationF64 implements AutoCloseable {
         }
     }
 
-    /** Correlates the centred profile. */
-    void correlate(NormalizedTable table) {
+    /** Correlates the centred profiles in the first places. */
+    void correlate(NormalizedTable table, int places) {
         rowLength = table.rowLength();
         reserve();
         series = table.columns();
         long address = table.table().address();
+        int inFours = places / 4 * 4;
         try {
-            for (int next = 0; next < series; next += BLOCK) {
-                int first = Math.min(next, rowLength - BLOCK);
-                correlate(bins, address + (long) first * Double.BYTES, rowLength, first);
+            for (int place = 0; place < inFours; place += 4) {
+                for (int next = 0; next < series; next += TWO) {
+                    int first = Math.min(next, rowLength - TWO);
+                    correlateFour(bins, address + (long) first * Double.BYTES, place, first);
+                }
+            }
+            for (int place = inFours; place < places; place++) {
+                for (int next = 0; next < series; next += EIGHT) {
+                    int first = Math.min(next, rowLength - EIGHT);
+                    correlateOne(bins, address + (long) first * Double.BYTES, place, first);
+                }
             }
         } finally {
             Reference.reachabilityFence(table); // its memory goes with it
         }
+        usePlace(0);
+    }
+
+    /** Which place's profile and correlation is asked about. */
+    void usePlace(int place) {
+        centred = allCentred + place * centredBytes;
+        sums = sums(place);
+    }
+
+    private long sums(int place) {
+        return allSums + (long) place * capacity * Double.BYTES;
     }
 
     private void reserve() {
@@ -96,7 +123,6 @@ final class CorrelationF64 implements AutoCloseable {
             arena = newArena.get();
             allSums = ImageF64.allocate(arena, (long) PLACES * rowLength);
             capacity = rowLength;
-            usePlace(place, centred);
         }
     }
 
@@ -162,7 +188,55 @@ final class CorrelationF64 implements AutoCloseable {
         return Math.sqrt(squares);
     }
 
-    private void correlate(int rows, long table, int rowLength, int first) {
+    /** Ends on != where the profile ends: the compiler would do four rows at once, and sum by sum instead of side by side. */
+    private void correlateFour(int rows, long table, int place, int first) {
+        DoubleVector left0 = DoubleVector.zero(SPECIES);
+        DoubleVector right0 = DoubleVector.zero(SPECIES);
+        DoubleVector left1 = DoubleVector.zero(SPECIES);
+        DoubleVector right1 = DoubleVector.zero(SPECIES);
+        DoubleVector left2 = DoubleVector.zero(SPECIES);
+        DoubleVector right2 = DoubleVector.zero(SPECIES);
+        DoubleVector left3 = DoubleVector.zero(SPECIES);
+        DoubleVector right3 = DoubleVector.zero(SPECIES);
+        long nextProfile = centredBytes & DISTANCE;
+        long rowBytes = (long) rowLength * Double.BYTES;
+        long profile = allCentred + place * centredBytes;
+        long end = profile + (long) rows * Double.BYTES;
+        long at = table;
+        for (long bin = profile; bin != end; bin += Double.BYTES) {
+            bin &= ADDRESS;
+            at &= ADDRESS;
+            DoubleVector left = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
+            DoubleVector right = DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN);
+            DoubleVector bin0 = DoubleVector.broadcast(SPECIES, ImageF64.get(bin, 0));
+            left0 = left.fma(bin0, left0);
+            right0 = right.fma(bin0, right0);
+            DoubleVector bin1 = DoubleVector.broadcast(SPECIES, ImageF64.get(bin + nextProfile, 0));
+            left1 = left.fma(bin1, left1);
+            right1 = right.fma(bin1, right1);
+            DoubleVector bin2 = DoubleVector.broadcast(SPECIES, ImageF64.get(bin + 2 * nextProfile, 0));
+            left2 = left.fma(bin2, left2);
+            right2 = right.fma(bin2, right2);
+            DoubleVector bin3 = DoubleVector.broadcast(SPECIES, ImageF64.get(bin + 3 * nextProfile, 0));
+            left3 = left.fma(bin3, left3);
+            right3 = right.fma(bin3, right3);
+            at += rowBytes;
+        }
+        long to0 = sums(place) + (long) first * Double.BYTES;
+        left0.intoMemorySegment(ALL, to0, LITTLE_ENDIAN);
+        right0.intoMemorySegment(ALL, to0 + VECTOR_BYTES, LITTLE_ENDIAN);
+        long to1 = sums(place + 1) + (long) first * Double.BYTES;
+        left1.intoMemorySegment(ALL, to1, LITTLE_ENDIAN);
+        right1.intoMemorySegment(ALL, to1 + VECTOR_BYTES, LITTLE_ENDIAN);
+        long to2 = sums(place + 2) + (long) first * Double.BYTES;
+        left2.intoMemorySegment(ALL, to2, LITTLE_ENDIAN);
+        right2.intoMemorySegment(ALL, to2 + VECTOR_BYTES, LITTLE_ENDIAN);
+        long to3 = sums(place + 3) + (long) first * Double.BYTES;
+        left3.intoMemorySegment(ALL, to3, LITTLE_ENDIAN);
+        right3.intoMemorySegment(ALL, to3 + VECTOR_BYTES, LITTLE_ENDIAN);
+    }
+
+    private void correlateOne(int rows, long table, int place, int first) {
         DoubleVector sum0 = DoubleVector.zero(SPECIES);
         DoubleVector sum1 = DoubleVector.zero(SPECIES);
         DoubleVector sum2 = DoubleVector.zero(SPECIES);
@@ -171,9 +245,11 @@ final class CorrelationF64 implements AutoCloseable {
         DoubleVector sum5 = DoubleVector.zero(SPECIES);
         DoubleVector sum6 = DoubleVector.zero(SPECIES);
         DoubleVector sum7 = DoubleVector.zero(SPECIES);
+        long profile = allCentred + place * centredBytes;
+        long rowBytes = (long) rowLength * Double.BYTES;
         long at = table;
         for (int row = 0; row < rows; row++) {
-            DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(centred, row));
+            DoubleVector bin = DoubleVector.broadcast(SPECIES, ImageF64.get(profile, row));
             sum0 = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
                     .fma(bin, sum0);
             sum1 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + VECTOR_BYTES, LITTLE_ENDIAN)
@@ -190,9 +266,9 @@ final class CorrelationF64 implements AutoCloseable {
                     .fma(bin, sum6);
             sum7 = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 7 * VECTOR_BYTES, LITTLE_ENDIAN)
                     .fma(bin, sum7);
-            at += (long) rowLength * Double.BYTES;
+            at += rowBytes;
         }
-        long to = sums + (long) first * Double.BYTES;
+        long to = sums(place) + (long) first * Double.BYTES;
         sum0.intoMemorySegment(ALL, to, LITTLE_ENDIAN);
         sum1.intoMemorySegment(ALL, to + VECTOR_BYTES, LITTLE_ENDIAN);
         sum2.intoMemorySegment(ALL, to + 2 * VECTOR_BYTES, LITTLE_ENDIAN);

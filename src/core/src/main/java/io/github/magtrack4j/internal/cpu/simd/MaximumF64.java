@@ -59,12 +59,13 @@ final class MaximumF64 {
         if (LANES == 2) {
             return firstIndexOneByOne(values, count, value);
         }
-        for (int i = 0; i < count; i += LANES) {
-            VectorMask<Double> equal = DoubleVector.fromMemorySegment(
-                            SPECIES, ALL, values + (long) i * Double.BYTES, LITTLE_ENDIAN)
+        long end = values + (long) ImageF64.roundUp(count) * Double.BYTES;
+        for (long at = values; at != end; at += VECTOR_BYTES) {
+            at &= ADDRESS;
+            VectorMask<Double> equal = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
                     .eq(value);
             if (equal.anyTrue()) {
-                return i + equal.firstTrue();
+                return (int) ((at - values) / Double.BYTES) + equal.firstTrue();
             }
         }
         return count;

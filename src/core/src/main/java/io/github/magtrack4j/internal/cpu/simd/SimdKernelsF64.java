@@ -36,8 +36,6 @@ public final class SimdKernelsF64 extends ImageKernels {
     private FftProfileF64 fft;
 
     private long profile;
-    private long centred;
-    private long centredBytes;
 
     /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
     public SimdKernelsF64() {
@@ -71,9 +69,7 @@ public final class SimdKernelsF64 extends ImageKernels {
         convolutionY = new SelfConvolutionF64(arena, image);
         radial = new RadialProfileF64(arena, image, pixels, bins);
         profile = radial.profile;
-        centred = ImageF64.allocate(arena, (long) CorrelationF64.PLACES * ImageF64.roundUp(bins));
-        centredBytes = (long) ImageF64.roundUp(bins) * Double.BYTES;
-        useCorrelationPlace(0);
+        correlation.prepare(arena, bins);
     }
 
     @Override
@@ -261,13 +257,13 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void centerProfile(NormalizedTable table, int firstBin) {
-        correlation.center(profile + (long) firstBin * Double.BYTES, table);
+    public void centerProfile(int place, NormalizedTable table, int firstBin) {
+        correlation.center(place, profile + (long) firstBin * Double.BYTES, table);
     }
 
     @Override
-    public void correlate(NormalizedTable table) {
-        correlation.correlate(table);
+    public void correlate(NormalizedTable table, int places) {
+        correlation.correlate(table, places);
     }
 
     @Override
@@ -276,8 +272,8 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void useCorrelationPlace(int place) {
-        correlation.usePlace(place, centred + place * centredBytes);
+    public void useCorrelation(int place) {
+        correlation.usePlace(place);
     }
 
     @Override
