@@ -227,23 +227,25 @@ final class ImageTracker implements AutoCloseable {
                 Math.min((int) column + reach, size - 1),
                 x,
                 y);
-        double rowMaximum = maximum(Axis.X, convolutionX);
-        double columnMaximum = maximum(Axis.Y, convolutionY);
+        int rowMaximum = kernels.convolutionMaximum(Axis.X);
+        int columnMaximum = kernels.convolutionMaximum(Axis.Y);
         if (output != null) {
-            output.set(this, image, rowMaximum, columnMaximum);
+            output.set(this, image, maximum(convolutionX, rowMaximum), maximum(convolutionY, columnMaximum));
         }
         x = axisOfSymmetry(convolutionX, rowMaximum, parabola);
         y = axisOfSymmetry(convolutionY, columnMaximum, parabola);
     }
 
     /** Where a convolution is largest; NaN if a pixel has made it what is no finite number. */
-    private double maximum(Axis axis, ParabolaFit.Values convolution) {
-        int maximum = kernels.convolutionMaximum(axis);
+    private static double maximum(ParabolaFit.Values convolution, int maximum) {
         return Double.isFinite(convolution.get(maximum)) ? maximum : Double.NaN;
     }
 
     /** Where the line's mirror image matches it best: half the place of the convolution's peak. */
-    private double axisOfSymmetry(ParabolaFit.Values convolution, double maximum, ParabolaFit parabola) {
+    private double axisOfSymmetry(ParabolaFit.Values convolution, int maximum, ParabolaFit parabola) {
+        if (!Double.isFinite(convolution.get(maximum))) {
+            return Double.NaN;
+        }
         double peak = parabola == null ? maximum : parabola.vertex(convolution, size, maximum);
         int radius = (size - 1) / 2;
         return radius - (radius - peak) / 2;

@@ -5,6 +5,7 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
@@ -208,14 +209,21 @@ final class LinesF64 {
      * once, so that neither's sum is waited for, and too long for the compiler to make it a part of what calls it.
      */
     private void center(int rows, int columns) {
+        long lineBytes = (long) image.stride * Double.BYTES;
         DoubleVector row = DoubleVector.zero(SPECIES);
         DoubleVector column = DoubleVector.zero(SPECIES);
-        for (int i = 0; i < image.stride; i += LANES) {
-            long at = (long) i * Double.BYTES;
-            row = DoubleVector.fromMemorySegment(SPECIES, ALL, rowSum + at, LITTLE_ENDIAN)
+        long rowAt = rowSum;
+        long columnAt = columnSum;
+        long end = rowSum + lineBytes;
+        while (rowAt != end) {
+            rowAt &= ADDRESS;
+            columnAt &= ADDRESS;
+            row = DoubleVector.fromMemorySegment(SPECIES, ALL, rowAt, LITTLE_ENDIAN)
                     .add(row);
-            column = DoubleVector.fromMemorySegment(SPECIES, ALL, columnSum + at, LITTLE_ENDIAN)
+            column = DoubleVector.fromMemorySegment(SPECIES, ALL, columnAt, LITTLE_ENDIAN)
                     .add(column);
+            rowAt += VECTOR_BYTES;
+            columnAt += VECTOR_BYTES;
         }
         row.intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
         column.intoMemorySegment(ALL, sums + VECTOR_BYTES, LITTLE_ENDIAN);
@@ -223,16 +231,20 @@ final class LinesF64 {
         double columnMean = vectorSum.of(sums + VECTOR_BYTES) / image.size;
         double rowScale = (double) 1 / rows;
         double columnScale = (double) 1 / columns;
-        for (int i = 0; i < image.stride; i += LANES) {
-            long at = (long) i * Double.BYTES;
-            DoubleVector.fromMemorySegment(SPECIES, ALL, rowSum + at, LITTLE_ENDIAN)
+        long fromRow = rowSum & ADDRESS;
+        long fromColumn = columnSum & ADDRESS;
+        long toRow = meanRow & ADDRESS;
+        long toColumn = meanColumn & ADDRESS;
+        for (long at = 0; at != lineBytes; at += VECTOR_BYTES) {
+            at &= DISTANCE;
+            DoubleVector.fromMemorySegment(SPECIES, ALL, fromRow + at, LITTLE_ENDIAN)
                     .sub(rowMean)
                     .mul(rowScale)
-                    .intoMemorySegment(ALL, meanRow + at, LITTLE_ENDIAN);
-            DoubleVector.fromMemorySegment(SPECIES, ALL, columnSum + at, LITTLE_ENDIAN)
+                    .intoMemorySegment(ALL, toRow + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, fromColumn + at, LITTLE_ENDIAN)
                     .sub(columnMean)
                     .mul(columnScale)
-                    .intoMemorySegment(ALL, meanColumn + at, LITTLE_ENDIAN);
+                    .intoMemorySegment(ALL, toColumn + at, LITTLE_ENDIAN);
         }
         for (int i = image.size; i < image.stride; i++) {
             ImageF64.set(meanRow, i, 0);

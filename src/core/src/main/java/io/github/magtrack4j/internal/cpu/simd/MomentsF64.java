@@ -3,6 +3,7 @@ package io.github.magtrack4j.internal.cpu.simd;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -269,19 +270,28 @@ final class MomentsF64 {
         DoubleVector momentX = DoubleVector.fromMemorySegment(SPECIES, ALL, totals + VECTOR_BYTES, LITTLE_ENDIAN);
         DoubleVector momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, totals + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
         long place = (long) four * FOUR * Double.BYTES;
-        for (int i = 0; i < 4; i++) {
-            long at = i * VECTOR_BYTES;
-            DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, counted + place + at, LITTLE_ENDIAN);
-            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, partial + at, LITTLE_ENDIAN)
+        long column = columns + place;
+        long count = counted + place;
+        long end = partial + 4 * VECTOR_BYTES;
+        int quarters = 4 * first;
+        // Ending on != a loop stays as it is; this one is short, and would lose by being unrolled.
+        for (long at = partial; at != end; at += VECTOR_BYTES) {
+            at &= ADDRESS;
+            column &= ADDRESS;
+            count &= ADDRESS;
+            DoubleVector keep = DoubleVector.fromMemorySegment(SPECIES, ALL, count, LITTLE_ENDIAN);
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
                     .mul(keep);
             mass = sum.add(mass);
-            momentX =
-                    sum.fma(DoubleVector.fromMemorySegment(SPECIES, ALL, columns + place + at, LITTLE_ENDIAN), momentX);
-            int top = first + i * together / 4;
+            momentX = sum.fma(DoubleVector.fromMemorySegment(SPECIES, ALL, column, LITTLE_ENDIAN), momentX);
+            int top = quarters / 4;
             momentY = sum.fma(DoubleVector.broadcast(SPECIES, (double) top), momentY);
-            momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, partial + 4 * VECTOR_BYTES + at, LITTLE_ENDIAN)
+            momentY = DoubleVector.fromMemorySegment(SPECIES, ALL, at + 4 * VECTOR_BYTES, LITTLE_ENDIAN)
                     .mul((double) together)
                     .fma(keep, momentY);
+            column += VECTOR_BYTES;
+            count += VECTOR_BYTES;
+            quarters += together;
         }
         mass.intoMemorySegment(ALL, totals, LITTLE_ENDIAN);
         momentX.intoMemorySegment(ALL, totals + VECTOR_BYTES, LITTLE_ENDIAN);
