@@ -16,7 +16,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 
@@ -46,17 +45,12 @@ final class RadialProfileF64 {
     /** Whether vectors have lanes enough for running sums and look-up within them to pay. */
     private static final boolean IN_VECTORS = LANES > 2;
 
-    /** The lanes of a vector some places up, and which of them have come from within the vector. */
+    /** The lanes of a vector some places up. */
     private static final VectorShuffle<Double> UP_1 = VectorShuffle.iota(SPECIES, -1, 1, true);
 
     private static final VectorShuffle<Double> UP_2 = VectorShuffle.iota(SPECIES, -2, 1, true);
     private static final VectorShuffle<Double> UP_4 = VectorShuffle.iota(SPECIES, -4, 1, true);
     private static final VectorShuffle<Double> UP_8 = VectorShuffle.iota(SPECIES, -8, 1, true);
-    private static final VectorMask<Double> FROM_1 = VectorMask.fromLong(SPECIES, -1L << 1);
-    private static final VectorMask<Double> FROM_2 = VectorMask.fromLong(SPECIES, -1L << 2);
-    private static final VectorMask<Double> FROM_4 = VectorMask.fromLong(SPECIES, -1L << 4);
-    private static final VectorMask<Double> FROM_8 = VectorMask.fromLong(SPECIES, -1L << 8);
-
     /** The columns that one window holds. */
     private static final long WINDOW = 2L * LANES;
 
@@ -71,6 +65,9 @@ final class RadialProfileF64 {
     private final long sums;
 
     private final long sumsRowBytes;
+
+    /** 1 for lanes that have come from within the vector when all are 1 place up, else 0; then 2, 4 and 8 places up. */
+    private final long within;
 
     /** The squared radius of each circle. */
     private final long squares;
@@ -95,6 +92,12 @@ final class RadialProfileF64 {
         long margin = sumsStride + WINDOW;
         sums = ImageF64.allocate(arena, (long) image.size * sumsStride + 2 * margin) + margin * Double.BYTES;
         sumsRowBytes = (long) sumsStride * Double.BYTES;
+        within = ImageF64.allocate(arena, 4L * LANES);
+        for (int step = 0; step < 4; step++) {
+            for (int lane = 1 << step; lane < LANES; lane++) {
+                ImageF64.set(within, step * LANES + lane, 1);
+            }
+        }
         int circles = ImageF64.roundUp(bins);
         squares = ImageF64.allocate(arena, circles);
         oneWindow = new @Wide double[circles / LANES];
@@ -201,19 +204,23 @@ final class RadialProfileF64 {
     /** A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. */
     private void sumRows(MemorySegment memory, long pixels, double level) {
         long imageRowBytes = (long) image.stride * Double.BYTES;
+        DoubleVector from1 = DoubleVector.fromMemorySegment(SPECIES, ALL, within, LITTLE_ENDIAN);
+        DoubleVector from2 = DoubleVector.fromMemorySegment(SPECIES, ALL, within + VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector from4 = DoubleVector.fromMemorySegment(SPECIES, ALL, within + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
+        DoubleVector from8 = DoubleVector.fromMemorySegment(SPECIES, ALL, within + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
         for (long x = 0; x < imageRowBytes; x += VECTOR_BYTES) {
             long from = pixels + x;
             long to = sums + x;
             for (int y = 0; y < image.size; y++) {
                 DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, from, LITTLE_ENDIAN)
                         .sub(level);
-                sum = sum.add(sum.rearrange(UP_1), FROM_1);
-                sum = sum.add(sum.rearrange(UP_2), FROM_2);
+                sum = sum.rearrange(UP_1).fma(from1, sum);
+                sum = sum.rearrange(UP_2).fma(from2, sum);
                 if (LANES > 4) {
-                    sum = sum.add(sum.rearrange(UP_4), FROM_4);
+                    sum = sum.rearrange(UP_4).fma(from4, sum);
                 }
                 if (LANES > 8) {
-                    sum = sum.add(sum.rearrange(UP_8), FROM_8);
+                    sum = sum.rearrange(UP_8).fma(from8, sum);
                 }
                 sum.add(ALL.get(REAL, to - Double.BYTES)).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
                 from += imageRowBytes;
