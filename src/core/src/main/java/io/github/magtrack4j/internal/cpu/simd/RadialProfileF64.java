@@ -118,18 +118,17 @@ final class RadialProfileF64 {
      */
     boolean compute(@Wide double x, @Wide double y, int oversample, boolean finite) {
         prepareCircles(oversample);
-        double level;
-        if (IN_VECTORS && image.size % LANES == 0 && pixels.areToBeTakenAsTheyAre()) {
-            level = pixels.segment().get(REAL, pixels.offset());
-            sumRows(pixels.segment(), pixels.offset(), level);
-        } else {
+        boolean asTheyAre = IN_VECTORS && image.size % LANES == 0 && pixels.areToBeTakenAsTheyAre();
+        if (!asTheyAre) {
             pixels.readAll();
-            level = ImageF64.get(image.address, 0);
-            if (IN_VECTORS) {
-                sumRows(ALL, image.address, level);
-            } else {
-                sumColumns(level);
-            }
+        }
+        MemorySegment memory = asTheyAre ? pixels.segment() : ALL;
+        long first = asTheyAre ? pixels.offset() : image.address;
+        double level = memory.get(REAL, first);
+        if (IN_VECTORS) {
+            sumRows(memory, first, level);
+        } else {
+            sumColumns(level);
         }
         if (!finite && !areSumsFinite()) {
             return false;
