@@ -58,8 +58,7 @@ public final class ParabolaFit {
 
     /** The vertex about an index; NaN where the index, clipped to where a fit has its points, is at either end. */
     public double vertex(Values values, int size, double index) {
-        double nearest = Math.rint(index);
-        return nearest > reach && nearest < size - reach - 1 ? vertex(values, size, (int) nearest) : Double.NaN;
+        return vertex(values, size, (int) Math.rint(index)); // NaN becomes 0, which is at an end
     }
 
     /** As {@link #vertex(Values, int, double)}, about a whole index. */

@@ -243,10 +243,9 @@ final class ImageTracker implements AutoCloseable {
 
     /** Where the line's mirror image matches it best: half the place of the convolution's peak. */
     private double axisOfSymmetry(ParabolaFit.Values convolution, int maximum, ParabolaFit parabola) {
-        if (!Double.isFinite(convolution.get(maximum))) {
-            return Double.NaN;
-        }
-        double peak = parabola == null ? maximum : parabola.vertex(convolution, size, maximum);
+        double peak = parabola == null
+                ? maximum(convolution, maximum)
+                : parabola.vertex(convolution, size, maximum); // NaN, too, where the maximum is no finite number
         int radius = (size - 1) / 2;
         return radius - (radius - peak) / 2;
     }

@@ -6,6 +6,8 @@ import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
 import static io.github.magtrack4j.internal.cpu.simd.Memory.DISTANCE;
+import static io.github.magtrack4j.internal.cpu.simd.VectorSumF64.FROM_4;
+import static io.github.magtrack4j.internal.cpu.simd.VectorSumF64.FROM_8;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.Wide;
@@ -20,10 +22,8 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>Rows are added up as vectors. Of the few columns each row's values are summed up within a vector. The centre hardly moves from one iteration to the next: lines that are asked for again are there.
  */
 final class LinesF64 {
-    private static final VectorShuffle<Double> FROM_1 = from(1);
-    private static final VectorShuffle<Double> FROM_2 = from(2);
-    private static final VectorShuffle<Double> FROM_4 = from(4);
-    private static final VectorShuffle<Double> FROM_8 = from(8);
+    private static final VectorShuffle<Double> FROM_1 = VectorSumF64.from(1);
+    private static final VectorShuffle<Double> FROM_2 = VectorSumF64.from(2);
 
     private final ImageF64 image;
     private final PixelsF64 pixels;
@@ -73,11 +73,6 @@ final class LinesF64 {
         weights = ImageF64.allocate(arena, image.stride);
         sums = ImageF64.allocate(arena, 2L * LANES);
         forget();
-    }
-
-    /** The lanes from one on come to the front. */
-    private static VectorShuffle<Double> from(int lane) {
-        return VectorShuffle.fromOp(SPECIES, i -> (i + lane) % LANES);
     }
 
     /** Tells that the image is another one: no lines are there. */

@@ -51,6 +51,7 @@ final class RadialProfileF64 {
     private static final VectorShuffle<Double> UP_2 = VectorShuffle.iota(SPECIES, -2, 1, true);
     private static final VectorShuffle<Double> UP_4 = VectorShuffle.iota(SPECIES, -4, 1, true);
     private static final VectorShuffle<Double> UP_8 = VectorShuffle.iota(SPECIES, -8, 1, true);
+
     /** The columns that one window holds. */
     private static final long WINDOW = 2L * LANES;
 

@@ -16,19 +16,24 @@ import jdk.incubator.vector.VectorShuffle;
  * more (docs/architecture.md). It belongs to one thread at a time.
  */
 final class VectorSumF64 {
-    private static final VectorShuffle<Double> EIGHT_ON = VectorShuffle.fromOp(SPECIES, lane -> (lane + 8) % LANES);
-    private static final VectorShuffle<Double> FOUR_ON = VectorShuffle.fromOp(SPECIES, lane -> (lane + 4) % LANES);
+    static final VectorShuffle<Double> FROM_8 = from(8);
+    static final VectorShuffle<Double> FROM_4 = from(4);
 
     private final double[] lanes = new double[LANES];
+
+    /** The lanes from one on come to the front. */
+    static VectorShuffle<Double> from(int lane) {
+        return VectorShuffle.fromOp(SPECIES, i -> (i + lane) % LANES);
+    }
 
     /** The sum of a vector in scratch memory. */
     double of(long vector) {
         DoubleVector values = DoubleVector.fromMemorySegment(SPECIES, ALL, vector, LITTLE_ENDIAN);
         if (LANES > 8) {
-            values = values.rearrange(EIGHT_ON).add(values);
+            values = values.rearrange(FROM_8).add(values);
         }
         if (LANES > 4) {
-            values = values.rearrange(FOUR_ON).add(values);
+            values = values.rearrange(FROM_4).add(values);
         }
         values.intoArray(lanes, 0);
         double even = lanes[0];
