@@ -119,18 +119,7 @@ final class RadialProfileF64 {
      */
     boolean compute(@Wide double x, @Wide double y, int oversample, boolean finite) {
         prepareCircles(oversample);
-        boolean asTheyAre = IN_VECTORS && image.size % LANES == 0 && pixels.areToBeTakenAsTheyAre();
-        if (!asTheyAre) {
-            pixels.readAll();
-        }
-        MemorySegment memory = asTheyAre ? pixels.segment() : ALL;
-        long first = asTheyAre ? pixels.offset() : image.address;
-        double level = memory.get(REAL, first);
-        if (IN_VECTORS) {
-            sumRows(memory, first, level);
-        } else {
-            sumColumns(level);
-        }
+        double level = IN_VECTORS ? sumRows() : sumColumns();
         if (!finite && !areSumsFinite()) {
             return false;
         }
@@ -201,15 +190,30 @@ final class RadialProfileF64 {
         return chord < 0 ? Double.POSITIVE_INFINITY : inner * inner - chord * chord;
     }
 
-    /** A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. */
-    private void sumRows(MemorySegment memory, long pixels, double level) {
+    /**
+     * A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. Pixels
+     * that need no conversion and no padding are taken from where they are.
+     *
+     * <p>Longer than 325 bytecodes, so that it is compiled by itself: see docs/architecture.md, "Vectors that stay on the
+     * heap".
+     *
+     * @return what is taken off each pixel
+     */
+    private double sumRows() {
+        boolean asTheyAre = image.size % LANES == 0 && pixels.areToBeTakenAsTheyAre();
+        if (!asTheyAre) {
+            pixels.readAll();
+        }
+        MemorySegment memory = asTheyAre ? pixels.segment() : ALL;
+        long first = asTheyAre ? pixels.offset() : image.address;
+        double level = memory.get(REAL, first);
         long imageRowBytes = (long) image.stride * Double.BYTES;
         DoubleVector from1 = DoubleVector.fromMemorySegment(SPECIES, ALL, within, LITTLE_ENDIAN);
         DoubleVector from2 = DoubleVector.fromMemorySegment(SPECIES, ALL, within + VECTOR_BYTES, LITTLE_ENDIAN);
         DoubleVector from4 = DoubleVector.fromMemorySegment(SPECIES, ALL, within + 2 * VECTOR_BYTES, LITTLE_ENDIAN);
         DoubleVector from8 = DoubleVector.fromMemorySegment(SPECIES, ALL, within + 3 * VECTOR_BYTES, LITTLE_ENDIAN);
         for (long x = 0; x < imageRowBytes; x += VECTOR_BYTES) {
-            long from = pixels + x;
+            long from = first + x;
             long to = sums + x;
             for (int y = 0; y < image.size; y++) {
                 DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, from, LITTLE_ENDIAN)
@@ -227,6 +231,7 @@ final class RadialProfileF64 {
                 to += sumsRowBytes;
             }
         }
+        return level;
     }
 
     /**
@@ -330,7 +335,9 @@ final class RadialProfileF64 {
     }
 
     /** Running sums down all columns, which need no look into a vector: entry x of row y is the sum down to y. */
-    private void sumColumns(double level) {
+    private double sumColumns() {
+        pixels.readAll();
+        double level = ALL.get(REAL, image.address);
         long imageRowBytes = (long) image.stride * Double.BYTES;
         for (long x = 0; x < imageRowBytes; x += VECTOR_BYTES) {
             DoubleVector sum = DoubleVector.zero(SPECIES);
@@ -345,6 +352,7 @@ final class RadialProfileF64 {
                 to += sumsRowBytes;
             }
         }
+        return level;
     }
 
     /** The disc of one circle: for each column the running sums at the last row inside and above the first. */

@@ -1,0 +1,121 @@
+package io.github.magtrack4j;
+
+import com.sun.management.ThreadMXBean;
+import io.github.magtrack4j.simulation.BeadOptics;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** The program that {@link AllocationTest} starts: what warm calls allocate on the heap, in a JVM that does nothing else. */
+final class AllocationCases {
+    private static final int IMAGES = 500;
+
+    /** Until everything is compiled vectors are on the heap, and that takes as long as the compiler takes. */
+    private static final long MOST_NANOS = 60_000_000_000L;
+
+    private static final long BYTES_PER_CALL = 1024;
+
+    private AllocationCases() {}
+
+    /** Says what computes, and then whatever allocates more than it may. */
+    public static void main(String[] arguments) {
+        try (Backend cpu = Backend.cpu(1)) {
+            System.out.println(cpu.description());
+            for (Precision precision : Precision.values()) {
+                Backend backend = cpu.withPrecision(precision);
+                pipeline(backend);
+                functions(backend);
+                simulation(backend);
+                series(backend);
+            }
+        }
+    }
+
+    /** The whole pipeline, one way after the other: what the compiler learnt from one must not spoil the next. */
+    private static void pipeline(Backend backend) {
+        TrackingOptions defaults = TrackingOptions.DEFAULTS;
+        Map<String, TrackingOptions> ways = new LinkedHashMap<>();
+        ways.put("defaults", defaults);
+        ways.put("Fourier profiles", defaults.withProfile(FftProfileOptions.DEFAULTS));
+        ways.put("polar profiles", defaults.withProfile(PolarProfileOptions.DEFAULTS));
+        ways.put(
+                "quadrants and weighted look-up",
+                defaults.withCenterMethod(CenterMethod.QUADRANT).withLookupMethod(LookupMethod.WEIGHTED));
+        ways.forEach((name, options) -> {
+            // Nor may other sizes and pixel types.
+            for (PixelType type : PixelType.values()) {
+                for (int size : new int[] {17, 32, 64}) {
+                    backend.stackToXyzp(TestStacks.rings(new Random(size), type, size, 100));
+                }
+            }
+            ImageStack stack = TestStacks.rings(new Random(1), PixelType.U8, 32, IMAGES);
+            ZLut zlut = zlut(backend, stack, options);
+            Tracks into =
+                    Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
+            check(backend, "stackToXyzp, " + name, () -> backend.stackToXyzp(stack, zlut, options, into));
+        });
+    }
+
+    /** Each function by itself, from pixels that are converted and from such as are taken as they are. */
+    private static void functions(Backend backend) {
+        ImageStack bytes = TestStacks.rings(new Random(1), PixelType.U8, 32, IMAGES);
+        ZLut zlut = zlut(backend, bytes, TrackingOptions.DEFAULTS);
+        PixelType own = PixelType.valueOf(backend.precision().name());
+        for (ImageStack stack : List.of(bytes, TestStacks.converted(bytes, own))) {
+            String of = " of " + stack.pixelType();
+            Centers centers = backend.centerOfMass(stack);
+            for (Background background : Background.values()) {
+                check(backend, "centerOfMass, " + background + of, () -> backend.centerOfMass(stack, background));
+            }
+            check(backend, "autoConv" + of, () -> backend.autoConv(stack, centers));
+            check(backend, "autoConvMultilineSubPixel" + of, () -> backend.autoConvMultilineSubPixel(stack, centers));
+            check(backend, "quadrantInterpolation" + of, () -> backend.quadrantInterpolation(stack, centers));
+            check(backend, "qi" + of, () -> backend.qi(stack, centers));
+            check(backend, "polarProfile" + of, () -> backend.polarProfile(stack, centers));
+            check(backend, "fftProfile" + of, () -> backend.fftProfile(stack, centers));
+            check(backend, "radialProfile" + of, () -> backend.radialProfile(stack, centers));
+            DoubleMatrix profiles = backend.radialProfile(stack, centers);
+            check(backend, "lookupZ", () -> backend.lookupZ(profiles, zlut));
+            check(backend, "lookupZWeighted", () -> backend.lookupZWeighted(profiles, zlut));
+        }
+    }
+
+    private static void simulation(Backend backend) {
+        DoubleMatrix beads = DoubleMatrix.allocate(Arena.ofAuto(), 30, 3);
+        ImageStack into = ImageStack.allocate(Arena.ofAuto(), PixelType.F64, 24, beads.rows());
+        check(backend, "simulateBeads", () -> backend.simulateBeads(beads, BeadOptics.DEFAULTS, into));
+    }
+
+    private static void series(Backend backend) {
+        DoubleSeries x = DoubleSeries.allocate(Arena.ofAuto(), 5000);
+        DoubleMatrix bins = DoubleMatrix.of(x.segment(), 50, 100);
+        check(backend, "gaussian", () -> backend.gaussian(x, 1, 2));
+        check(backend, "binmean", () -> backend.binmean(bins, bins, 30));
+    }
+
+    private static ZLut zlut(Backend backend, ImageStack stack, TrackingOptions options) {
+        ImageStack planes = stack.slice(0, 20);
+        DoubleSeries z = DoubleSeries.allocate(Arena.ofAuto(), planes.count());
+        for (long plane = 0; plane < planes.count(); plane++) {
+            z.set(plane, (double) plane);
+        }
+        return ZLut.of(z, backend.stackToXyzp(planes, null, options).profiles());
+    }
+
+    private static void check(Backend backend, String what, Runnable call) {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        long start = System.nanoTime();
+        while (least > BYTES_PER_CALL && System.nanoTime() - start < MOST_NANOS) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            call.run();
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        if (least > BYTES_PER_CALL) {
+            System.out.println(backend.precision() + ", " + what + ": a call allocates " + least + " bytes");
+        }
+    }
+}
