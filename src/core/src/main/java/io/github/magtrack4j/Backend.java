@@ -4,6 +4,7 @@ import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.util.List;
 
 /**
@@ -35,8 +36,9 @@ import java.util.List;
  * <p><b>Wrong arguments</b> throw {@link IllegalArgumentException} before any work is done, with a message that names
  * the argument, its value and what it must be.
  *
- * <p><b>Memory.</b> Results are in memory that lives until they are no longer reachable. The forms with a last argument
- * {@code into} write to the caller's memory instead, and allocate nothing once they have warmed up. A stack whose memory
+ * <p><b>Memory.</b> Results are in memory that lives until they are no longer reachable, or where {@link #withResultsFrom}
+ * says. The forms with a last argument {@code into} write to the caller's memory instead. Either way nothing is allocated
+ * for an image on the Java heap, once all has warmed up. A stack whose memory
  * belongs to one thread ({@link Arena#ofConfined()}) can be handed over by that thread alone; a shared arena must not be
  * closed while a function runs on it: the function then throws {@link IllegalStateException}.
  *
@@ -134,6 +136,33 @@ public interface Backend extends AutoCloseable {
      * closes both.
      */
     Backend withPrecision(Precision precision);
+
+    /**
+     * Returns a view of this backend whose functions take the memory of their results from an allocator. The two share
+     * threads and memory; closing either closes both.
+     *
+     * <p>New memory has a price: the operating system clears it page by page when it is first written to, which for small
+     * images takes as long as a quarter of a function's work. To have none of it, results are written to the same memory
+     * call after call, each in the place of the one before:
+     *
+     * <pre>{@code
+     * Backend again = backend.withResultsFrom(SegmentAllocator.prefixAllocator(memory));
+     * }</pre>
+     *
+     * <p>or one behind the other ({@link SegmentAllocator#slicingAllocator}), or in an arena that is closed when they have
+     * been used. The allocator is asked once for each result, in the thread that calls, for native memory aligned to 64
+     * bytes, which may hold anything; a look-up table is no result in this sense. An allocator that is not safe to share
+     * between threads makes a view that is not.
+     *
+     * @param allocator what gives the memory of results
+     */
+    Backend withResultsFrom(SegmentAllocator allocator);
+
+    /**
+     * Returns what gives the memory of results: where {@link #withResultsFrom} has not said otherwise, memory that lives
+     * until it is no longer reachable.
+     */
+    SegmentAllocator resultAllocator();
 
     /** Opens an arena of the memory that this backend reaches fastest; shared between threads. */
     Arena newArena();
@@ -588,7 +617,7 @@ public interface Backend extends AutoCloseable {
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions, Tracks)} into new memory, profiles kept. */
     default Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
         int bins = options.profile().bins(stack.width());
-        Tracks tracks = Tracks.allocate(Arena.ofAuto(), stack.count(), bins);
+        Tracks tracks = Tracks.allocate(resultAllocator(), stack.count(), bins);
         stackToXyzp(stack, zlut, options, tracks);
         return tracks;
     }
@@ -614,7 +643,7 @@ public interface Backend extends AutoCloseable {
     default ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics) {
         BackendArguments.places(xyzNm);
         BackendArguments.beadOptics(sizePx, optics);
-        ImageStack images = ImageStack.allocate(Arena.ofAuto(), PixelType.F64, sizePx, xyzNm.rows());
+        ImageStack images = ImageStack.allocate(resultAllocator(), PixelType.F64, sizePx, xyzNm.rows());
         simulateBeads(xyzNm, optics, images);
         return images;
     }
@@ -682,7 +711,8 @@ public interface Backend extends AutoCloseable {
             xyzNm.set(plane, 2, zNm.get(plane));
             middle[plane] = sizePx / 2.0;
         }
-        ImageStack beads = simulateBeads(xyzNm, sizePx, optics);
+        ImageStack beads = ImageStack.allocate(Arena.ofAuto(), PixelType.F64, sizePx, planes);
+        simulateBeads(xyzNm, optics, beads);
         return ZLut.of(zNm, profiles(beads, Centers.copyOf(middle, middle), profile));
     }
 
@@ -696,7 +726,7 @@ public interface Backend extends AutoCloseable {
     default ImageStack cropStackToRois(ImageStack frames, List<RegionOfInterest> regions) {
         int size = regions.isEmpty() ? 1 : regions.getFirst().height();
         ImageStack crops =
-                ImageStack.allocate(Arena.ofAuto(), frames.pixelType(), size, frames.count() * regions.size());
+                ImageStack.allocate(resultAllocator(), frames.pixelType(), size, frames.count() * regions.size());
         cropStackToRois(frames, regions, crops);
         return crops;
     }

@@ -1,7 +1,7 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
-import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 
 /**
  * A centre for each image of a stack, in pixels: x along a row, y down a column, the middle of the first pixel at (0,
@@ -11,9 +11,6 @@ import java.lang.foreign.Arena;
  * @param y the y of each image, as many
  */
 public record Centers(DoubleSeries x, DoubleSeries y) {
-    /** The doubles in a cache line. */
-    private static final long LINE = 8;
-
     /** Checks that both coordinates have the same number of values. */
     public Centers {
         if (x.size() != y.size()) {
@@ -21,13 +18,17 @@ public record Centers(DoubleSeries x, DoubleSeries y) {
         }
     }
 
-    /** Allocates centres for this many images. */
-    public static Centers allocate(Arena arena, long count) {
+    /**
+     * Allocates centres, in one piece of memory.
+     *
+     * @param allocator what the memory comes from, such as an arena; native memory
+     * @param count the number of images, 0 or more
+     */
+    public static Centers allocate(SegmentAllocator allocator, long count) {
         Arguments.atLeast("count", count, 0);
-        // In one piece: of a call with few images, getting memory is a good part. Each begins with a cache line.
-        long stride = (count + LINE - 1) / LINE * LINE;
-        DoubleSeries both = DoubleSeries.allocate(arena, Arguments.product("the centres", 2, stride));
-        return new Centers(both.slice(0, count), both.slice(stride, count));
+        // In one piece: of a call with few images, getting memory is a good part.
+        DoublePieces pieces = new DoublePieces(allocator, 2 * DoublePieces.length(count));
+        return new Centers(pieces.series(count), pieces.series(count));
     }
 
     /** Copies centres from arrays of equal length. */

@@ -3,6 +3,7 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.internal.Arguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -23,9 +24,15 @@ public final class DoubleMatrix {
         this.columns = columns;
     }
 
-    /** Allocates a matrix of zeros. */
-    public static DoubleMatrix allocate(Arena arena, long rows, int columns) {
-        return new DoubleMatrix(arena.allocate(bytes(rows, columns), 64), rows, columns);
+    /**
+     * Allocates a matrix: of zeros, where the memory is an arena's.
+     *
+     * @param allocator what the memory comes from, such as an arena; native memory
+     * @param rows the number of rows, 0 or more
+     * @param columns the number of columns, 0 or more
+     */
+    public static DoubleMatrix allocate(SegmentAllocator allocator, long rows, int columns) {
+        return of(allocator.allocate(bytes(rows, columns), 64), rows, columns);
     }
 
     /**

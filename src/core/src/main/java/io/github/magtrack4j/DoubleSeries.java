@@ -3,6 +3,7 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.internal.Arguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 
@@ -22,10 +23,15 @@ public final class DoubleSeries {
         this.segment = segment;
     }
 
-    /** Allocates a series of this many zeros. */
-    public static DoubleSeries allocate(Arena arena, long size) {
+    /**
+     * Allocates a series of this many values: zeros, where the memory is an arena's.
+     *
+     * @param allocator what the memory comes from, such as an arena; native memory
+     * @param size the number of values, 0 or more
+     */
+    public static DoubleSeries allocate(SegmentAllocator allocator, long size) {
         Arguments.atLeast("size", size, 0);
-        return new DoubleSeries(arena.allocate(Arguments.product("the series", size, Double.BYTES), 64));
+        return of(allocator.allocate(Arguments.product("the series", size, Double.BYTES), 64));
     }
 
     /**

@@ -3,6 +3,7 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.internal.Arguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -50,31 +51,32 @@ public final class ImageStack {
     }
 
     /**
-     * Allocates a stack of square images, all zero, aligned to 64 bytes.
+     * Allocates a stack of square images, aligned to 64 bytes; all zero, where the memory is an arena's.
      *
-     * @param arena what the memory comes from and lives as long as
+     * @param allocator what the memory comes from, such as an arena; native memory
      * @param pixelType the type of the pixels
      * @param size the height and the width of each image in pixels, at least 1
      * @param count the number of images, 0 or more
      * @throws IllegalArgumentException if a size is out of range
      */
-    public static ImageStack allocate(Arena arena, PixelType pixelType, int size, long count) {
-        return allocate(arena, pixelType, size, size, count);
+    public static ImageStack allocate(SegmentAllocator allocator, PixelType pixelType, int size, long count) {
+        return allocate(allocator, pixelType, size, size, count);
     }
 
     /**
-     * Allocates a stack of rectangular images, all zero, aligned to 64 bytes.
+     * Allocates a stack of rectangular images, aligned to 64 bytes; all zero, where the memory is an arena's.
      *
-     * @param arena what the memory comes from and lives as long as
+     * @param allocator what the memory comes from, such as an arena; native memory
      * @param pixelType the type of the pixels
      * @param height the rows of each image, at least 1
      * @param width the columns of each image, at least 1
      * @param count the number of images, 0 or more
      * @throws IllegalArgumentException if a size is out of range
      */
-    public static ImageStack allocate(Arena arena, PixelType pixelType, int height, int width, long count) {
+    public static ImageStack allocate(
+            SegmentAllocator allocator, PixelType pixelType, int height, int width, long count) {
         long bytes = bytes(pixelType, height, width, count);
-        return new ImageStack(arena.allocate(bytes, ALIGNMENT), pixelType, height, width, count);
+        return of(allocator.allocate(bytes, ALIGNMENT), pixelType, height, width, count);
     }
 
     /**

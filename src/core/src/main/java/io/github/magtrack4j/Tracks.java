@@ -1,6 +1,7 @@
 package io.github.magtrack4j;
 
-import java.lang.foreign.Arena;
+import io.github.magtrack4j.internal.Arguments;
+import java.lang.foreign.SegmentAllocator;
 
 /**
  * What tracking gives: x, y, z and the profile of each image of a stack.
@@ -23,17 +24,21 @@ public record Tracks(Centers centers, DoubleSeries z, DoubleMatrix profiles) {
     }
 
     /**
-     * Allocates room for the tracks of a number of images.
+     * Allocates room for the tracks of a number of images, in one piece of memory.
      *
-     * @param arena what the memory comes from and lives as long as
+     * @param allocator what the memory comes from, such as an arena; native memory
      * @param count the number of images
      * @param bins the bins of each profile, or 0 if the profiles are not to be kept
      */
-    public static Tracks allocate(Arena arena, long count, int bins) {
+    public static Tracks allocate(SegmentAllocator allocator, long count, int bins) {
+        Arguments.atLeast("count", count, 0);
+        Arguments.atLeast("bins", bins, 0);
+        DoublePieces pieces =
+                new DoublePieces(allocator, 3 * DoublePieces.length(count) + DoublePieces.length(count, bins));
         return new Tracks(
-                Centers.allocate(arena, count),
-                DoubleSeries.allocate(arena, count),
-                DoubleMatrix.allocate(arena, count, bins));
+                new Centers(pieces.series(count), pieces.series(count)),
+                pieces.series(count),
+                pieces.matrix(count, bins));
     }
 
     /** Returns the x of each image in pixels. */

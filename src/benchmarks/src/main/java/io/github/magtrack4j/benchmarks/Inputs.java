@@ -102,7 +102,7 @@ record Inputs(
      * The inputs in the memory that a benchmark is about, until closed.
      *
      * @param inputs the inputs
-     * @param arena what holds the memory
+     * @param arena what holds the memory, and has memory of that kind for results
      */
     record Placed(Inputs inputs, Arena arena) implements AutoCloseable {
         @Override

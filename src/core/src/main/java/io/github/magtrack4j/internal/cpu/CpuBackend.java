@@ -24,6 +24,7 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.internal.BeadField;
 import io.github.magtrack4j.internal.Crops;
+import io.github.magtrack4j.internal.NewMemory;
 import io.github.magtrack4j.internal.NormalizedTable;
 import io.github.magtrack4j.internal.ParabolaFit;
 import io.github.magtrack4j.internal.PreparedZLut;
@@ -31,6 +32,7 @@ import io.github.magtrack4j.internal.cpu.ImageTracker.ImageStep;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -50,14 +52,32 @@ public final class CpuBackend implements Backend {
     private static final Thread ANY_THREAD = new Thread();
 
     /** What the views of one backend share. */
-    private record Shared(Provider provider, WorkerThreads threads, String reason, Map<Precision, CpuBackend> views) {}
+    private record Shared(
+            Provider provider, WorkerThreads threads, String reason, Map<Precision, Workforce> workforces) {}
+
+    /** What computes in one precision, and the look-up tables prepared for it. */
+    private record Workforce(
+            Workers<ImageTracker> trackers,
+            Workers<SeriesKernels> seriesKernels,
+            Workers<BeadKernels> beadKernels,
+            Map<ZLut, Map<Lookup, PreparedZLut>> preparedZLuts) {
+        static Workforce of(Provider provider, Precision precision) {
+            Supplier<ImageKernels> newKernels = provider.kernels(precision);
+            return new Workforce(
+                    new Workers<>(() -> new ImageTracker(newKernels.get())),
+                    new Workers<>(provider.seriesKernels(precision)),
+                    new Workers<>(provider.beadKernels(precision)),
+                    new WeakHashMap<>());
+        }
+    }
 
     private final Shared shared;
     private final Precision precision;
-    private final Workers<ImageTracker> trackers;
-    private final Workers<SeriesKernels> seriesKernels;
-    private final Workers<BeadKernels> beadKernels;
-    private final Map<ZLut, Map<Lookup, PreparedZLut>> preparedZLuts = new WeakHashMap<>();
+    private final Workforce workforce;
+    private final SegmentAllocator results;
+
+    /** This and the views of other precisions that allocate likewise. */
+    private final Map<Precision, CpuBackend> views;
 
     /** The peak of the quadrants' convolution, which has 7 samples at least, and 3 on either side of its middle. */
     private static final ParabolaFit QUADRANT_PEAK = new ParabolaFit(5, true);
@@ -65,13 +85,12 @@ public final class CpuBackend implements Backend {
     /** A way to look up a height. */
     private record Lookup(LookupMethod method, int localPoints) {}
 
-    private CpuBackend(Shared shared, Precision precision) {
+    private CpuBackend(Shared shared, Precision precision, SegmentAllocator results, Map<Precision, CpuBackend> views) {
         this.shared = shared;
         this.precision = precision;
-        Supplier<ImageKernels> newKernels = shared.provider.kernels(precision);
-        trackers = new Workers<>(() -> new ImageTracker(newKernels.get()));
-        seriesKernels = new Workers<>(shared.provider.seriesKernels(precision));
-        beadKernels = new Workers<>(shared.provider.beadKernels(precision));
+        this.results = results;
+        this.views = views;
+        workforce = shared.workforces.get(precision);
     }
 
     /**
@@ -80,17 +99,26 @@ public final class CpuBackend implements Backend {
      * @param reason why it was chosen, for its description
      */
     public static Backend open(int threads, String reason) {
-        Shared shared =
-                new Shared(Provider.choose(), new WorkerThreads(threads), reason, new EnumMap<>(Precision.class));
+        Provider provider = Provider.choose();
+        Map<Precision, Workforce> workforces = new EnumMap<>(Precision.class);
         for (Precision precision : Precision.values()) {
-            shared.views.put(precision, new CpuBackend(shared, precision));
+            workforces.put(precision, Workforce.of(provider, precision));
         }
-        return shared.views.get(Precision.F64);
+        return views(new Shared(provider, new WorkerThreads(threads), reason, workforces), NewMemory.UNTIL_UNREACHABLE)
+                .get(Precision.F64);
+    }
+
+    private static Map<Precision, CpuBackend> views(Shared shared, SegmentAllocator results) {
+        Map<Precision, CpuBackend> views = new EnumMap<>(Precision.class);
+        for (Precision precision : Precision.values()) {
+            views.put(precision, new CpuBackend(shared, precision, results, views));
+        }
+        return views;
     }
 
     /** Runs a task on chunks of images, on all threads. */
     private void run(long count, long pixels, WorkerThreads.Task<ImageTracker> task) {
-        shared.threads.run(trackers, count, pixels, task);
+        shared.threads.run(workforce.trackers, count, pixels, task);
     }
 
     @Override
@@ -107,7 +135,17 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Backend withPrecision(Precision precision) {
-        return shared.views.get(Objects.requireNonNull(precision, "precision"));
+        return views.get(Objects.requireNonNull(precision, "precision"));
+    }
+
+    @Override
+    public Backend withResultsFrom(SegmentAllocator allocator) {
+        return views(shared, Objects.requireNonNull(allocator, "allocator")).get(precision);
+    }
+
+    @Override
+    public SegmentAllocator resultAllocator() {
+        return results;
     }
 
     @Override
@@ -123,8 +161,8 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void close() {
-        shared.threads.close(shared.views.values().stream()
-                .flatMap(view -> Stream.of(view.trackers, view.seriesKernels, view.beadKernels))
+        shared.threads.close(shared.workforces.values().stream()
+                .flatMap(each -> Stream.of(each.trackers, each.seriesKernels, each.beadKernels))
                 .toList());
     }
 
@@ -137,22 +175,22 @@ public final class CpuBackend implements Backend {
 
     @Override
     public Centers autoConv(ImageStack stack, Centers centers) {
-        return autoConv(stack, centers, 0, null, null);
+        return autoConv(stack, centers, 0, null);
     }
 
     @Override
     public Centers autoConvSubPixel(ImageStack stack, Centers centers, int localPoints) {
-        return autoConv(stack, centers, 0, peak(stack, localPoints), null);
+        return autoConv(stack, centers, 0, peak(stack, localPoints));
     }
 
     @Override
     public Centers autoConvMultiline(ImageStack stack, Centers centers, double lineRatio) {
-        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), null, null);
+        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), null);
     }
 
     @Override
     public Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints) {
-        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), peak(stack, localPoints), null);
+        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), peak(stack, localPoints));
     }
 
     @Override
@@ -182,29 +220,24 @@ public final class CpuBackend implements Backend {
         return new ParabolaFit(localPoints, true);
     }
 
-    private Centers autoConv(
-            ImageStack stack, Centers centers, int reach, ParabolaFit parabola, ImageTracker.ConvolutionOutput output) {
+    private Centers autoConv(ImageStack stack, Centers centers, int reach, ParabolaFit parabola) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        return newCenters(stack, centers, (tracker, image) -> tracker.autoConv(reach, parabola, output, image));
+        return newCenters(stack, centers, (tracker, image) -> tracker.autoConv(reach, parabola, null, image));
     }
 
     private SelfConvolutions convolutions(ImageStack stack, Centers centers, int reach, ParabolaFit parabola) {
         BackendArguments.beadImages(stack);
-        Arena arena = Arena.ofAuto();
-        long count = stack.count();
-        DoubleSeries columnMaxima = DoubleSeries.allocate(arena, count);
-        DoubleSeries rowMaxima = DoubleSeries.allocate(arena, count);
-        DoubleMatrix columns = DoubleMatrix.allocate(arena, count, stack.height());
-        DoubleMatrix rows = DoubleMatrix.allocate(arena, count, stack.width());
-        Centers moved = autoConv(
-                stack,
-                centers,
-                reach,
-                parabola,
-                new ImageTracker.ConvolutionOutput(
-                        columnMaxima.segment(), rowMaxima.segment(), columns.segment(), rows.segment()));
-        return new SelfConvolutions(moved, columnMaxima, rowMaxima, columns, rows);
+        BackendArguments.centersOf(stack, centers);
+        SelfConvolutions result = SelfConvolutions.allocate(results, stack.count(), stack.width());
+        ImageTracker.ConvolutionOutput output = new ImageTracker.ConvolutionOutput(
+                shareable(result.columnMaxima().segment()),
+                shareable(result.rowMaxima().segment()),
+                shareable(result.columns().segment()),
+                shareable(result.rows().segment()));
+        moveCenters(
+                stack, centers, result.centers(), (tracker, image) -> tracker.autoConv(reach, parabola, output, image));
+        return result;
     }
 
     @Override
@@ -230,11 +263,12 @@ public final class CpuBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(axis, "axis");
-        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), 3);
+        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), 3);
+        MemorySegment into = shareable(result.segment());
         forEachImage(stack, centers, (tracker, image) -> {
             double[] samples = tracker.sampleAxis(axis);
             for (int i = 0; i < 3; i++) {
-                result.set(image, i, samples[i]);
+                into.setAtIndex(VALUE, 3 * image + i, samples[i]);
             }
         });
         return result;
@@ -243,7 +277,7 @@ public final class CpuBackend implements Backend {
     @Override
     public DoubleSeries qiQuadraticOffsets(DoubleMatrix samples) {
         BackendArguments.samples(samples);
-        DoubleSeries offsets = DoubleSeries.allocate(Arena.ofAuto(), samples.rows());
+        DoubleSeries offsets = DoubleSeries.allocate(results, samples.rows());
         for (long row = 0; row < samples.rows(); row++) {
             offsets.set(
                     row, ImageTracker.quadraticOffset(samples.get(row, 0), samples.get(row, 1), samples.get(row, 2)));
@@ -256,10 +290,11 @@ public final class CpuBackend implements Backend {
         BackendArguments.binmean(bins, weights, count);
         MemorySegment numbers = shareable(bins.segment());
         MemorySegment values = shareable(weights.segment());
-        DoubleMatrix means = DoubleMatrix.allocate(Arena.ofAuto(), bins.rows(), count);
-        shared.threads.run(seriesKernels, bins.rows(), bins.columns() + count, (kernels, first, end) -> {
+        DoubleMatrix means = DoubleMatrix.allocate(results, bins.rows(), count);
+        MemorySegment into = shareable(means.segment());
+        shared.threads.run(workforce.seriesKernels, bins.rows(), bins.columns() + count, (kernels, first, end) -> {
             for (long row = first; row < end; row++) {
-                kernels.binmean(numbers, values, bins.columns(), row, count, means.segment());
+                kernels.binmean(numbers, values, bins.columns(), row, count, into);
             }
         });
         return means;
@@ -268,13 +303,14 @@ public final class CpuBackend implements Backend {
     @Override
     public DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y) {
         BackendArguments.pearson(x, y);
-        DoubleMatrix r = DoubleMatrix.allocate(Arena.ofAuto(), y.rows(), Math.toIntExact(x.rows()));
+        DoubleMatrix r = DoubleMatrix.allocate(results, y.rows(), Math.toIntExact(x.rows()));
         NormalizedTable table =
                 new NormalizedTable(r.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
         MemorySegment values = shareable(y.segment());
+        MemorySegment into = shareable(r.segment());
         run(y.rows(), x.columns() * x.rows(), (tracker, first, end) -> {
             tracker.open(y.columns());
-            tracker.correlate(values, first, end, table, r.segment());
+            tracker.correlate(values, first, end, table, into);
         });
         return r;
     }
@@ -284,12 +320,13 @@ public final class CpuBackend implements Backend {
         BackendArguments.sigma(sigma);
         BackendArguments.readable("x", x.segment());
         MemorySegment values = shareable(x.segment());
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), x.size());
+        DoubleSeries result = DoubleSeries.allocate(results, x.size());
+        MemorySegment into = shareable(result.segment());
         shared.threads.run(
-                seriesKernels,
+                workforce.seriesKernels,
                 x.size(),
                 1,
-                (kernels, first, end) -> kernels.gaussian(values, first, end, mu, sigma, result.segment()));
+                (kernels, first, end) -> kernels.gaussian(values, first, end, mu, sigma, into));
         return result;
     }
 
@@ -301,10 +338,11 @@ public final class CpuBackend implements Backend {
         MemorySegment muX = shareable(centers.x().segment());
         MemorySegment muY = shareable(centers.y().segment());
         ImageStack images = ImageStack.allocate(
-                Arena.ofAuto(), PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
-        shared.threads.run(seriesKernels, images.count(), pixels(images), (kernels, first, end) -> {
+                results, PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
+        MemorySegment into = shareable(images.segment());
+        shared.threads.run(workforce.seriesKernels, images.count(), pixels(images), (kernels, first, end) -> {
             for (long image = first; image < end; image++) {
-                kernels.gaussian2d(rows, columns, value(muX, image), value(muY, image), sigma, images.segment(), image);
+                kernels.gaussian2d(rows, columns, value(muX, image), value(muY, image), sigma, into, image);
             }
         });
         return images;
@@ -341,13 +379,19 @@ public final class CpuBackend implements Backend {
 
     /** The centre of each image after a step. */
     private Centers newCenters(ImageStack stack, Centers centers, ImageStep step) {
-        Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
+        Centers result = Centers.allocate(results, stack.count());
+        moveCenters(stack, centers, result, step);
+        return result;
+    }
+
+    private void moveCenters(ImageStack stack, Centers centers, Centers into, ImageStep step) {
+        MemorySegment x = shareable(into.x().segment());
+        MemorySegment y = shareable(into.y().segment());
         forEachImage(stack, centers, (tracker, image) -> {
             step.apply(tracker, image);
-            result.x().set(image, tracker.x());
-            result.y().set(image, tracker.y());
+            x.setAtIndex(VALUE, image, tracker.x());
+            y.setAtIndex(VALUE, image, tracker.y());
         });
-        return result;
     }
 
     private static double value(MemorySegment values, long index) {
@@ -362,13 +406,15 @@ public final class CpuBackend implements Backend {
     public DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted) {
         BackendArguments.vertex(data, estimates, localPoints);
         ParabolaFit parabola = new ParabolaFit(localPoints, weighted);
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), data.rows());
+        DoubleSeries result = DoubleSeries.allocate(results, data.rows());
         MemorySegment values = shareable(data.segment());
         MemorySegment indices = shareable(estimates.segment());
+        MemorySegment into = shareable(result.segment());
         run(data.rows(), data.columns(), (tracker, first, end) -> {
             for (long row = first; row < end; row++) {
                 long start = row * data.columns();
-                result.set(
+                into.setAtIndex(
+                        VALUE,
                         row,
                         parabola.vertex(index -> value(values, start + index), data.columns(), value(indices, row)));
             }
@@ -408,13 +454,14 @@ public final class CpuBackend implements Backend {
 
     private DoubleMatrix newProfiles(ImageStack stack, Centers centers, ProfileOptions options, ImageStep step) {
         int bins = options.bins(stack.width());
-        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), bins);
+        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), bins);
+        MemorySegment into = shareable(result.segment());
         forEachImage(
                 stack,
                 centers,
                 options,
                 step,
-                (tracker, image) -> tracker.copyProfile(result.segment(), image * bins * Double.BYTES));
+                (tracker, image) -> tracker.copyProfile(into, image * bins * Double.BYTES));
         return result;
     }
 
@@ -432,11 +479,12 @@ public final class CpuBackend implements Backend {
         BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
         BackendArguments.readable("profiles", profiles.segment());
         PreparedZLut prepared = prepared(zlut, method, localPoints);
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), profiles.rows());
+        DoubleSeries result = DoubleSeries.allocate(results, profiles.rows());
+        DoubleSeries into = DoubleSeries.of(shareable(result.segment()));
         MemorySegment values = shareable(profiles.segment());
         run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {
             tracker.open(profiles.columns());
-            tracker.lookupZ(values, first, end, prepared, result);
+            tracker.lookupZ(values, first, end, prepared, into);
         });
         return result;
     }
@@ -517,7 +565,7 @@ public final class CpuBackend implements Backend {
         MemorySegment places = shareable(xyzNm.segment());
         MemorySegment images = shareable(into.segment());
         long work = 4L * field.padded() * field.padded();
-        shared.threads.run(beadKernels, into.count(), work, (kernels, first, end) -> {
+        shared.threads.run(workforce.beadKernels, into.count(), work, (kernels, first, end) -> {
             kernels.open(field);
             for (long bead = first; bead < end; bead++) {
                 double x = value(places, 3 * bead);
@@ -536,8 +584,9 @@ public final class CpuBackend implements Backend {
     }
 
     private PreparedZLut prepared(ZLut zlut, LookupMethod method, int localPoints) {
-        synchronized (preparedZLuts) {
-            return preparedZLuts
+        synchronized (workforce.preparedZLuts) {
+            return workforce
+                    .preparedZLuts
                     .computeIfAbsent(zlut, key -> new HashMap<>())
                     .computeIfAbsent(
                             new Lookup(method, localPoints),

@@ -22,9 +22,11 @@ import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.internal.Crops;
+import io.github.magtrack4j.internal.NewMemory;
 import io.github.magtrack4j.internal.NormalizedTable;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
+import java.lang.foreign.SegmentAllocator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +36,11 @@ import java.util.Objects;
 public final class CudaBackend implements Backend {
     private final CudaSession session;
     private final Precision precision;
+    private final SegmentAllocator results;
+
+    /** This and the views of other precisions that allocate likewise. */
     private final Map<Precision, CudaBackend> views;
+
     private final CenterKernels centerKernels;
     private final ProfileKernels profileKernels;
     private final LookupKernels lookupKernels;
@@ -43,11 +49,12 @@ public final class CudaBackend implements Backend {
     private final SimulationKernels simulationKernels;
     private final CropKernels cropKernels;
 
-    private CudaBackend(CudaSession session, Precision precision, Map<Precision, CudaBackend> views) {
+    private CudaBackend(
+            CudaSession session, Precision precision, SegmentAllocator results, Map<Precision, CudaBackend> views) {
         this.session = session;
         this.precision = precision;
+        this.results = results;
         this.views = views;
-        views.put(precision, this);
         centerKernels = new CenterKernels(session, precision);
         profileKernels = new ProfileKernels(session, precision);
         lookupKernels = new LookupKernels(session, precision);
@@ -64,12 +71,16 @@ public final class CudaBackend implements Backend {
 
     /** Opens a backend whose slots need no more memory than this, if an image does not need more. */
     static CudaBackend open(int device, long slotBytes) {
-        CudaSession session = CudaSession.open(device, slotBytes);
+        return views(CudaSession.open(device, slotBytes), NewMemory.UNTIL_UNREACHABLE)
+                .get(Precision.F64);
+    }
+
+    private static Map<Precision, CudaBackend> views(CudaSession session, SegmentAllocator results) {
         Map<Precision, CudaBackend> views = new EnumMap<>(Precision.class);
         for (Precision precision : Precision.values()) {
-            views.put(precision, new CudaBackend(session, precision, views));
+            views.put(precision, new CudaBackend(session, precision, results, views));
         }
-        return views.get(Precision.F64);
+        return views;
     }
 
     /** What there is to know about the GPU, its driver and the libraries in use. */
@@ -101,6 +112,16 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
+    public Backend withResultsFrom(SegmentAllocator allocator) {
+        return views(session, Objects.requireNonNull(allocator, "allocator")).get(precision);
+    }
+
+    @Override
+    public SegmentAllocator resultAllocator() {
+        return results;
+    }
+
+    @Override
     public Arena newArena() {
         return session.newArena();
     }
@@ -121,7 +142,7 @@ public final class CudaBackend implements Backend {
     public Centers centerOfMass(ImageStack stack, Background background) {
         BackendArguments.beadImages(stack);
         Objects.requireNonNull(background, "background");
-        Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
+        Centers result = Centers.allocate(results, stack.count());
         session.call(stack.count(), call -> centerKernels.centerOfMass(call, stack, background, result));
         return result;
     }
@@ -174,13 +195,8 @@ public final class CudaBackend implements Backend {
 
     private SelfConvolutions convolutions(ImageStack stack, Centers centers, int reach, int localPoints) {
         BackendArguments.beadImages(stack);
-        Arena arena = Arena.ofAuto();
-        SelfConvolutions result = new SelfConvolutions(
-                Centers.allocate(arena, stack.count()),
-                DoubleSeries.allocate(arena, stack.count()),
-                DoubleSeries.allocate(arena, stack.count()),
-                DoubleMatrix.allocate(arena, stack.count(), stack.height()),
-                DoubleMatrix.allocate(arena, stack.count(), stack.width()));
+        BackendArguments.centersOf(stack, centers);
+        SelfConvolutions result = SelfConvolutions.allocate(results, stack.count(), stack.width());
         autoConv(stack, centers, reach, localPoints, result);
         return result;
     }
@@ -190,8 +206,7 @@ public final class CudaBackend implements Backend {
             ImageStack stack, Centers centers, int reach, int localPoints, SelfConvolutions convolutions) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        Centers result =
-                convolutions == null ? Centers.allocate(Arena.ofAuto(), stack.count()) : convolutions.centers();
+        Centers result = convolutions == null ? Centers.allocate(results, stack.count()) : convolutions.centers();
         session.call(
                 stack.count(),
                 call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, result, convolutions));
@@ -202,7 +217,7 @@ public final class CudaBackend implements Backend {
     public Centers qi(ImageStack stack, Centers centers) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
+        Centers result = Centers.allocate(results, stack.count());
         session.call(stack.count(), call -> centerKernels.qi(call, stack, centers, result));
         return result;
     }
@@ -212,7 +227,7 @@ public final class CudaBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         BackendArguments.quadrants(stack, options);
-        Centers result = Centers.allocate(Arena.ofAuto(), stack.count());
+        Centers result = Centers.allocate(results, stack.count());
         session.call(stack.count(), call -> centerKernels.quadrantInterpolation(call, stack, centers, options, result));
         return result;
     }
@@ -222,7 +237,7 @@ public final class CudaBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(axis, "axis");
-        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), 3);
+        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), 3);
         session.call(stack.count(), call -> centerKernels.qiSampleAxisProfiles(call, stack, centers, axis, result));
         return result;
     }
@@ -230,7 +245,7 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleSeries qiQuadraticOffsets(DoubleMatrix samples) {
         BackendArguments.samples(samples);
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), samples.rows());
+        DoubleSeries result = DoubleSeries.allocate(results, samples.rows());
         session.call(samples.rows(), call -> valueKernels.qiQuadraticOffsets(call, samples, result));
         return result;
     }
@@ -238,7 +253,7 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleMatrix binmean(DoubleMatrix bins, DoubleMatrix weights, int count) {
         BackendArguments.binmean(bins, weights, count);
-        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), bins.rows(), count);
+        DoubleMatrix result = DoubleMatrix.allocate(results, bins.rows(), count);
         session.call(bins.rows(), call -> valueKernels.binmean(call, bins, weights, count, result));
         return result;
     }
@@ -246,7 +261,7 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y) {
         BackendArguments.pearson(x, y);
-        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), y.rows(), Math.toIntExact(x.rows()));
+        DoubleMatrix result = DoubleMatrix.allocate(results, y.rows(), Math.toIntExact(x.rows()));
         if (result.columns() == 0) {
             return result;
         }
@@ -260,7 +275,7 @@ public final class CudaBackend implements Backend {
     public DoubleSeries gaussian(DoubleSeries x, double mu, double sigma) {
         BackendArguments.sigma(sigma);
         BackendArguments.readable("x", x.segment());
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), x.size());
+        DoubleSeries result = DoubleSeries.allocate(results, x.size());
         session.call(x.size(), call -> valueKernels.gaussian(call, x, mu, sigma, result));
         return result;
     }
@@ -269,7 +284,7 @@ public final class CudaBackend implements Backend {
     public ImageStack gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma) {
         BackendArguments.gaussian2d(x, y, centers, sigma);
         ImageStack result = ImageStack.allocate(
-                Arena.ofAuto(), PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
+                results, PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
         session.call(centers.count(), call -> valueKernels.gaussian2d(call, x, y, centers, sigma, result));
         return result;
     }
@@ -277,7 +292,7 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted) {
         BackendArguments.vertex(data, estimates, localPoints);
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), data.rows());
+        DoubleSeries result = DoubleSeries.allocate(results, data.rows());
         session.call(
                 data.rows(),
                 call -> valueKernels.parabolicVertex(call, data, estimates, localPoints, weighted, result));
@@ -317,7 +332,7 @@ public final class CudaBackend implements Backend {
 
     private <O extends ProfileOptions> DoubleMatrix profiles(
             ImageStack stack, Centers centers, O options, ProfilePlan<O> plan) {
-        DoubleMatrix result = DoubleMatrix.allocate(Arena.ofAuto(), stack.count(), options.bins(stack.width()));
+        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), options.bins(stack.width()));
         if (result.columns() == 0) {
             return result;
         }
@@ -343,7 +358,7 @@ public final class CudaBackend implements Backend {
     private DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints) {
         BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
         BackendArguments.readable("profiles", profiles.segment());
-        DoubleSeries result = DoubleSeries.allocate(Arena.ofAuto(), profiles.rows());
+        DoubleSeries result = DoubleSeries.allocate(results, profiles.rows());
         session.call(
                 profiles.rows(),
                 call -> lookupKernels.lookupZ(
