@@ -89,6 +89,8 @@ class BackendFunctionTest {
                 "description",
                 "precision",
                 "withPrecision",
+                "resultAllocator",
+                "withResultsFrom",
                 "newArena",
                 "upload",
                 "close",
