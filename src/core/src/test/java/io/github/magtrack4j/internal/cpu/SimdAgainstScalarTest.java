@@ -43,7 +43,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @KernelTest
 @Tag("simd")
-@Execution(ExecutionMode.CONCURRENT)
 class SimdAgainstScalarTest {
     /** Of large images one: they are there for their size. */
     private static int images(int size) {
@@ -91,6 +90,7 @@ class SimdAgainstScalarTest {
 
     @ParameterizedTest
     @MethodSource("sizes")
+    @Execution(ExecutionMode.CONCURRENT) // the sizes with each other, but not the class with other classes
     void everyKernel(int size) {
         Random random = new Random(size);
         ScalarKernelsF64 scalar = new ScalarKernelsF64();
