@@ -149,22 +149,22 @@ public final class CudaBackend implements Backend {
 
     @Override
     public Centers autoConv(ImageStack stack, Centers centers) {
-        return autoConv(stack, centers, 0, 0, null);
+        return autoConv(stack, centers, 0, 0);
     }
 
     @Override
     public Centers autoConvSubPixel(ImageStack stack, Centers centers, int localPoints) {
-        return autoConv(stack, centers, 0, peak(stack, localPoints), null);
+        return autoConv(stack, centers, 0, peak(stack, localPoints));
     }
 
     @Override
     public Centers autoConvMultiline(ImageStack stack, Centers centers, double lineRatio) {
-        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), 0, null);
+        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), 0);
     }
 
     @Override
     public Centers autoConvMultilineSubPixel(ImageStack stack, Centers centers, double lineRatio, int localPoints) {
-        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), peak(stack, localPoints), null);
+        return autoConv(stack, centers, BackendArguments.reach(stack, lineRatio), peak(stack, localPoints));
     }
 
     @Override
@@ -197,19 +197,18 @@ public final class CudaBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         SelfConvolutions result = SelfConvolutions.allocate(results, stack.count(), stack.width());
-        autoConv(stack, centers, reach, localPoints, result);
+        session.call(
+                stack.count(),
+                call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, result.centers(), result));
         return result;
     }
 
-    /** One step of auto-convolution; into new centres, or into these with their convolutions. */
-    private Centers autoConv(
-            ImageStack stack, Centers centers, int reach, int localPoints, SelfConvolutions convolutions) {
+    private Centers autoConv(ImageStack stack, Centers centers, int reach, int localPoints) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        Centers result = convolutions == null ? Centers.allocate(results, stack.count()) : convolutions.centers();
+        Centers result = Centers.allocate(results, stack.count());
         session.call(
-                stack.count(),
-                call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, result, convolutions));
+                stack.count(), call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, result, null));
         return result;
     }
 
