@@ -44,10 +44,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @KernelTest
 @Tag("simd")
 class SimdAgainstScalarTest {
-    /** Of large images one: they are there for their size. */
-    private static int images(int size) {
-        return size <= 256 ? 3 : 1;
-    }
+    private static final int IMAGES = 3;
 
     static IntStream sizes() {
         return IntStream.concat(
@@ -94,14 +91,14 @@ class SimdAgainstScalarTest {
     void everyKernel(int size) {
         Random random = new Random(size);
         ScalarKernelsF64 scalar = new ScalarKernelsF64();
-        ImageStack rings = TestStacks.rings(random, PixelType.U8, size, images(size));
+        ImageStack rings = TestStacks.rings(random, PixelType.U8, size, IMAGES);
         candidates(size).forEach(candidate -> {
             try (candidate;
                     GuardedArena arena = new GuardedArena(true);
                     ImageTracker definition = new ImageTracker(new ScalarKernelsF64())) {
                 for (PixelType type : PixelType.values()) {
                     ImageStack stack = unaligned(TestStacks.converted(rings, type), arena);
-                    for (int image = 0; image < images(size); image++) {
+                    for (int image = 0; image < IMAGES; image++) {
                         compare(new Pair(candidate, scalar, definition, stack, image), new Random(31L * size + image));
                     }
                 }
