@@ -5,6 +5,8 @@ import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.files.AxisOrder;
+import io.github.magtrack4j.files.OpenOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +41,40 @@ final class CommonOptions {
                     command,
                     input == null || !Files.exists(output) || !Files.exists(input) || !Files.isSameFile(output, input),
                     option + " is the same file as " + input + ", which would be overwritten");
+        }
+    }
+
+    /** How a movie's file is opened. */
+    static final class Opening {
+        @Option(
+                names = "--axis-order",
+                defaultValue = "image-first",
+                paramLabel = "ORDER",
+                converter = DashedEnumConverter.OfAxisOrder.class,
+                description =
+                        "Of a .npy movie: image-first (image, row, column) or image-last (row, column, image), the"
+                                + " order of MagTrack (default: ${DEFAULT-VALUE}).")
+        private AxisOrder axisOrder;
+
+        @Option(
+                names = "--dataset",
+                defaultValue = "",
+                paramLabel = "NAME",
+                showDefaultValue = Visibility.NEVER,
+                description =
+                        "The data set of an HDF5 file that has the frames, such as /entry/data; needed where there"
+                                + " are several.")
+        private String dataset;
+
+        @Option(
+                names = "--incomplete",
+                description = "Read a recording that was cut off as far as its frames are whole; without it such a file"
+                        + " is refused.")
+        private boolean incomplete;
+
+        /** Returns what was asked for. */
+        OpenOptions options() {
+            return new OpenOptions(axisOrder, incomplete, dataset);
         }
     }
 

@@ -2,7 +2,7 @@ package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.TrackingOptions;
-import io.github.magtrack4j.files.AxisOrder;
+import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.simulation.MovieOptions;
 import io.github.magtrack4j.simulation.MovieSimulator;
@@ -65,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
                 FRAME_RATE);
         TrackingJob tracking = new TrackingJob(
                 simulation.movie(),
-                AxisOrder.IMAGE_FIRST,
+                OpenOptions.DEFAULTS,
                 simulation.zlut(),
                 simulation.regions(),
                 folder.resolve("traces.csv"),

@@ -3,7 +3,6 @@ package io.github.magtrack4j.cli;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.detection.BeadFinderOptions;
 import io.github.magtrack4j.detection.FoundBead;
-import io.github.magtrack4j.files.AxisOrder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -87,13 +87,8 @@ final class FindCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private double minimumContrast;
 
-    @Option(
-            names = "--axis-order",
-            defaultValue = "image-first",
-            paramLabel = "ORDER",
-            converter = DashedEnumConverter.OfAxisOrder.class,
-            description = "Of a .npy movie: image-first or image-last (default: ${DEFAULT-VALUE}).")
-    private AxisOrder axisOrder;
+    @Mixin
+    private CommonOptions.Opening opening;
 
     @Override
     public Integer call() throws IOException {
@@ -110,7 +105,7 @@ final class FindCommand implements Callable<Integer> {
             CommonOptions.requireNotOverwritten(spec, "--picture", picture, movie);
         }
         BeadFinderOptions options = new BeadFinderOptions(size, minimumScore, minimumContrast);
-        List<FoundBead> beads = new FindJob(movie, axisOrder, frame, average, options, out, picture).run();
+        List<FoundBead> beads = new FindJob(movie, opening.options(), frame, average, options, out, picture).run();
         PrintWriter print = spec.commandLine().getOut();
         print.println(describe(beads));
         print.println("regions: " + out);

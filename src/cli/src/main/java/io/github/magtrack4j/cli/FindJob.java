@@ -4,9 +4,9 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.detection.BeadFinder;
 import io.github.magtrack4j.detection.BeadFinderOptions;
 import io.github.magtrack4j.detection.FoundBead;
-import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -19,7 +19,7 @@ import java.util.Map;
  * Finds the beads of a movie and writes their regions of interest.
  *
  * @param movie the movie
- * @param axisOrder the order of the axes, if the movie is a {@code .npy} file
+ * @param opening what the movie's file does not tell itself
  * @param firstFrame the first frame to look at, from 0
  * @param frames how many frames are averaged
  * @param options what counts as a bead
@@ -28,7 +28,7 @@ import java.util.Map;
  */
 record FindJob(
         Path movie,
-        AxisOrder axisOrder,
+        OpenOptions opening,
         long firstFrame,
         long frames,
         BeadFinderOptions options,
@@ -37,7 +37,7 @@ record FindJob(
 
     /** Does it, and returns the beads. */
     List<FoundBead> run() throws IOException {
-        try (Movie file = Movie.open(movie, axisOrder);
+        try (Movie file = Movie.open(movie, opening);
                 Arena arena = Arena.ofConfined()) {
             if (firstFrame > file.frameCount() - frames) {
                 throw new BadFileException(

@@ -69,7 +69,10 @@ final class TraceHeader {
     /** All that the traces depend on, beside the movie. What is not used has no line, the tables and regions aside. */
     private static Map<String, String> parameters(TrackingJob job, Precision precision) throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("axis_order", lowerCase(job.axisOrder()));
+        parameters.put("axis_order", lowerCase(job.opening().axisOrder()));
+        if (!job.opening().dataset().isEmpty()) {
+            parameters.put("dataset", job.opening().dataset());
+        }
         parameters.put("rois_sha256", job.regions() == null ? "none" : Digest.of(job.regions()));
         parameters.put("zlut_sha256", job.zlut() == null ? "none" : Digest.of(job.zlut()));
         putOptions(parameters, job.options(), precision);

@@ -5,7 +5,6 @@ import io.github.magtrack4j.Background;
 import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.TrackingOptions;
-import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.TraceFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -100,14 +99,8 @@ final class TrackCommand implements Callable<Integer> {
                     + " it has pixels, and the table's bias between planes is taken off (default: ${DEFAULT-VALUE}).")
     private LookupMethod lookup;
 
-    @Option(
-            names = "--axis-order",
-            defaultValue = "image-first",
-            paramLabel = "ORDER",
-            converter = DashedEnumConverter.OfAxisOrder.class,
-            description = "Of a .npy movie: image-first (image, row, column) or image-last (row, column, image), the"
-                    + " order of MagTrack (default: ${DEFAULT-VALUE}).")
-    private AxisOrder axisOrder;
+    @Mixin
+    private CommonOptions.Opening opening;
 
     @Option(
             names = "--offset",
@@ -159,7 +152,7 @@ final class TrackCommand implements Callable<Integer> {
         check();
         TrackingJob job = new TrackingJob(
                 movie,
-                axisOrder,
+                opening.options(),
                 zlut,
                 regions,
                 out,

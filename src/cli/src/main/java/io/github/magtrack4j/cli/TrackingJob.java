@@ -5,9 +5,9 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.QualityFlag;
-import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import java.util.function.UnaryOperator;
  * kept beside it ({@link TrackingJournal}); the same job goes on from there if it was interrupted.
  *
  * @param movie the movie
- * @param axisOrder the order of the axes, if the movie is a {@code .npy} file
+ * @param opening what the movie's file does not tell itself
  * @param zlut the look-up table or tables, or null for none
  * @param regions the regions of interest, or null if each frame is the image of one bead
  * @param traces what is written
@@ -36,7 +36,7 @@ import java.util.function.UnaryOperator;
  */
 record TrackingJob(
         Path movie,
-        AxisOrder axisOrder,
+        OpenOptions opening,
         Path zlut,
         Path regions,
         Path traces,
@@ -85,7 +85,7 @@ record TrackingJob(
     /** Does it with a tracker that is adjusted first. */
     Result run(Backend backend, boolean quiet, UnaryOperator<MovieTracker> adjustment) throws IOException {
         // Opened first, so that what is wrong with the movie is told before what is wrong with anything else.
-        try (Movie frames = Movie.open(movie, axisOrder)) {
+        try (Movie frames = Movie.open(movie, opening)) {
             if (frames.frameCount() == 0) {
                 throw new BadFileException(movie, "it has no frame");
             }

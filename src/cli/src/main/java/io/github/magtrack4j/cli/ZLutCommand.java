@@ -3,7 +3,6 @@ package io.github.magtrack4j.cli;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Background;
 import io.github.magtrack4j.TrackingOptions;
-import io.github.magtrack4j.files.AxisOrder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -91,13 +90,8 @@ final class ZLutCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}).")
     private Background background;
 
-    @Option(
-            names = "--axis-order",
-            defaultValue = "image-first",
-            paramLabel = "ORDER",
-            converter = DashedEnumConverter.OfAxisOrder.class,
-            description = "Of a .npy movie: image-first or image-last (default: ${DEFAULT-VALUE}).")
-    private AxisOrder axisOrder;
+    @Mixin
+    private CommonOptions.Opening opening;
 
     @Mixin
     private CommonOptions.Center center;
@@ -125,7 +119,7 @@ final class ZLutCommand implements Callable<Integer> {
         }
         ZLutJob job = new ZLutJob(
                 scan,
-                axisOrder,
+                opening.options(),
                 regions,
                 zStart,
                 zStep,

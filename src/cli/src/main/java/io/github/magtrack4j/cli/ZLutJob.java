@@ -9,9 +9,9 @@ import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.ZLutBuilder;
 import io.github.magtrack4j.calibration.ZLutQuality;
-import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ import java.util.Map;
  * averaged.
  *
  * @param scan the movie of the scan
- * @param axisOrder the order of the axes, if it is a {@code .npy} file
+ * @param opening what the movie's file does not tell itself
  * @param regions the regions of interest, or null if each frame is the image of one bead
  * @param zStart the height of the first plane in nm
  * @param zStep how much higher each next plane is in nm; less than 0 if it is lower
@@ -37,7 +37,7 @@ import java.util.Map;
  */
 record ZLutJob(
         Path scan,
-        AxisOrder axisOrder,
+        OpenOptions opening,
         Path regions,
         double zStart,
         double zStep,
@@ -57,7 +57,7 @@ record ZLutJob(
 
     /** Does it, and returns the tables. */
     List<Table> run(Backend backend, boolean quiet) throws IOException {
-        try (Movie frames = Movie.open(scan, axisOrder)) {
+        try (Movie frames = Movie.open(scan, opening)) {
             DoubleSeries heights = heights(frames);
             List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
             int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();

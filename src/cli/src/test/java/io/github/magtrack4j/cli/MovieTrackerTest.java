@@ -17,8 +17,8 @@ import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.LocalizationQuality;
 import io.github.magtrack4j.calibration.LocalizationQuality.Estimate;
-import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.simulation.BeadOptics;
@@ -233,7 +233,7 @@ class MovieTrackerTest {
         Path traces = folder.resolve("stopped.csv");
         TrackingJob job = new TrackingJob(
                 folder.resolve("movie.tif"),
-                AxisOrder.IMAGE_FIRST,
+                OpenOptions.DEFAULTS,
                 folder.resolve("zlut.npy"),
                 folder.resolve("rois.csv"),
                 traces,

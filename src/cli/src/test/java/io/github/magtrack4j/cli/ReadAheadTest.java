@@ -11,6 +11,7 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.npy.NpyArray;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -55,7 +56,7 @@ class ReadAheadTest {
     }
 
     private Movie open() throws IOException {
-        return Movie.open(file, AxisOrder.IMAGE_LAST);
+        return Movie.open(file, OpenOptions.DEFAULTS.withAxisOrder(AxisOrder.IMAGE_LAST));
     }
 
     /** An arena that knows what it has given out. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A file is malformed, cut off, or of a kind that cannot be read. The message names the file and what is wrong. */
-public final class BadFileException extends IOException {
+public sealed class BadFileException extends IOException permits IncompleteFileException {
     private static final long serialVersionUID = 1;
 
     /**
@@ -29,7 +29,8 @@ public final class BadFileException extends IOException {
         super(file + ": " + problem, cause);
     }
 
-    static BadFileException of(Path file, NpyFormatException cause) {
+    /** Makes the exception of what a {@code .npy} file has wrong. */
+    public static BadFileException of(Path file, NpyFormatException cause) {
         return new BadFileException(file, cause.problem(), cause);
     }
 }

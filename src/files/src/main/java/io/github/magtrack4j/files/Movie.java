@@ -2,10 +2,12 @@ package io.github.magtrack4j.files;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.internal.MovieOpener;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF, one page per frame, or ImageJ's form
@@ -28,13 +30,13 @@ import java.nio.file.Path;
  */
 public interface Movie extends AutoCloseable {
     /**
-     * Opens a file; a {@code .npy} file is taken as {@link AxisOrder#IMAGE_FIRST}.
+     * Opens a file or folder with {@link OpenOptions#DEFAULTS}.
      *
      * @throws BadFileException if it is not a movie that can be read
      * @throws IOException if it cannot be opened
      */
     static Movie open(Path path) throws IOException {
-        return open(path, AxisOrder.IMAGE_FIRST);
+        return open(path, OpenOptions.DEFAULTS);
     }
 
     /**
@@ -42,12 +44,13 @@ public interface Movie extends AutoCloseable {
      * end in {@code .tif} or {@code .tiff}, or in {@code .png}.
      *
      * @param path the file or folder
-     * @param order the order of the axes, if it is a {@code .npy} file; a TIFF knows its own
+     * @param options what the file does not tell itself
+     * @throws IncompleteFileException if it was cut off, and the options do not take it as far as its frames are whole
      * @throws BadFileException if it is not a movie that can be read
      * @throws IOException if it cannot be opened
      */
-    static Movie open(Path path, AxisOrder order) throws IOException {
-        return Files.isDirectory(path) ? FolderMovie.open(path) : MappedMovie.open(path, order);
+    static Movie open(Path path, OpenOptions options) throws IOException {
+        return MovieOpener.open(path, Objects.requireNonNull(options, "options"));
     }
 
     /** Returns the path of the file or folder. */
@@ -70,6 +73,19 @@ public interface Movie extends AutoCloseable {
 
     /** Returns the number of frames. */
     long frameCount();
+
+    /** Returns what the file tells of the microscope and the camera. */
+    default MovieMetadata metadata() {
+        return MovieMetadata.NONE;
+    }
+
+    /**
+     * Returns what one should know of what is read: frames that the file promises and does not have, pages that were left
+     * out, other files that belong to the recording. A sentence each, without the file's name; empty if nothing is amiss.
+     */
+    default List<String> notes() {
+        return List.of();
+    }
 
     /**
      * Reads some of the frames.

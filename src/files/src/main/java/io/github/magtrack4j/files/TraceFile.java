@@ -1,5 +1,6 @@
 package io.github.magtrack4j.files;
 
+import io.github.magtrack4j.files.internal.FileMagic;
 import io.github.magtrack4j.internal.io.InputFile;
 import io.github.magtrack4j.npy.NpyFormatException;
 import io.github.magtrack4j.npy.NpyTable;
@@ -72,9 +73,9 @@ public final class TraceFile {
             start = file.read(0, 8);
         }
         Table table = new Table();
-        if (MappedMovie.startsWith(start, "\u0093NUMPY")) {
+        if (FileMagic.startsWith(start, FileMagic.NPY)) {
             readNpy(path, table);
-        } else if (MappedMovie.startsWith(start, "\u0089HDF")) {
+        } else if (FileMagic.startsWith(start, FileMagic.HDF5)) {
             Hdf5TraceReader.read(path, table.header, (names, columns) -> table.addAll(path, names, columns));
         } else {
             new CsvTable(path, COLUMNS).read(CommentHeader.parseInto(table.header), table::add);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.internal.NaturalOrder;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -122,7 +123,7 @@ class FolderMovieTest {
                                 "a01",
                                 "Pos0.ome.tif",
                                 "Pos0_1.ome.tif")
-                        .sorted(FolderMovie.NATURAL)
+                        .sorted(NaturalOrder.NAMES)
                         .toList());
     }
 

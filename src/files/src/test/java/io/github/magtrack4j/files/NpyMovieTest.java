@@ -61,7 +61,7 @@ class NpyMovieTest {
     @Test
     void readsImageLastRearranged() throws IOException {
         // Of the same bytes, 4 rows, 2 columns, and 3 images.
-        try (Movie movie = Movie.open(movie(), AxisOrder.IMAGE_LAST);
+        try (Movie movie = Movie.open(movie(), OpenOptions.DEFAULTS.withAxisOrder(AxisOrder.IMAGE_LAST));
                 Arena arena = Arena.ofConfined()) {
             assertEquals(4, movie.height());
             assertEquals(2, movie.width());
@@ -100,7 +100,10 @@ class NpyMovieTest {
         Path file = folder.resolve("matrix.npy");
         NpyArray.write(file, DoubleMatrix.copyOf(new double[] {1, 2}));
         Resources.assertBad(file, "its shape (1, 2) has 2 axes", () -> Movie.open(file));
-        Resources.assertBad(file, "its shape (1, 2) has 2 axes", () -> Movie.open(file, AxisOrder.IMAGE_LAST));
+        Resources.assertBad(
+                file,
+                "its shape (1, 2) has 2 axes",
+                () -> Movie.open(file, OpenOptions.DEFAULTS.withAxisOrder(AxisOrder.IMAGE_LAST)));
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, 100));
         Resources.assertBad(file, "it ends within its header", () -> Movie.open(file));

@@ -1,6 +1,7 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.tiff;
 
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.BadFileException;
 
 /** One page: a greyscale image of a supported type, and where its pixels are. Its directory has been checked. */
 final class TiffPage {

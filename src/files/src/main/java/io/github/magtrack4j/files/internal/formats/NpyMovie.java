@@ -1,6 +1,11 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.formats;
 
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.files.AxisOrder;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.internal.movie.Frames;
+import io.github.magtrack4j.files.internal.movie.MappedMovie;
 import io.github.magtrack4j.internal.io.InputFile;
 import io.github.magtrack4j.npy.NpyArray;
 import io.github.magtrack4j.npy.NpyFormatException;
@@ -8,7 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 
 /** A movie in a {@code .npy} file. */
-final class NpyMovie extends MappedMovie {
+public final class NpyMovie extends MappedMovie {
     /** The frames, image first. */
     private final NpyArray images;
 
@@ -17,11 +22,16 @@ final class NpyMovie extends MappedMovie {
         this.images = images;
     }
 
-    static NpyMovie open(InputFile file, Arena mapping, AxisOrder order) throws IOException {
+    /**
+     * Opens a {@code .npy} file.
+     *
+     * @param mapping what the file is mapped in, shared between threads; closed with the movie
+     */
+    public static NpyMovie open(InputFile file, Arena mapping, OpenOptions options) throws IOException {
         try {
             NpyArray array = NpyArray.read(file.path(), mapping);
             boolean isMovie = array.shape().length == 3;
-            NpyArray images = isMovie && order == AxisOrder.IMAGE_LAST ? array.lastAxisFirst() : array;
+            NpyArray images = isMovie && options.axisOrder() == AxisOrder.IMAGE_LAST ? array.lastAxisFirst() : array;
             // Without frames, this checks the shape and the type, and costs nothing.
             ImageStack none = (isMovie ? images.slice(0, 0) : images).toStack(mapping);
             Frames frames = new Frames(none.pixelType(), none.height(), none.width(), images.shape()[0]);
@@ -37,7 +47,7 @@ final class NpyMovie extends MappedMovie {
     }
 
     @Override
-    ImageStack readMapped(long first, long count, Arena arena) throws IOException {
+    protected ImageStack readMapped(long first, long count, Arena arena) throws IOException {
         return images.slice(first, count).toStack(arena);
     }
 }

@@ -1,6 +1,7 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.tiff;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import io.github.magtrack4j.files.internal.movie.RasterPixels;
 import java.awt.image.Raster;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -1,7 +1,12 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.formats;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.internal.movie.Frames;
+import io.github.magtrack4j.files.internal.movie.MappedMovie;
+import io.github.magtrack4j.files.internal.movie.RasterPixels;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.awt.image.ColorModel;
 import java.awt.image.IndexColorModel;
@@ -14,7 +19,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** A PNG picture as a movie of one frame, decoded when it is opened. */
-final class PngMovie extends MappedMovie {
+public final class PngMovie extends MappedMovie {
     private final ImageStack frame;
 
     private PngMovie(InputFile file, Arena memory, ImageStack frame) {
@@ -22,7 +27,12 @@ final class PngMovie extends MappedMovie {
         this.frame = frame;
     }
 
-    static PngMovie open(InputFile file, Arena memory) throws IOException {
+    /**
+     * Opens a PNG picture.
+     *
+     * @param memory what the pixels are in, shared between threads; closed with the movie
+     */
+    public static PngMovie open(InputFile file, Arena memory, OpenOptions options) throws IOException {
         if (file.size() > Integer.MAX_VALUE) {
             throw new BadFileException(file.path(), "it is too large for a PNG picture");
         }
@@ -55,7 +65,7 @@ final class PngMovie extends MappedMovie {
     }
 
     @Override
-    ImageStack readMapped(long first, long count, Arena arena) {
+    protected ImageStack readMapped(long first, long count, Arena arena) {
         return frame.slice(first, count);
     }
 }

@@ -1,10 +1,14 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal;
 
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.internal.movie.CheckedMovie;
+import io.github.magtrack4j.files.internal.movie.Frames;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,11 +26,8 @@ import java.util.stream.Stream;
 final class FolderMovie extends CheckedMovie {
     private static final Pattern TIFF = Pattern.compile(".*\\.tiff?");
     private static final Pattern PNG = Pattern.compile(".*\\.png");
-    private static final Pattern DIGITS_OR_NOT = Pattern.compile("[0-9]+|[^0-9]+");
 
-    /** As a person puts names in order: a number in a name counts as a number. */
-    static final Comparator<String> NATURAL = Comparator.comparing(FolderMovie::parts, Arrays::compare);
-
+    private final OpenOptions options;
     private final List<Path> files;
 
     /** The number of each file's first frame; behind the last one, of all frames. */
@@ -35,60 +36,36 @@ final class FolderMovie extends CheckedMovie {
     private final long bytes;
     private volatile boolean closed;
 
-    private FolderMovie(Path folder, Frames frames, List<Path> files, long[] starts, long bytes) {
+    private FolderMovie(Path folder, OpenOptions options, Frames frames, List<Path> files, long[] starts, long bytes) {
         super(folder, frames);
+        this.options = options;
         this.files = files;
         this.starts = starts;
         this.bytes = bytes;
     }
 
-    /** A part of a name: a number, or what is between numbers. */
-    private record Part(BigInteger number, String text) implements Comparable<Part> {
-        @Override
-        public int compareTo(Part other) {
-            if (number != null && other.number != null && !number.equals(other.number)) {
-                return number.compareTo(other.number);
-            }
-            return text.compareTo(other.text);
-        }
-    }
-
-    private static Part[] parts(String name) {
-        return DIGITS_OR_NOT
-                .matcher(name)
-                .results()
-                .map(match -> new Part(
-                        Character.isDigit(match.group().charAt(0)) ? new BigInteger(match.group()) : null,
-                        match.group()))
-                .toArray(Part[]::new);
-    }
-
-    static FolderMovie open(Path folder) throws IOException {
+    static FolderMovie open(Path folder, OpenOptions options) throws IOException {
         List<Path> files = list(folder);
         long[] starts = new long[files.size() + 1];
         long bytes = 0;
         Frames like = null;
         for (int i = 0; i < files.size(); i++) {
-            try (Movie file = Movie.open(files.get(i))) {
+            try (Movie file = MovieOpener.openFile(files.get(i), options)) {
                 Frames frames = new Frames(file.pixelType(), file.height(), file.width(), 0);
                 if (like == null) {
                     like = frames;
                 } else if (!frames.equals(like)) {
                     throw new BadFileException(
                             files.get(i),
-                            "its frames are " + describe(frames) + "; those of " + files.getFirst() + " are "
-                                    + describe(like));
+                            "its frames are " + frames.describe() + "; those of " + files.getFirst() + " are "
+                                    + like.describe());
                 }
                 starts[i + 1] = starts[i] + file.frameCount();
                 bytes += file.bytes();
             }
         }
-        Frames frames = new Frames(like.pixelType(), like.height(), like.width(), starts[files.size()]);
-        return new FolderMovie(folder, frames, files, starts, bytes);
-    }
-
-    private static String describe(Frames frames) {
-        return frames.height() + " × " + frames.width() + " " + frames.pixelType() + " pixels";
+        Frames frames = like.withCount(starts[files.size()]);
+        return new FolderMovie(folder, options, frames, files, starts, bytes);
     }
 
     private static List<Path> list(Path folder) throws IOException {
@@ -116,7 +93,7 @@ final class FolderMovie extends CheckedMovie {
                     folder, "it is a folder with both TIFFs and PNG pictures; only files of one kind make a movie");
         }
         List<Path> files = tiffs.isEmpty() ? pictures : tiffs;
-        files.sort(Comparator.comparing(file -> file.getFileName().toString(), NATURAL));
+        files.sort(Comparator.comparing(file -> file.getFileName().toString(), NaturalOrder.NAMES));
         return List.copyOf(files);
     }
 
@@ -131,12 +108,12 @@ final class FolderMovie extends CheckedMovie {
     }
 
     @Override
-    boolean isOpen() {
+    protected boolean isOpen() {
         return !closed;
     }
 
     @Override
-    ImageStack readFrames(long first, long count, Arena arena) throws IOException {
+    protected ImageStack readFrames(long first, long count, Arena arena) throws IOException {
         ImageStack stack = ImageStack.allocate(arena, pixelType(), height(), width(), count);
         long done = 0;
         while (done < count) {
@@ -163,7 +140,7 @@ final class FolderMovie extends CheckedMovie {
 
     private void copy(int number, long first, ImageStack into) throws IOException {
         Path path = files.get(number);
-        try (Movie file = Movie.open(path);
+        try (Movie file = MovieOpener.openFile(path, options);
                 Arena arena = Arena.ofConfined()) {
             if (file.pixelType() != pixelType()
                     || file.height() != height()

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.tiff;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,5 +1,6 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.tiff;
 
+import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.internal.io.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

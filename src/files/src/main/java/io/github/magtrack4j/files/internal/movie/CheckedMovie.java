@@ -1,23 +1,38 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.movie;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.MovieMetadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 /** What all movies share: what their frames are like, and the checks before each read. */
-abstract class CheckedMovie implements Movie {
+public abstract class CheckedMovie implements Movie {
     private final Path path;
     private final Frames frames;
+    private final MovieMetadata metadata;
+    private final List<String> notes;
 
-    /** What a movie's frames look like. */
-    record Frames(PixelType pixelType, int height, int width, long count) {}
+    /** A movie that tells nothing but its frames. */
+    protected CheckedMovie(Path path, Frames frames) {
+        this(path, frames, MovieMetadata.NONE, List.of());
+    }
 
-    CheckedMovie(Path path, Frames frames) {
+    /**
+     * A movie.
+     *
+     * @param metadata what its file tells of the camera
+     * @param notes what was left out or is missing, a sentence each
+     */
+    protected CheckedMovie(Path path, Frames frames, MovieMetadata metadata, List<String> notes) {
         this.path = path;
         this.frames = frames;
+        this.metadata = metadata;
+        this.notes = List.copyOf(notes);
     }
 
     @Override
@@ -46,6 +61,16 @@ abstract class CheckedMovie implements Movie {
     }
 
     @Override
+    public final MovieMetadata metadata() {
+        return metadata;
+    }
+
+    @Override
+    public final List<String> notes() {
+        return notes;
+    }
+
+    @Override
     public final ImageStack read(long first, long count, Arena arena) throws IOException {
         Objects.requireNonNull(arena, "arena");
         if (!isOpen()) {
@@ -59,10 +84,10 @@ abstract class CheckedMovie implements Movie {
     }
 
     /** Tells whether it has not been closed. */
-    abstract boolean isOpen();
+    protected abstract boolean isOpen();
 
     /** Reads frames that are there. */
-    abstract ImageStack readFrames(long first, long count, Arena arena) throws IOException;
+    protected abstract ImageStack readFrames(long first, long count, Arena arena) throws IOException;
 
     /** Describes the movie: its file, format, number, size and type of frames. */
     @Override

@@ -1,7 +1,10 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.tiff;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.internal.movie.Frames;
+import io.github.magtrack4j.files.internal.movie.MappedMovie;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -10,7 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** A movie in a TIFF: a view of the mapped file where it can be, else page by page. */
-final class TiffMovie extends MappedMovie {
+public final class TiffMovie extends MappedMovie {
     private final TiffBytes bytes;
     private final TiffPages pages;
     private final TiffPage like;
@@ -29,9 +32,16 @@ final class TiffMovie extends MappedMovie {
         this.like = pages.first();
     }
 
-    static TiffMovie open(InputFile file, Arena mapping) throws IOException {
-        TiffBytes bytes = TiffBytes.of(file.path(), file.map(0, file.size(), mapping));
-        return new TiffMovie(file, mapping, bytes, TiffPages.read(bytes));
+    /**
+     * Opens a TIFF.
+     *
+     * @param mapping what the file is mapped in, shared between threads; closed with the movie
+     */
+    public static TiffMovie open(InputFile file, Arena mapping, OpenOptions options) throws IOException {
+        return InputFile.touching(file.path(), () -> {
+            TiffBytes bytes = TiffBytes.of(file.path(), file.map(0, file.size(), mapping));
+            return new TiffMovie(file, mapping, bytes, TiffPages.read(bytes));
+        });
     }
 
     @Override
@@ -42,7 +52,7 @@ final class TiffMovie extends MappedMovie {
     }
 
     @Override
-    ImageStack readMapped(long first, long count, Arena arena) throws IOException {
+    protected ImageStack readMapped(long first, long count, Arena arena) throws IOException {
         long frameBytes = like.frameBytes();
         if (count > 0 && isPlain()) {
             long offset = pages.runOffset(first, count);

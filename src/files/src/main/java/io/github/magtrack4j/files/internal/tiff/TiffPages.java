@@ -1,5 +1,6 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.tiff;
 
+import io.github.magtrack4j.files.BadFileException;
 import java.util.Arrays;
 
 /**

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.files;
+package io.github.magtrack4j.files.internal.movie;
 
 import io.github.magtrack4j.PixelType;
 import java.awt.image.DataBuffer;
@@ -8,11 +8,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /** The pixels of what Java's image readers decode, in this library's layout. */
-final class RasterPixels {
+public final class RasterPixels {
     private RasterPixels() {}
 
     /** Returns the type of a raster's pixels, or null if it has more than one value per pixel, or of another type. */
-    static PixelType type(Raster raster) {
+    public static PixelType type(Raster raster) {
         if (raster.getNumDataElements() != 1) {
             return null;
         }
@@ -26,7 +26,7 @@ final class RasterPixels {
     }
 
     /** Copies all pixels of a raster that has a type into memory of its size. */
-    static void copy(Raster raster, MemorySegment target) {
+    public static void copy(Raster raster, MemorySegment target) {
         long rowBytes = (long) raster.getWidth() * type(raster).bytes();
         Object pixels = null;
         for (int y = 0; y < raster.getHeight(); y++) {
