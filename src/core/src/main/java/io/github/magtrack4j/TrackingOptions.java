@@ -44,6 +44,12 @@ public record TrackingOptions(
             LookupMethod.CORRELATION,
             5);
 
+    /**
+     * The defaults of MagTrack's newer versions, as their user guide tells them: the median is subtracted before the
+     * centre of mass; the rest is {@link #DEFAULTS}.
+     */
+    public static final TrackingOptions MAGTRACK_1 = DEFAULTS.withBackground(Background.MEDIAN);
+
     /** Checks every option. */
     public TrackingOptions {
         Objects.requireNonNull(background, "background");
