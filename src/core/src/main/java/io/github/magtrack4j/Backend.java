@@ -2,6 +2,7 @@ package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.internal.ResultMemory;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
@@ -37,10 +38,13 @@ import java.util.List;
  * the argument, its value and what it must be.
  *
  * <p><b>Memory.</b> Results are in memory that lives until they are no longer reachable, or where {@link #withResultsFrom}
- * says. The forms with a last argument {@code into} write to the caller's memory instead. Either way nothing is allocated
- * for an image on the Java heap, once all has warmed up. A stack whose memory
- * belongs to one thread ({@link Arena#ofConfined()}) can be handed over by that thread alone; a shared arena must not be
- * closed while a function runs on it: the function then throws {@link IllegalStateException}.
+ * says. Such new memory counts against {@code -XX:MaxDirectMemorySize}, which is as large as {@code -Xmx} where it is not
+ * given; where it is full, an {@link OutOfMemoryError} says so. The forms with a last argument {@code into} write to the
+ * caller's memory instead, which must not overlap what is read. Either way nothing is allocated for an image on the Java
+ * heap, once all has warmed up. A stack whose memory belongs to one thread ({@link Arena#ofConfined()}) can be handed over
+ * by that thread alone; a shared arena must not be closed while a function runs on it: the function then throws {@link
+ * IllegalStateException}. A mapped file that becomes shorter while a function reads it makes the function throw {@link
+ * InternalError}, as every access to it does; the backend goes on working.
  *
  * <p><b>Threads.</b> A backend is safe to share between threads. Results do not depend on the number of threads, on the
  * order of the images, or on how they are divided into stacks.
@@ -153,6 +157,10 @@ public interface Backend extends AutoCloseable {
      * been used. The allocator is asked once for each result, in the thread that calls, for native memory aligned to 64
      * bytes, which may hold anything; a look-up table is no result in this sense. An allocator that is not safe to share
      * between threads makes a view that is not.
+     *
+     * <p>What it gives is checked, before any work, as the memory of {@code into} is: {@link IllegalArgumentException} if it
+     * is less than was asked for, on the Java heap, misaligned, read-only, of another thread's confined arena, or overlaps
+     * an argument of the function, {@link IllegalStateException} if it is closed.
      *
      * @param allocator what gives the memory of results
      */
@@ -617,7 +625,7 @@ public interface Backend extends AutoCloseable {
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions, Tracks)} into new memory, profiles kept. */
     default Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
         int bins = options.profile().bins(stack.width());
-        Tracks tracks = Tracks.allocate(resultAllocator(), stack.count(), bins);
+        Tracks tracks = Tracks.allocate(ResultMemory.from(resultAllocator(), stack, null), stack.count(), bins);
         stackToXyzp(stack, zlut, options, tracks);
         return tracks;
     }
@@ -643,7 +651,8 @@ public interface Backend extends AutoCloseable {
     default ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics) {
         BackendArguments.places(xyzNm);
         BackendArguments.beadOptics(sizePx, optics);
-        ImageStack images = ImageStack.allocate(resultAllocator(), PixelType.F64, sizePx, xyzNm.rows());
+        ImageStack images =
+                ImageStack.allocate(ResultMemory.from(resultAllocator(), xyzNm), PixelType.F64, sizePx, xyzNm.rows());
         simulateBeads(xyzNm, optics, images);
         return images;
     }
@@ -725,8 +734,11 @@ public interface Backend extends AutoCloseable {
      */
     default ImageStack cropStackToRois(ImageStack frames, List<RegionOfInterest> regions) {
         int size = regions.isEmpty() ? 1 : regions.getFirst().height();
-        ImageStack crops =
-                ImageStack.allocate(resultAllocator(), frames.pixelType(), size, frames.count() * regions.size());
+        ImageStack crops = ImageStack.allocate(
+                ResultMemory.from(resultAllocator(), frames, null),
+                frames.pixelType(),
+                size,
+                frames.count() * regions.size());
         cropStackToRois(frames, regions, crops);
         return crops;
     }

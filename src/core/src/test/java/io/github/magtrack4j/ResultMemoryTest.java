@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.internal.ResultMemory;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -15,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +72,9 @@ class ResultMemoryTest {
     private Backend backend;
     private Map<String, Function<Backend, Result>> functions;
 
+    /** What some of the functions read, and is as large as what they give. */
+    private Map<String, MemorySegment> arguments;
+
     @BeforeEach
     void open() {
         backend = TestBackends.open(2);
@@ -85,6 +91,28 @@ class ResultMemoryTest {
         DoubleSeries axis = DoubleSeries.copyOf(new double[] {-1, 0, 1.5});
         DoubleMatrix xyz = DoubleMatrix.copyOf(new double[][] {{0, 0, 1000}, {Double.NaN, 0, 0}, {50, -20, 1500}});
         DoubleMatrix bins = DoubleMatrix.copyOf(new double[][] {{0, 2, 2}, {1, Double.NaN, 3}});
+        arguments = new LinkedHashMap<>();
+        for (String function : List.of(
+                "centerOfMass",
+                "autoConv",
+                "autoConvMultilineSubPixel",
+                "convolutions",
+                "quadrantInterpolation",
+                "qi",
+                "qiSampleAxisProfiles",
+                "radialProfile",
+                "polarProfile",
+                "fftProfile",
+                "fftProfile, no centres",
+                "stackToXyzp",
+                "cropStackToRois")) {
+            arguments.put(function, stack.segment());
+        }
+        arguments.put("qiQuadraticOffsets", samples.segment());
+        arguments.put("gaussian", centers.x().segment());
+        arguments.put("parabolicVertex", profiles.segment());
+        arguments.put("lookupZ", profiles.segment());
+        arguments.put("lookupZWeighted", profiles.segment());
         functions = new LinkedHashMap<>();
         functions.put("centerOfMass", b -> Result.of(b.centerOfMass(stack, Background.MEAN)));
         functions.put("autoConv", b -> Result.of(b.autoConv(stack, centers)));
@@ -190,6 +218,92 @@ class ResultMemoryTest {
                 }
             }
         }
+    }
+
+    private void assertRefused(
+            Class<? extends RuntimeException> expected, String words, String name, SegmentAllocator allocator) {
+        Function<Backend, Result> function = functions.get(name);
+        String message = assertThrows(expected, () -> function.apply(backend.withResultsFrom(allocator)), name)
+                .getMessage();
+        assertTrue(message.contains("allocator") && message.contains(words), name + ": " + message);
+    }
+
+    private static <T> T onAnotherThread(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, task -> new Thread(task).start())
+                .join();
+    }
+
+    @Test
+    void memoryThatWillNotDoIsRefused() {
+        Class<IllegalArgumentException> wrong = IllegalArgumentException.class;
+        long room = 1 << 23;
+        Arena theirs = onAnotherThread(Arena::ofConfined);
+        MemorySegment ofTheirs = onAnotherThread(() -> {
+            Arena arena = Arena.ofConfined();
+            return arena.allocate(room, 64);
+        });
+        Arena closed = Arena.ofShared();
+        MemorySegment gone = closed.allocate(room, 64);
+        closed.close();
+        MemorySegment memory = Arena.ofAuto().allocate(room, 64);
+        MemorySegment little = Arena.ofAuto().allocate(16, 64);
+        for (String name : functions.keySet()) {
+            assertRefused(wrong, "another thread's confined arena", name, theirs);
+            assertRefused(wrong, "another thread's confined arena", name, (b, a) -> ofTheirs.asSlice(0, b));
+            assertRefused(
+                    wrong, "read-only", name, (b, a) -> memory.asReadOnly().asSlice(0, b));
+            assertRefused(wrong, "aligned", name, (b, a) -> memory.asSlice(4, b));
+            assertRefused(
+                    wrong, "on the Java heap", name, (b, a) -> MemorySegment.ofArray(new double[(int) b / 8 + 1]));
+            assertRefused(wrong, "nothing", name, (b, a) -> null);
+            assertRefused(wrong, "bytes, aligned to 64", name, SegmentAllocator.prefixAllocator(little));
+            assertRefused(wrong, "gave 16 bytes for a result; it must give the ", name, (b, a) -> little);
+            assertRefused(IllegalStateException.class, "closed", name, (b, a) -> gone.asSlice(0, b));
+        }
+        arguments.forEach((name, read) -> assertRefused(
+                wrong,
+                "overlaps the memory of an argument",
+                name,
+                (b, a) -> read.asSlice(read.byteSize() - b & -64, b)));
+    }
+
+    @Test
+    void moreThanWasAskedForWillDo() {
+        MemorySegment memory = Arena.ofAuto().allocate(1 << 23, 64);
+        functions.forEach((name, function) -> {
+            List<double[]> expected = function.apply(backend).values();
+            List<double[]> found = function.apply(backend.withResultsFrom((bytes, alignment) -> memory))
+                    .values();
+            for (int i = 0; i < found.size(); i++) {
+                assertArrayEquals(expected.get(i), found.get(i), name);
+            }
+        });
+    }
+
+    @Test
+    void intoMayNotBeWhatIsRead() {
+        ImageStack stack = TestStacks.rings(new Random(2), PixelType.U8, SIZE, 8);
+        DoubleSeries inside = DoubleSeries.of(stack.segment().asSlice(64, 64));
+        DoubleSeries outside = DoubleSeries.allocate(Arena.ofAuto(), 8);
+        Tracks into = new Tracks(
+                new Centers(outside, inside),
+                outside,
+                DoubleMatrix.of(outside.segment().asSlice(0, 0), 8, 0));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS, into))
+                .getMessage();
+        assertEquals("into overlaps the memory of stack; it must be apart from it", message);
+        List<RegionOfInterest> regions = List.of(new RegionOfInterest(2, 10, 3, 11));
+        ImageStack crops = ImageStack.of(stack.segment().asSlice(0, 8 * 64), PixelType.U8, 8, 8);
+        assertThrows(IllegalArgumentException.class, () -> backend.cropStackToRois(stack, regions, crops));
+    }
+
+    @Test
+    void newMemoryThatIsNotThereNamesTheFlag() {
+        String message = assertThrows(OutOfMemoryError.class, () -> ResultMemory.NEW.allocate(1L << 46, 64))
+                .getMessage();
+        assertTrue(message.contains("-XX:MaxDirectMemorySize"), message);
     }
 
     @Test

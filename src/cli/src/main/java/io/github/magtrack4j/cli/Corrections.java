@@ -4,6 +4,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -45,7 +46,8 @@ record Corrections(Path offset, Path gain, List<Integer> referenceBeads) {
                                 + ", as the frames of " + movie.path());
             }
             ImageStack copy = ImageStack.allocate(arena, image.pixelType(), image.height(), image.width(), 1);
-            copy.segment().copyFrom(image.read(0, 1, arena).segment());
+            ImageStack read = image.read(0, 1, arena);
+            InputFile.touching(file, () -> copy.segment().copyFrom(read.segment()));
             return copy;
         }
     }

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -24,16 +25,18 @@ final class FailureMessage {
         if (failure instanceof IOException && failure.getMessage() != null) {
             return failure.getMessage();
         }
-        if (failure instanceof InternalError
-                && String.valueOf(failure.getMessage()).contains("unsafe memory access")) {
+        if (failure instanceof InternalError error && InputFile.isFault(error)) {
             return "a movie was cut off, or its disk failed, while it was being read";
         }
         if (failure instanceof CudaException) {
             return "the GPU failed: " + failure.getMessage();
         }
         if (failure instanceof OutOfMemoryError) {
-            return "there is not enough memory (" + failure.getMessage()
-                    + "); MAGTRACK_JAVA_OPTS=-Xmx8g gives the Java heap 8 GB";
+            boolean direct = String.valueOf(failure.getMessage()).contains("direct buffer memory");
+            return "there is not enough memory (" + failure.getMessage() + "); MAGTRACK_JAVA_OPTS="
+                    + (direct
+                            ? "-XX:MaxDirectMemorySize=8g gives memory outside the Java heap 8 GB"
+                            : "-Xmx8g gives the Java heap 8 GB");
         }
         return "an error in magtrack itself, please report it with what --debug prints: " + failure;
     }

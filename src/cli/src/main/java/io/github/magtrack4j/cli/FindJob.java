@@ -8,6 +8,7 @@ import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -52,9 +53,12 @@ record FindJob(
                                 + options.size() + " does not fit");
             }
             ImageStack stack = file.read(firstFrame, frames, arena);
-            List<FoundBead> beads = new BeadFinder(options).find(stack);
+            List<FoundBead> beads = InputFile.touching(movie, () -> new BeadFinder(options).find(stack));
             if (picture != null) {
-                PictureFile.write(picture, () -> new BeadPicture(stack.slice(0, 1), beads).draw());
+                InputFile.touching(movie, () -> {
+                    PictureFile.write(picture, () -> new BeadPicture(stack.slice(0, 1), beads).draw());
+                    return null;
+                });
             }
             RegionFile.write(regions, header(file), beads);
             return beads;

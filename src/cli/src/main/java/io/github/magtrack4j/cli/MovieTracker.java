@@ -14,6 +14,7 @@ import io.github.magtrack4j.calibration.LocalizationQuality;
 import io.github.magtrack4j.calibration.LocalizationQuality.Estimate;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.List;
@@ -166,7 +167,7 @@ public final class MovieTracker {
      * @param movie the movie; it stays open
      * @param rows what takes the rows, on another thread than the caller's, but one at a time and in order
      * @param framesDone is told of each chunk of frames that has been tracked
-     * @throws TrackingStoppedException if a GPU fails; the rows of the frames before have been taken
+     * @throws TrackingStoppedException if a GPU fails, or the movie is cut off; the rows of the frames before have been taken
      * @throws IOException if the movie cannot be read, or the rows not be taken
      * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
      */
@@ -183,7 +184,7 @@ public final class MovieTracker {
      * @param threads how many threads judge, at least 1; the rows do not depend on it
      * @param rows what takes the rows, on another thread than the caller's, but one at a time and in order
      * @param framesDone is told of each chunk of frames that has been tracked
-     * @throws TrackingStoppedException if a GPU fails; the rows of the frames before have been taken
+     * @throws TrackingStoppedException if a GPU fails, or the movie is cut off; the rows of the frames before have been taken
      * @throws IOException if the movie cannot be read, or the rows not be taken
      * @throws IllegalArgumentException if the regions, the table or the images do not suit each other
      */
@@ -202,6 +203,7 @@ public final class MovieTracker {
      * @param bins the bins of each profile, or 0 for no profiles
      * @param portions what takes the tracks, on another thread than the caller's, but one at a time and in order
      * @param framesDone is told of each chunk of frames that has been tracked
+     * @throws TrackingStoppedException if a GPU fails, or the movie is cut off; the frames before have been taken
      * @throws IOException if the movie cannot be read, or the tracks not be taken
      * @throws IllegalArgumentException if the regions, the tables or the images do not suit each other
      */
@@ -270,7 +272,7 @@ public final class MovieTracker {
         }
 
         Summary track(LongConsumer framesDone) throws IOException {
-            long start = System.nanoTime();
+            long began = System.nanoTime();
             // The order matters: the threads come to rest before the memory they work on goes.
             try (Arena arena = backend.newArena();
                     Arena aside = Arena.ofShared();
@@ -285,41 +287,54 @@ public final class MovieTracker {
                 Tracks tracks = Tracks.allocate(arena, chunkFrames * beads(), bins);
                 Tracks spare = Tracks.allocate(arena, chunkFrames * beads(), bins);
                 Future<Void> writing = null;
-                ReadAhead.Chunk chunk;
-                while ((chunk = reader.next()) != null) {
-                    long first = chunk.first();
-                    long frames = chunk.frames().count();
-                    Tracks tracked = slice(tracks, 0, frames * beads());
+                long first = firstFrame;
+                while (true) {
+                    long frames;
+                    Tracks tracked;
                     Estimate[] estimates;
                     try {
+                        ReadAhead.Chunk chunk = reader.next();
+                        if (chunk == null) {
+                            break;
+                        }
+                        frames = chunk.frames().count();
+                        tracked = slice(tracks, 0, frames * beads());
                         ImageStack images = calibrate(images(chunk.frames(), crops), calibrated);
                         track(images, tracked);
                         estimates = judge(images, tracked);
                     } catch (CudaException failure) {
-                        if (writing != null) {
-                            BackgroundThread.await(writing);
+                        await(writing);
+                        throw TrackingStoppedException.ofGpu(first, movie.frameCount(), failure);
+                    } catch (InternalError failure) {
+                        await(writing);
+                        if (!InputFile.isFault(failure)) {
+                            throw failure;
                         }
-                        throw new TrackingStoppedException(first, movie.frameCount(), failure);
+                        throw TrackingStoppedException.ofMovie(movie.path(), first, movie.frameCount(), failure);
                     }
-                    if (writing != null) {
-                        BackgroundThread.await(writing);
-                    }
+                    await(writing);
+                    long start = first;
                     writing = writer.start(() -> {
                         count(tracked);
-                        results.add(first, frames, tracked, estimates);
+                        results.add(start, frames, tracked, estimates);
                         return null;
                     });
                     Tracks free = spare;
                     spare = tracks;
                     tracks = free;
+                    first += frames;
                     framesDone.accept(frames);
                 }
-                if (writing != null) {
-                    BackgroundThread.await(writing);
-                }
+                await(writing);
             }
-            double seconds = (System.nanoTime() - start) * 1e-9;
+            double seconds = (System.nanoTime() - began) * 1e-9;
             return new Summary(movie.frameCount() - firstFrame, beads(), lost, withoutZ, seconds);
+        }
+
+        private static void await(Future<Void> writing) throws IOException {
+            if (writing != null) {
+                BackgroundThread.await(writing);
+            }
         }
 
         /** Whether frames go to the backend as they are, and so had best be in memory of its arena. */

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
@@ -158,7 +159,9 @@ record TrackingJob(
             journal.flush();
             throw stopped.framesTracked() == 0
                     ? stopped
-                    : stopped.adding("; what was tracked is kept, and the same command goes on from there");
+                    : stopped.adding("; what was tracked is kept in " + TrackingJournal.pathFor(traces)
+                            + ", and the same command goes on from there"
+                            + (stopped.getCause() instanceof CudaException ? "" : " once the movie is whole again"));
         }
     }
 

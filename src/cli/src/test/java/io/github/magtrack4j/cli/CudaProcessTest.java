@@ -29,12 +29,17 @@ class CudaProcessTest {
     }
 
     private static MagtrackProcess track(String emulator, Path driver, String backend, Path out) throws Exception {
+        return track(emulator, driver, backend, out, folder.resolve("movie.tif"));
+    }
+
+    private static MagtrackProcess track(String emulator, Path driver, String backend, Path out, Path movie)
+            throws Exception {
         List<String> command = new ArrayList<>(List.of("env", "MAGTRACK4J_EMULATOR=" + emulator));
         command.addAll(MagtrackProcess.command());
         command.add(command.indexOf("-cp"), "-Dmagtrack4j.cuda.driver=" + driver.toAbsolutePath());
         command.addAll(List.of(
                 "track",
-                folder.resolve("movie.tif").toString(),
+                movie.toString(),
                 "--rois",
                 folder.resolve("rois.csv").toString(),
                 "--zlut",
@@ -92,6 +97,26 @@ class CudaProcessTest {
                 process.err().contains("the GPU failed after 0 of " + SmallMovie.FRAMES + " frames: "), process.err());
         assertTrue(process.err().contains("CUDA_ERROR_DEVICE_UNAVAILABLE (46)"), process.err());
         assertFalse(Files.exists(out));
+    }
+
+    /** As the guide says: what was tracked is kept, and the same command goes on. */
+    @Test
+    void aGpuThatFailsInTheMiddleLosesNothing() throws Exception {
+        requireEmulator();
+        Path movie = HoleMovie.write(folder.resolve("long.npy"), 130, 1024);
+        Path out = folder.resolve("middle.csv");
+        Path partial = folder.resolve("middle.csv.partial");
+        MagtrackProcess failed = track("fail=kernel:2:46", DRIVER, "cuda", out, movie);
+        assertEquals(Magtrack.FAILED, failed.exitCode(), failed.toString());
+        assertTrue(failed.err().matches("(?s).*the GPU failed after [1-9]\\d* of 130 frames: .*"), failed.err());
+        assertTrue(failed.err().contains("kept in " + partial + ", and the same command goes on"), failed.err());
+        assertTrue(Files.exists(partial));
+        assertFalse(Files.exists(out));
+        MagtrackProcess resumed = track("", DRIVER, "cuda", out, movie);
+        assertEquals(Magtrack.DONE, resumed.exitCode(), resumed.toString());
+        assertTrue(resumed.out().contains("had been tracked before"), resumed.out());
+        assertEquals(130 * SmallMovie.BEADS, rows(out).size());
+        assertFalse(Files.exists(partial));
     }
 
     @Test

@@ -29,6 +29,8 @@ class FailureMessageTest {
     @Test
     void memoryIsToldApart() {
         assertTrue(FailureMessage.of(new OutOfMemoryError("Java heap space")).contains("MAGTRACK_JAVA_OPTS"));
+        assertTrue(FailureMessage.of(new OutOfMemoryError("Cannot reserve 80 bytes of direct buffer memory"))
+                .contains("MAGTRACK_JAVA_OPTS=-XX:MaxDirectMemorySize="));
         InternalError fault = new InternalError("a fault occurred in an unsafe memory access operation");
         assertTrue(FailureMessage.of(fault).contains("movie was cut off"));
     }

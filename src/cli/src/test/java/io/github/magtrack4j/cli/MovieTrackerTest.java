@@ -21,12 +21,16 @@ import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.npy.NpyArray;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -245,8 +249,7 @@ class MovieTrackerTest {
         TrackingStoppedException failure = assertThrows(
                 TrackingStoppedException.class,
                 () -> job.run(failing(3, lost), true, tracker -> tracker.withChunkFrames(2)));
-        assertTrue(
-                failure.getMessage().endsWith("; what was tracked is kept, and the same command goes on from there"));
+        assertTrue(failure.getMessage().endsWith(".partial, and the same command goes on from there"));
         assertFalse(Files.exists(traces));
         TrackingJob.Result rest = job.run(failing(0, lost), true);
         assertEquals(4, rest.resumed());
@@ -257,16 +260,57 @@ class MovieTrackerTest {
         assertEquals(all, lines);
     }
 
+    /** A movie that another program cuts off in the middle: it is named, and the rows so far are there. */
+    @Test
+    void whatWasTrackedBeforeAMovieIsCutOffIsKept(@TempDir Path ofMovie) throws IOException {
+        Path cut = ofMovie.resolve("cut.npy");
+        ImageStack images = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, 64, 12);
+        NpyArray.write(cut, images);
+        try (Movie movie = Movie.open(cut)) {
+            List<Long> frames = new ArrayList<>();
+            Backend cutting = disturbed(3, () -> {
+                try (FileChannel channel = FileChannel.open(cut, StandardOpenOption.WRITE)) {
+                    channel.truncate(4096);
+                }
+            });
+            MovieTracker tracker =
+                    new MovieTracker(cutting, TrackingOptions.DEFAULTS, List.of(), List.of()).withChunkFrames(2);
+            TrackingStoppedException failure = assertThrows(
+                    TrackingStoppedException.class,
+                    () -> tracker.track(movie, (frame, bead, x, y, z) -> frames.add(frame), done -> {}));
+            assertEquals(
+                    cut + ": the file was cut off, or its disk failed, while it was being read; 4 of 12 frames had been"
+                            + " tracked",
+                    failure.getMessage());
+            assertEquals(List.of(0L, 1L, 2L, 3L), frames);
+        }
+    }
+
     /** The backend, but that its nth tracking fails. */
     private static Backend failing(int nth, RuntimeException failure) {
+        return disturbed(nth, () -> {
+            throw failure;
+        });
+    }
+
+    private interface Disturbance {
+        void happen() throws IOException;
+    }
+
+    /** The backend, but that something happens right before its nth tracking. */
+    private static Backend disturbed(int nth, Disturbance disturbance) {
         AtomicInteger calls = new AtomicInteger();
         return (Backend) Proxy.newProxyInstance(
                 Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
                     boolean tracks = method.getName().equals("stackToXyzp");
                     if (tracks && calls.incrementAndGet() == nth) {
-                        throw failure;
+                        disturbance.happen();
                     }
-                    return method.invoke(backend, arguments);
+                    try {
+                        return method.invoke(backend, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
                 });
     }
 

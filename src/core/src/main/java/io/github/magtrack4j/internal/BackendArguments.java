@@ -187,6 +187,12 @@ public final class BackendArguments {
         writable("into", into.y().segment());
         writable("into", into.z().segment());
         writable("into", into.profiles().segment());
+        if (!stack.isOnDevice()) {
+            apart("into", into.x().segment(), "stack", stack.segment());
+            apart("into", into.y().segment(), "stack", stack.segment());
+            apart("into", into.z().segment(), "stack", stack.segment());
+            apart("into", into.profiles().segment(), "stack", stack.segment());
+        }
     }
 
     public static void beads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {
@@ -196,6 +202,7 @@ public final class BackendArguments {
                 into.pixelType() == PixelType.F64 && into.height() == into.width() && into.count() == xyzNm.rows();
         Arguments.require("into", into, fits, xyzNm.rows() + " square images of F64 pixels");
         writable("into", into.segment());
+        apart("into", into.segment(), "xyzNm", xyzNm.segment());
     }
 
     public static void places(DoubleMatrix xyzNm) {
@@ -254,6 +261,9 @@ public final class BackendArguments {
             throw new IllegalArgumentException("into is in a GPU's memory; it must be in the computer's");
         }
         writable("into", into.segment());
+        if (!frames.isOnDevice()) {
+            apart("into", into.segment(), "frames", frames.segment());
+        }
     }
 
     public static void readable(String name, ImageStack stack) {
@@ -275,6 +285,14 @@ public final class BackendArguments {
         if (!segment.isAccessibleBy(Thread.currentThread())) {
             throw new IllegalArgumentException(
                     name + " is in memory of another thread's confined arena; it must be of this thread, or shared");
+        }
+    }
+
+    /** Requires two pieces of memory that do not overlap: what is written, and what is read. */
+    public static void apart(String name, MemorySegment written, String other, MemorySegment read) {
+        if (written.asOverlappingSlice(read).isPresent()) {
+            throw new IllegalArgumentException(
+                    name + " overlaps the memory of " + other + "; it must be apart from it");
         }
     }
 

@@ -11,7 +11,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Tracks beads while a camera films them. The camera's callback copies a frame and returns; another thread tracks a batch
- * of frames while the next one fills. If it cannot keep up, frames are dropped and counted, and the camera never waits.
+ * of frames while the next one fills. If it cannot keep up, or fails, frames are dropped and counted: the camera never waits,
+ * and its callback does not throw.
  */
 public class TrackCamera {
     private static final int BATCH = 32;
@@ -27,6 +28,7 @@ public class TrackCamera {
     private final ZLut zlut;
     private final BiConsumer<Long, Tracks> results;
     private final Thread tracker = new Thread(this::track, "tracker");
+    private volatile Throwable failure;
     private Batch filling;
     private long frames;
     private long dropped;
@@ -88,10 +90,12 @@ public class TrackCamera {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error e) {
+            failure = e; // for close: thrown here it would be lost with the thread
         }
     }
 
-    /** Tracks what is left; called after the last frame. */
+    /** Tracks what is left; called after the last frame. What tracking or the results' taker threw, this throws. */
     public void close() throws InterruptedException {
         if (filling != null) {
             full.add(filling);
@@ -100,6 +104,9 @@ public class TrackCamera {
         tracker.join();
         arena.close();
         backend.close();
+        if (failure != null) {
+            throw new IllegalStateException("tracking stopped: " + failure.getMessage(), failure);
+        }
     }
 
     /** Films a simulated sample. */

@@ -24,10 +24,10 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.internal.BeadField;
 import io.github.magtrack4j.internal.Crops;
-import io.github.magtrack4j.internal.NewMemory;
 import io.github.magtrack4j.internal.NormalizedTable;
 import io.github.magtrack4j.internal.ParabolaFit;
 import io.github.magtrack4j.internal.PreparedZLut;
+import io.github.magtrack4j.internal.ResultMemory;
 import io.github.magtrack4j.internal.cpu.ImageTracker.ImageStep;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
@@ -104,7 +104,7 @@ public final class CpuBackend implements Backend {
         for (Precision precision : Precision.values()) {
             workforces.put(precision, Workforce.of(provider, precision));
         }
-        return views(new Shared(provider, new WorkerThreads(threads), reason, workforces), NewMemory.UNTIL_UNREACHABLE)
+        return views(new Shared(provider, new WorkerThreads(threads), reason, workforces), ResultMemory.NEW)
                 .get(Precision.F64);
     }
 
@@ -229,7 +229,8 @@ public final class CpuBackend implements Backend {
     private SelfConvolutions convolutions(ImageStack stack, Centers centers, int reach, ParabolaFit parabola) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        SelfConvolutions result = SelfConvolutions.allocate(results, stack.count(), stack.width());
+        SelfConvolutions result =
+                SelfConvolutions.allocate(ResultMemory.from(results, stack, centers), stack.count(), stack.width());
         ImageTracker.ConvolutionOutput output = new ImageTracker.ConvolutionOutput(
                 shareable(result.columnMaxima().segment()),
                 shareable(result.rowMaxima().segment()),
@@ -263,7 +264,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(axis, "axis");
-        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), 3);
+        DoubleMatrix result = DoubleMatrix.allocate(ResultMemory.from(results, stack, centers), stack.count(), 3);
         MemorySegment into = shareable(result.segment());
         forEachImage(stack, centers, (tracker, image) -> {
             double[] samples = tracker.sampleAxis(axis);
@@ -277,7 +278,7 @@ public final class CpuBackend implements Backend {
     @Override
     public DoubleSeries qiQuadraticOffsets(DoubleMatrix samples) {
         BackendArguments.samples(samples);
-        DoubleSeries offsets = DoubleSeries.allocate(results, samples.rows());
+        DoubleSeries offsets = DoubleSeries.allocate(ResultMemory.from(results, samples), samples.rows());
         for (long row = 0; row < samples.rows(); row++) {
             offsets.set(
                     row, ImageTracker.quadraticOffset(samples.get(row, 0), samples.get(row, 1), samples.get(row, 2)));
@@ -290,7 +291,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.binmean(bins, weights, count);
         MemorySegment numbers = shareable(bins.segment());
         MemorySegment values = shareable(weights.segment());
-        DoubleMatrix means = DoubleMatrix.allocate(results, bins.rows(), count);
+        DoubleMatrix means = DoubleMatrix.allocate(ResultMemory.from(results, bins, weights), bins.rows(), count);
         MemorySegment into = shareable(means.segment());
         shared.threads.run(workforce.seriesKernels, bins.rows(), bins.columns() + count, (kernels, first, end) -> {
             for (long row = first; row < end; row++) {
@@ -303,7 +304,7 @@ public final class CpuBackend implements Backend {
     @Override
     public DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y) {
         BackendArguments.pearson(x, y);
-        DoubleMatrix r = DoubleMatrix.allocate(results, y.rows(), Math.toIntExact(x.rows()));
+        DoubleMatrix r = DoubleMatrix.allocate(ResultMemory.from(results, x, y), y.rows(), Math.toIntExact(x.rows()));
         NormalizedTable table =
                 new NormalizedTable(r.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
         MemorySegment values = shareable(y.segment());
@@ -320,7 +321,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.sigma(sigma);
         BackendArguments.readable("x", x.segment());
         MemorySegment values = shareable(x.segment());
-        DoubleSeries result = DoubleSeries.allocate(results, x.size());
+        DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, x), x.size());
         MemorySegment into = shareable(result.segment());
         shared.threads.run(
                 workforce.seriesKernels,
@@ -338,7 +339,11 @@ public final class CpuBackend implements Backend {
         MemorySegment muX = shareable(centers.x().segment());
         MemorySegment muY = shareable(centers.y().segment());
         ImageStack images = ImageStack.allocate(
-                results, PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
+                ResultMemory.from(results, x, y, centers),
+                PixelType.F64,
+                Math.toIntExact(x.size()),
+                Math.toIntExact(y.size()),
+                centers.count());
         MemorySegment into = shareable(images.segment());
         shared.threads.run(workforce.seriesKernels, images.count(), pixels(images), (kernels, first, end) -> {
             for (long image = first; image < end; image++) {
@@ -379,7 +384,7 @@ public final class CpuBackend implements Backend {
 
     /** The centre of each image after a step. */
     private Centers newCenters(ImageStack stack, Centers centers, ImageStep step) {
-        Centers result = Centers.allocate(results, stack.count());
+        Centers result = Centers.allocate(ResultMemory.from(results, stack, centers), stack.count());
         moveCenters(stack, centers, result, step);
         return result;
     }
@@ -406,7 +411,8 @@ public final class CpuBackend implements Backend {
     public DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted) {
         BackendArguments.vertex(data, estimates, localPoints);
         ParabolaFit parabola = new ParabolaFit(localPoints, weighted);
-        DoubleSeries result = DoubleSeries.allocate(results, data.rows());
+        DoubleSeries result =
+                DoubleSeries.allocate(ResultMemory.from(results, data.segment(), estimates.segment()), data.rows());
         MemorySegment values = shareable(data.segment());
         MemorySegment indices = shareable(estimates.segment());
         MemorySegment into = shareable(result.segment());
@@ -454,7 +460,7 @@ public final class CpuBackend implements Backend {
 
     private DoubleMatrix newProfiles(ImageStack stack, Centers centers, ProfileOptions options, ImageStep step) {
         int bins = options.bins(stack.width());
-        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), bins);
+        DoubleMatrix result = DoubleMatrix.allocate(ResultMemory.from(results, stack, centers), stack.count(), bins);
         MemorySegment into = shareable(result.segment());
         forEachImage(
                 stack,
@@ -479,7 +485,7 @@ public final class CpuBackend implements Backend {
         BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
         BackendArguments.readable("profiles", profiles.segment());
         PreparedZLut prepared = prepared(zlut, method, localPoints);
-        DoubleSeries result = DoubleSeries.allocate(results, profiles.rows());
+        DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, profiles), profiles.rows());
         DoubleSeries into = DoubleSeries.of(shareable(result.segment()));
         MemorySegment values = shareable(profiles.segment());
         run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {

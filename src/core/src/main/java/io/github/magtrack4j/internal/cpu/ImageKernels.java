@@ -28,8 +28,16 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Makes room for images of N × N pixels and profiles of this many bins; keeps what is there if it is enough. */
     public abstract void prepare(int size, int bins);
 
-    /** Makes an image the current one. Each step reads of it what it needs. */
-    public abstract void open(MemorySegment pixels, PixelType type, long offset);
+    /**
+     * Makes an image the current one. Each step reads of it what it needs.
+     *
+     * @param pixels the memory that it is in
+     * @param type the type of its pixels
+     * @param offset where in the memory it starts
+     * @param mapped whether the memory is a mapped file's, which may be cut off at any time: vectors must not read there
+     *     (docs/architecture.md, "Files that become shorter")
+     */
+    public abstract void open(MemorySegment pixels, PixelType type, long offset, boolean mapped);
 
     /** Reads all of the image once, for the steps to come: for who takes several. */
     public abstract void read();

@@ -36,6 +36,7 @@ final class ImageTracker implements AutoCloseable {
     private PolarGrid polarGrid;
 
     private MemorySegment pixels;
+    private boolean mapped;
     private PixelType pixelType;
     private long imageBytes;
     private int size;
@@ -81,6 +82,7 @@ final class ImageTracker implements AutoCloseable {
      */
     void open(ImageStack stack, MemorySegment pixels, ProfileOptions options, ImageStep onProfile) {
         this.pixels = pixels;
+        mapped = stack.segment().isMapped(); // the same memory in another form does not know
         this.onProfile = onProfile;
         pixelType = stack.pixelType();
         imageBytes = stack.imageBytes();
@@ -123,7 +125,7 @@ final class ImageTracker implements AutoCloseable {
 
     /** Goes to an image, of which each step reads what it needs; its centre is unknown. */
     void select(long image) {
-        kernels.open(pixels, pixelType, image * imageBytes);
+        kernels.open(pixels, pixelType, image * imageBytes, mapped);
         finite = false;
         lose();
     }

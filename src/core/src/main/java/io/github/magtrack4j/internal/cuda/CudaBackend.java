@@ -22,8 +22,8 @@ import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.BackendArguments;
 import io.github.magtrack4j.internal.Crops;
-import io.github.magtrack4j.internal.NewMemory;
 import io.github.magtrack4j.internal.NormalizedTable;
+import io.github.magtrack4j.internal.ResultMemory;
 import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
@@ -71,8 +71,7 @@ public final class CudaBackend implements Backend {
 
     /** Opens a backend whose slots need no more memory than this, if an image does not need more. */
     static CudaBackend open(int device, long slotBytes) {
-        return views(CudaSession.open(device, slotBytes), NewMemory.UNTIL_UNREACHABLE)
-                .get(Precision.F64);
+        return views(CudaSession.open(device, slotBytes), ResultMemory.NEW).get(Precision.F64);
     }
 
     private static Map<Precision, CudaBackend> views(CudaSession session, SegmentAllocator results) {
@@ -142,7 +141,7 @@ public final class CudaBackend implements Backend {
     public Centers centerOfMass(ImageStack stack, Background background) {
         BackendArguments.beadImages(stack);
         Objects.requireNonNull(background, "background");
-        Centers result = Centers.allocate(results, stack.count());
+        Centers result = Centers.allocate(ResultMemory.from(results, stack, null), stack.count());
         session.call(stack.count(), call -> centerKernels.centerOfMass(call, stack, background, result));
         return result;
     }
@@ -196,7 +195,8 @@ public final class CudaBackend implements Backend {
     private SelfConvolutions convolutions(ImageStack stack, Centers centers, int reach, int localPoints) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        SelfConvolutions result = SelfConvolutions.allocate(results, stack.count(), stack.width());
+        SelfConvolutions result =
+                SelfConvolutions.allocate(ResultMemory.from(results, stack, centers), stack.count(), stack.width());
         session.call(
                 stack.count(),
                 call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, result.centers(), result));
@@ -206,7 +206,7 @@ public final class CudaBackend implements Backend {
     private Centers autoConv(ImageStack stack, Centers centers, int reach, int localPoints) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        Centers result = Centers.allocate(results, stack.count());
+        Centers result = Centers.allocate(ResultMemory.from(results, stack, centers), stack.count());
         session.call(
                 stack.count(), call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, result, null));
         return result;
@@ -216,7 +216,7 @@ public final class CudaBackend implements Backend {
     public Centers qi(ImageStack stack, Centers centers) {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
-        Centers result = Centers.allocate(results, stack.count());
+        Centers result = Centers.allocate(ResultMemory.from(results, stack, centers), stack.count());
         session.call(stack.count(), call -> centerKernels.qi(call, stack, centers, result));
         return result;
     }
@@ -226,7 +226,7 @@ public final class CudaBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         BackendArguments.quadrants(stack, options);
-        Centers result = Centers.allocate(results, stack.count());
+        Centers result = Centers.allocate(ResultMemory.from(results, stack, centers), stack.count());
         session.call(stack.count(), call -> centerKernels.quadrantInterpolation(call, stack, centers, options, result));
         return result;
     }
@@ -236,7 +236,7 @@ public final class CudaBackend implements Backend {
         BackendArguments.beadImages(stack);
         BackendArguments.centersOf(stack, centers);
         Objects.requireNonNull(axis, "axis");
-        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), 3);
+        DoubleMatrix result = DoubleMatrix.allocate(ResultMemory.from(results, stack, centers), stack.count(), 3);
         session.call(stack.count(), call -> centerKernels.qiSampleAxisProfiles(call, stack, centers, axis, result));
         return result;
     }
@@ -244,7 +244,7 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleSeries qiQuadraticOffsets(DoubleMatrix samples) {
         BackendArguments.samples(samples);
-        DoubleSeries result = DoubleSeries.allocate(results, samples.rows());
+        DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, samples), samples.rows());
         session.call(samples.rows(), call -> valueKernels.qiQuadraticOffsets(call, samples, result));
         return result;
     }
@@ -252,7 +252,7 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleMatrix binmean(DoubleMatrix bins, DoubleMatrix weights, int count) {
         BackendArguments.binmean(bins, weights, count);
-        DoubleMatrix result = DoubleMatrix.allocate(results, bins.rows(), count);
+        DoubleMatrix result = DoubleMatrix.allocate(ResultMemory.from(results, bins, weights), bins.rows(), count);
         session.call(bins.rows(), call -> valueKernels.binmean(call, bins, weights, count, result));
         return result;
     }
@@ -260,7 +260,8 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleMatrix pearson(DoubleMatrix x, DoubleMatrix y) {
         BackendArguments.pearson(x, y);
-        DoubleMatrix result = DoubleMatrix.allocate(results, y.rows(), Math.toIntExact(x.rows()));
+        DoubleMatrix result =
+                DoubleMatrix.allocate(ResultMemory.from(results, x, y), y.rows(), Math.toIntExact(x.rows()));
         if (result.columns() == 0) {
             return result;
         }
@@ -274,7 +275,7 @@ public final class CudaBackend implements Backend {
     public DoubleSeries gaussian(DoubleSeries x, double mu, double sigma) {
         BackendArguments.sigma(sigma);
         BackendArguments.readable("x", x.segment());
-        DoubleSeries result = DoubleSeries.allocate(results, x.size());
+        DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, x), x.size());
         session.call(x.size(), call -> valueKernels.gaussian(call, x, mu, sigma, result));
         return result;
     }
@@ -283,7 +284,11 @@ public final class CudaBackend implements Backend {
     public ImageStack gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma) {
         BackendArguments.gaussian2d(x, y, centers, sigma);
         ImageStack result = ImageStack.allocate(
-                results, PixelType.F64, Math.toIntExact(x.size()), Math.toIntExact(y.size()), centers.count());
+                ResultMemory.from(results, x, y, centers),
+                PixelType.F64,
+                Math.toIntExact(x.size()),
+                Math.toIntExact(y.size()),
+                centers.count());
         session.call(centers.count(), call -> valueKernels.gaussian2d(call, x, y, centers, sigma, result));
         return result;
     }
@@ -291,7 +296,8 @@ public final class CudaBackend implements Backend {
     @Override
     public DoubleSeries parabolicVertex(DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted) {
         BackendArguments.vertex(data, estimates, localPoints);
-        DoubleSeries result = DoubleSeries.allocate(results, data.rows());
+        DoubleSeries result =
+                DoubleSeries.allocate(ResultMemory.from(results, data.segment(), estimates.segment()), data.rows());
         session.call(
                 data.rows(),
                 call -> valueKernels.parabolicVertex(call, data, estimates, localPoints, weighted, result));
@@ -331,7 +337,8 @@ public final class CudaBackend implements Backend {
 
     private <O extends ProfileOptions> DoubleMatrix profiles(
             ImageStack stack, Centers centers, O options, ProfilePlan<O> plan) {
-        DoubleMatrix result = DoubleMatrix.allocate(results, stack.count(), options.bins(stack.width()));
+        DoubleMatrix result = DoubleMatrix.allocate(
+                ResultMemory.from(results, stack, centers), stack.count(), options.bins(stack.width()));
         if (result.columns() == 0) {
             return result;
         }
@@ -357,7 +364,7 @@ public final class CudaBackend implements Backend {
     private DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints) {
         BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
         BackendArguments.readable("profiles", profiles.segment());
-        DoubleSeries result = DoubleSeries.allocate(results, profiles.rows());
+        DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, profiles), profiles.rows());
         session.call(
                 profiles.rows(),
                 call -> lookupKernels.lookupZ(

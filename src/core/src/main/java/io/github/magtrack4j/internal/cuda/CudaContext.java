@@ -26,7 +26,9 @@ final class CudaContext {
     private final CudaDevice device;
     private final MemorySegment handle;
     private final AtomicInteger holders = new AtomicInteger(1);
-    private volatile boolean failed;
+
+    /** The code of the failure that has been told; 0 as long as there was none that the GPU may not have survived. */
+    private volatile int failed;
 
     private CudaContext(CudaDevice device, MemorySegment handle) {
         this.device = device;
@@ -58,17 +60,22 @@ final class CudaContext {
         }
     }
 
-    /** Remembers a failure after which the driver may refuse everything, even to free things. */
+    /** Remembers a failure, which the caller is told, after which the driver may refuse everything, even to free things. */
     void noteFailure(CudaException failure) {
-        failed |= !CudaLibrary.isOutOfMemory(failure);
+        if (!CudaLibrary.isOutOfMemory(failure)) {
+            failed = failure.code();
+        }
     }
 
-    /** Frees something. Where the GPU has failed before, that it cannot be freed is no news. */
+    /**
+     * Frees something. After a failure the driver may answer everything with the same code, which is no news; any other is,
+     * such as that of a kernel which broke after its call was over.
+     */
     private void letGo(Runnable work) {
         try {
             work.run();
         } catch (CudaException e) {
-            if (!failed) {
+            if (e.code() != failed) {
                 throw e;
             }
         }

@@ -134,7 +134,7 @@ final class CudaSession {
                 }
                 address = MemorySegment.ofAddress(region.memory().address())
                         .reinterpret(0, arena, ignored -> region.free());
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 region.free();
                 throw failure;
             }
@@ -176,7 +176,7 @@ final class CudaSession {
         try {
             fill(region, contents, contents.byteSize(), 1);
             return region;
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             region.free();
             throw failure;
         }

@@ -21,6 +21,9 @@ import java.util.Arrays;
  * them out checks the size with {@link #requireWhole} first. Safe to share between threads.
  */
 public final class InputFile implements AutoCloseable {
+    /** What is said of a file that no longer has what is read. */
+    public static final String FAULT = ": the file was cut off, or its disk failed, while it was being read";
+
     private final Path path;
     private final FileChannel channel;
     private final long size;
@@ -117,8 +120,16 @@ public final class InputFile implements AutoCloseable {
         try {
             return reader.read();
         } catch (InternalError e) {
-            throw new IOException(path + ": the file was cut or cannot be read any more while it was mapped", e);
+            if (!isFault(e)) {
+                throw e;
+            }
+            throw new IOException(path + FAULT, e);
         }
+    }
+
+    /** Tells whether an error is what the JVM throws where a mapped file no longer has what is read, or its disk fails. */
+    public static boolean isFault(InternalError error) {
+        return String.valueOf(error.getMessage()).contains("unsafe memory access");
     }
 
     /** Closes the file; what is mapped stays mapped. */

@@ -166,7 +166,7 @@ class SimdAgainstScalarTest {
 
         private ImageKernels open(ImageKernels kernels, int bins) {
             kernels.prepare(stack.width(), bins);
-            kernels.open(stack.segment(), stack.pixelType(), image * stack.imageBytes());
+            kernels.open(stack.segment(), stack.pixelType(), image * stack.imageBytes(), image == 1);
             return kernels;
         }
 

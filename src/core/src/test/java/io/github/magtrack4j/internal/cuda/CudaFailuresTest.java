@@ -15,11 +15,16 @@ import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.TestStacks;
+import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +46,12 @@ class CudaFailuresTest {
     private static void assertNothingIsHeld(long before) {
         assertEquals(before, EmulatedGpu.held());
         assertEquals(0, EmulatedGpu.count("leaks"));
+    }
+
+    /** Nothing but the one thing that the driver did not free. */
+    private static void assertLittleIsHeld(long before) {
+        assertTrue(EmulatedGpu.held() <= before + 1);
+        assertTrue(EmulatedGpu.count("leaks") <= 1);
     }
 
     @ParameterizedTest
@@ -213,6 +224,72 @@ class CudaFailuresTest {
                 "cuModuleUnload",
                 assertThrows(CudaException.class, backend::close).call());
         backend.close();
+    }
+
+    /** As the driver does with the failure of a kernel that broke late: whatever is called next returns it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cufftDestroy",
+                "cuMemFreeHost",
+                "cuMemFree",
+                "cuEventDestroy",
+                "cuStreamDestroy",
+                "cuModuleUnload"
+            })
+    void aFailureThatShowsAtTheEndIsToldAndNothingIsLost(String call) {
+        long before = EmulatedGpu.held();
+        Backend backend = Backend.cuda();
+        backend.fftProfile(stack, FftProfileOptions.DEFAULTS);
+        EmulatedGpu.fail(call, 1, EmulatedGpu.LAUNCH_FAILED);
+        CudaException failure = assertThrows(CudaException.class, backend::close);
+        assertEquals(call, failure.call());
+        assertLittleIsHeld(before);
+        backend.close();
+    }
+
+    /** Another failure than the one that was told is news, and takes the place of none. */
+    @Test
+    void aFailureAtTheEndDoesNotHideAnEarlierOne() {
+        long before = EmulatedGpu.held();
+        CudaException first = assertThrows(CudaException.class, () -> {
+            try (Backend backend = Backend.cuda()) {
+                EmulatedGpu.fail("cuMemcpyHtoDAsync", 1, 999);
+                try {
+                    backend.centerOfMass(stack);
+                } finally {
+                    EmulatedGpu.fail("cuModuleUnload", 1, EmulatedGpu.LAUNCH_FAILED);
+                }
+            }
+        });
+        assertEquals("cuMemcpyHtoDAsync", first.call());
+        assertEquals(1, first.getSuppressed().length);
+        assertEquals("cuModuleUnload", ((CudaException) first.getSuppressed()[0]).call());
+        assertLittleIsHeld(before);
+    }
+
+    @Test
+    void aMappedFileThatBecomesShorterIsAnErrorAndNothingIsLost(@TempDir Path folder) throws IOException {
+        long before = EmulatedGpu.held();
+        long bytes = stack.segment().byteSize();
+        try (Arena arena = Arena.ofShared();
+                FileChannel file = FileChannel.open(
+                        folder.resolve("movie"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE)) {
+            file.write(stack.segment().asByteBuffer());
+            ImageStack mapped =
+                    ImageStack.of(file.map(FileChannel.MapMode.READ_ONLY, 0, bytes, arena), PixelType.U8, 16, 60);
+            try (Backend backend = openWithSmallSlots()) {
+                double[] expected = backend.centerOfMass(mapped).x().toArray();
+                file.truncate(4096);
+                assertThrows(InternalError.class, () -> backend.centerOfMass(mapped));
+                assertThrows(InternalError.class, () -> backend.upload(mapped, arena));
+                assertArrayEquals(expected, backend.centerOfMass(stack).x().toArray());
+            }
+        }
+        assertNothingIsHeld(before);
     }
 
     @Test

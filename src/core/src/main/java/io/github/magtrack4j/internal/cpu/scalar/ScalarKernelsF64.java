@@ -56,7 +56,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void open(MemorySegment pixels, PixelType type, long offset) {
+    public void open(MemorySegment pixels, PixelType type, long offset, boolean mapped) {
         switch (type) {
             case U8 -> {
                 for (int i = 0; i < image.length; i++) {

@@ -41,6 +41,11 @@ final class ImageF64 {
         return arena.allocate((count + LANES) * Double.BYTES, 64).address();
     }
 
+    /** Room for as many 64-bit values, whatever the type of the arithmetic. */
+    static long allocateWide(Arena arena, int count) {
+        return allocate(arena, (long) count * Long.BYTES / Double.BYTES);
+    }
+
     /** The values 0, 1, 2 …. */
     static long ramp(Arena arena, int count) {
         long values = allocate(arena, count);

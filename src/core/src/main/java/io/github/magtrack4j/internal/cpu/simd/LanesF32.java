@@ -74,27 +74,29 @@ final class LanesF32 {
         }
     }
 
-    static void load(MemorySegment from, long offset, int count, long values) {
+    static void load(MemorySegment from, long offset, int count, long values, long wide) {
+        MemorySegment.copy(from, offset, ALL, wide, (long) count * Double.BYTES);
         int end = count - count % LANES;
-        narrow(from, offset, end, values);
+        narrow(ALL, wide, end, values);
         for (int i = end; i < count; i++) {
-            ImageF32.set(values, i, (float) from.get(OTHER, offset + (long) i * Double.BYTES));
+            ImageF32.set(values, i, (float) ALL.get(OTHER, wide + (long) i * Double.BYTES));
         }
     }
 
-    static void store(long values, int count, MemorySegment into, long offset) {
+    static void store(long values, int count, MemorySegment into, long offset, long wide) {
         int end = count - count % LANES;
         for (int i = 0; i < end; i += LANES) {
             FloatVector narrow =
                     FloatVector.fromMemorySegment(SPECIES, ALL, values + (long) i * Float.BYTES, LITTLE_ENDIAN);
-            long at = offset + (long) i * Double.BYTES;
-            narrow.convertShape(VectorOperators.F2D, WIDE, 0).intoMemorySegment(into, at, LITTLE_ENDIAN);
+            long at = wide + (long) i * Double.BYTES;
+            narrow.convertShape(VectorOperators.F2D, WIDE, 0).intoMemorySegment(ALL, at, LITTLE_ENDIAN);
             narrow.rearrange(HALVES_SWAPPED)
                     .convertShape(VectorOperators.F2D, WIDE, 0)
-                    .intoMemorySegment(into, at + VECTOR_BYTES, LITTLE_ENDIAN);
+                    .intoMemorySegment(ALL, at + VECTOR_BYTES, LITTLE_ENDIAN);
         }
         for (int i = end; i < count; i++) {
-            into.set(OTHER, offset + (long) i * Double.BYTES, ImageF32.get(values, i));
+            ALL.set(OTHER, wide + (long) i * Double.BYTES, ImageF32.get(values, i));
         }
+        MemorySegment.copy(ALL, wide, into, offset, (long) count * Double.BYTES);
     }
 }

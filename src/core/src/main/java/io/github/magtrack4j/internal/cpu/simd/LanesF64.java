@@ -89,13 +89,18 @@ final class LanesF64 {
         }
     }
 
-    /** Reads 64-bit values from a caller's memory. */
-    static void load(MemorySegment from, long offset, int count, long values) {
+    /**
+     * Reads 64-bit values from a caller's memory.
+     *
+     * @param wide room for them: what must be converted is copied there first, since vectors must not read a caller's
+     *     memory that may be a mapped file (docs/architecture.md, "Files that become shorter")
+     */
+    static void load(MemorySegment from, long offset, int count, long values, long wide) {
         MemorySegment.copy(from, offset, ALL, values, (long) count * Double.BYTES);
     }
 
-    /** Writes values as 64-bit ones to a caller's memory. */
-    static void store(long values, int count, MemorySegment into, long offset) {
+    /** Writes values as 64-bit ones to a caller's memory, by way of some room for them where they must be converted. */
+    static void store(long values, int count, MemorySegment into, long offset, long wide) {
         MemorySegment.copy(ALL, values, into, offset, (long) count * Double.BYTES);
     }
 }

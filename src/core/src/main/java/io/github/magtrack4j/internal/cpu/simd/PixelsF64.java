@@ -9,6 +9,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.ImageKernels;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
@@ -27,6 +28,9 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>All reading is of blocks, as wide as a vector of integers. Where a row of the image is no multiple of these, the last
  * block ends where the row ends, and overlaps the one before: so nothing behind the row is read or written. Rows without
  * padding, here and there, are read as one, cut into pieces of a block's width.
+ *
+ * <p>Pixels of a mapped file are copied first, as they are, and read from the copy: the JVM survives a file that has become
+ * shorter where it copies memory, but not where vectors are loaded (docs/architecture.md, "Files that become shorter").
  */
 final class PixelsF64 {
     /** Integers as they come from bytes and shorts: a vector of them becomes one of reals, or two. */
@@ -49,22 +53,49 @@ final class PixelsF64 {
     /** The width of a block, one or more vectors. */
     static final int WIDTH = Math.max(8, INT_LANES);
 
+    private final Arena arena;
     private final ImageF64 image;
     private MemorySegment pixels;
     private PixelType type;
     private long offset;
+    private boolean mapped;
     private boolean allRead;
 
-    PixelsF64(ImageF64 image) {
+    /** Where vectors read the image: in the caller's memory, or in a copy of it. */
+    private MemorySegment source;
+
+    private long start;
+
+    /** Room for a copy of an image of any pixel type; 0 as long as none has been needed. */
+    private long copy;
+
+    PixelsF64(Arena arena, ImageF64 image) {
+        this.arena = arena;
         this.image = image;
     }
 
     /** Makes the image that starts at an offset the current one; nothing is read yet. */
-    void open(MemorySegment pixels, PixelType type, long offset) {
+    void open(MemorySegment pixels, PixelType type, long offset, boolean mapped) {
         this.pixels = pixels;
         this.type = type;
         this.offset = offset;
+        this.mapped = mapped;
         allRead = false;
+        if (mapped && copy == 0) {
+            copy = arena.allocate((long) image.size * image.size * Long.BYTES, 64)
+                    .address();
+        }
+        source = mapped ? ALL : pixels;
+        start = mapped ? copy : offset;
+    }
+
+    /** Has rows {@code first … end - 1} where vectors may read them: those of a mapped file are copied. */
+    private void fetchRows(int first, int end) {
+        if (mapped) {
+            long rowBytes = (long) image.size * type.bytes();
+            MemorySegment.copy(
+                    pixels, offset + first * rowBytes, ALL, copy + first * rowBytes, (end - first) * rowBytes);
+        }
     }
 
     /** Whether the whole image has been read. */
@@ -77,14 +108,15 @@ final class PixelsF64 {
         return !allRead && type == LanesF64.OWN_TYPE && image.size >= LANES;
     }
 
-    /** The caller's memory. */
+    /** The memory that the image is to be taken from. */
     MemorySegment segment() {
-        return pixels;
+        fetchRows(0, image.size);
+        return source;
     }
 
-    /** Where in the caller's memory the image starts. */
+    /** Where in that memory the image starts. */
     long offset() {
-        return offset;
+        return start;
     }
 
     /** Reads the whole image, unless that is done. */
@@ -118,6 +150,7 @@ final class PixelsF64 {
 
     /** Reads rows {@code first … end - 1} to an address, from row to row as far apart as in the image. */
     void readRows(int first, int end, long to) {
+        fetchRows(first, end);
         int rows = end - first;
         int size = image.size;
         long pixel = (long) first * size;
@@ -137,6 +170,7 @@ final class PixelsF64 {
 
     /** Reads all pixels to an address, where rows follow each other without padding. */
     void readPacked(long to) {
+        fetchRows(0, image.size);
         readPacked(0, image.size * image.size, to);
     }
 
@@ -155,6 +189,7 @@ final class PixelsF64 {
 
     /** Reads a number of columns, a multiple of {@code WIDTH}, to an address, where rows follow each other. */
     void readColumns(int first, int count, long to) {
+        fetchRows(0, image.size);
         for (int x = 0; x < count; x += WIDTH) {
             readBlock(first + x, image.size, to + (long) x * Double.BYTES, count, image.size);
         }
@@ -196,7 +231,7 @@ final class PixelsF64 {
 
     /** A block of rows, from one to the next so many pixels here, and so many values there. */
     private void readBlock(long pixel, int pixelsPerRow, long to, int stride, int rows) {
-        long from = offset + pixel * type.bytes();
+        long from = start + pixel * type.bytes();
         long rowBytes = (long) stride * Double.BYTES;
         if (type == LanesF64.OWN_TYPE) {
             copy(from, pixelsPerRow, to, rowBytes, rows);
@@ -205,7 +240,7 @@ final class PixelsF64 {
         } else if (type == PixelType.U16 && WIDE_ENOUGH) {
             readShorts(from, pixelsPerRow, to, rowBytes, rows);
         } else if (type == PixelType.F32 || type == PixelType.F64) {
-            LanesF64.convertFloats(pixels, from, pixelsPerRow, to, rowBytes, WIDTH, rows);
+            LanesF64.convertFloats(source, from, pixelsPerRow, to, rowBytes, WIDTH, rows);
         } else {
             for (int y = 0; y < rows; y++) {
                 readOneByOne(pixel + (long) y * pixelsPerRow, to + y * rowBytes, WIDTH);
@@ -215,7 +250,7 @@ final class PixelsF64 {
 
     private void readBytes(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
         for (int y = 0; y < rows; y++) {
-            ByteVector bytes = ByteVector.fromMemorySegment(BYTES, pixels, from, LITTLE_ENDIAN);
+            ByteVector bytes = ByteVector.fromMemorySegment(BYTES, source, from, LITTLE_ENDIAN);
             IntVector ints = (IntVector) bytes.convertShape(VectorOperators.ZERO_EXTEND_B2I, INTS, 0);
             ints.convertShape(INT_TO_REAL, SPECIES, 0).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
             if (INT_LANES > LANES) {
@@ -230,7 +265,7 @@ final class PixelsF64 {
 
     private void readShorts(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
         for (int y = 0; y < rows; y++) {
-            ShortVector shorts = ShortVector.fromMemorySegment(SHORTS, pixels, from, LITTLE_ENDIAN);
+            ShortVector shorts = ShortVector.fromMemorySegment(SHORTS, source, from, LITTLE_ENDIAN);
             IntVector ints = (IntVector) shorts.convertShape(VectorOperators.ZERO_EXTEND_S2I, INTS, 0);
             ints.convertShape(INT_TO_REAL, SPECIES, 0).intoMemorySegment(ALL, to, LITTLE_ENDIAN);
             if (INT_LANES > LANES) {
@@ -246,7 +281,7 @@ final class PixelsF64 {
     private void copy(long from, int pixelsPerRow, long to, long rowBytes, int rows) {
         for (int y = 0; y < rows; y++) {
             for (int part = 0; part < WIDTH / LANES; part++) {
-                DoubleVector.fromMemorySegment(SPECIES, pixels, from + part * VECTOR_BYTES, LITTLE_ENDIAN)
+                DoubleVector.fromMemorySegment(SPECIES, source, from + part * VECTOR_BYTES, LITTLE_ENDIAN)
                         .intoMemorySegment(ALL, to + part * VECTOR_BYTES, LITTLE_ENDIAN);
             }
             from += (long) pixelsPerRow * Double.BYTES;
@@ -255,13 +290,13 @@ final class PixelsF64 {
     }
 
     private void readOneByOne(long pixel, long to, int count) {
-        long from = offset + pixel * type.bytes();
+        long from = start + pixel * type.bytes();
         for (int i = 0; i < count; i++) {
             double value = switch (type) {
-                case U8 -> pixels.get(ValueLayout.JAVA_BYTE, from + i) & 0xFF;
-                case U16 -> pixels.get(ImageKernels.U16_PIXEL, from + (long) i * Short.BYTES) & 0xFFFF;
-                case F32 -> (double) pixels.get(ImageKernels.F32_PIXEL, from + (long) i * Float.BYTES);
-                case F64 -> (double) pixels.get(ImageKernels.F64_PIXEL, from + (long) i * Long.BYTES);
+                case U8 -> source.get(ValueLayout.JAVA_BYTE, from + i) & 0xFF;
+                case U16 -> source.get(ImageKernels.U16_PIXEL, from + (long) i * Short.BYTES) & 0xFFFF;
+                case F32 -> (double) source.get(ImageKernels.F32_PIXEL, from + (long) i * Float.BYTES);
+                case F64 -> (double) source.get(ImageKernels.F64_PIXEL, from + (long) i * Long.BYTES);
             };
             ImageF64.set(to, i, value);
         }

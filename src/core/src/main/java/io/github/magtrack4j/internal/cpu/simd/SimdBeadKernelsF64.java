@@ -60,6 +60,9 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
     /** The intensity, rows padded to whole vectors. */
     private ImageF64 image;
 
+    /** Room for a row of it in 64 bits. */
+    private long wide;
+
     /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
     public SimdBeadKernelsF64() {
         this(Arena::ofShared);
@@ -81,6 +84,7 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
         passed = field.passed();
         fft = new FftF64(arena, padded);
         image = new ImageF64(arena, size);
+        wide = ImageF64.allocateWide(arena, size);
         int lanes = ImageF64.roundUp(passed);
         spectrum = ImageF64.allocate(arena, 2L * lanes * passed);
         axial = new @Wide double[lanes * passed];
@@ -155,7 +159,7 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
         }
         level();
         for (int row = 0; row < size; row++) {
-            LanesF64.store(image.row(row), size, into, offset + (long) row * size * Long.BYTES);
+            LanesF64.store(image.row(row), size, into, offset + (long) row * size * Long.BYTES, wide);
         }
     }
 

@@ -37,6 +37,9 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     private long profile;
 
+    /** Room for a profile in 64 bits. */
+    private long wide;
+
     /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
     public SimdKernelsF64() {
         this(Arena::ofShared);
@@ -61,7 +64,7 @@ public final class SimdKernelsF64 extends ImageKernels {
         arena.close();
         arena = newArena.get();
         image = new ImageF64(arena, size);
-        pixels = new PixelsF64(image);
+        pixels = new PixelsF64(arena, image);
         moments = new MomentsF64(arena, image, pixels);
         median = new MedianF64(arena, image, pixels);
         lines = new LinesF64(arena, image, pixels);
@@ -69,13 +72,14 @@ public final class SimdKernelsF64 extends ImageKernels {
         convolutionY = new SelfConvolutionF64(arena, image);
         radial = new RadialProfileF64(arena, image, pixels, bins);
         profile = radial.profile;
+        wide = ImageF64.allocateWide(arena, bins);
         correlation.prepare(arena, bins);
     }
 
     @Override
-    public void open(MemorySegment segment, PixelType type, long offset) {
+    public void open(MemorySegment segment, PixelType type, long offset, boolean mapped) {
         lines.forget();
-        pixels.open(segment, type, offset);
+        pixels.open(segment, type, offset, mapped);
     }
 
     @Override
@@ -248,12 +252,12 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public void copyProfile(int bins, MemorySegment into, long offset) {
-        LanesF64.store(profile, bins, into, offset);
+        LanesF64.store(profile, bins, into, offset, wide);
     }
 
     @Override
     public void setProfile(int bins, MemorySegment values, long offset) {
-        LanesF64.load(values, offset, bins, profile);
+        LanesF64.load(values, offset, bins, profile, wide);
     }
 
     @Override

@@ -29,6 +29,9 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
     private long sums;
     private long sizes;
 
+    /** Room for as many values in 64 bits. */
+    private long wide;
+
     /** Makes kernels whose scratch is ordinary memory, open to whichever thread has them. */
     public SimdSeriesKernelsF64() {
         this(Arena::ofShared);
@@ -53,6 +56,7 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
             columnFactors = ImageF64.allocate(arena, whole);
             sums = ImageF64.allocate(arena, (long) SUMS * whole);
             sizes = ImageF64.allocate(arena, (long) SUMS * whole);
+            wide = ImageF64.allocateWide(arena, whole);
             capacity = whole;
         }
     }
@@ -63,7 +67,7 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
         for (long i = first; i < end; i += PORTION) {
             int count = (int) Math.min(PORTION, end - i);
             GaussianF64.of(x, i, count, mu, sigma, values);
-            LanesF64.store(values, count, into, i * Long.BYTES);
+            LanesF64.store(values, count, into, i * Long.BYTES, wide);
         }
     }
 
@@ -84,7 +88,7 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
         GaussianF64.of(y, 0, width, muY, sigma, columnFactors);
         for (int a = 0; a < height; a++) {
             multiply(columnFactors, ImageF64.get(rowFactors, a), width, values);
-            LanesF64.store(values, width, into, (image * height + a) * width * Long.BYTES);
+            LanesF64.store(values, width, into, (image * height + a) * width * Long.BYTES, wide);
         }
     }
 
@@ -107,7 +111,7 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
         } else {
             divide(count);
         }
-        LanesF64.store(values, count, into, row * count * Long.BYTES);
+        LanesF64.store(values, count, into, row * count * Long.BYTES, wide);
     }
 
     private void clear(long table) {
