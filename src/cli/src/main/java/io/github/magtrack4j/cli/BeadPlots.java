@@ -28,6 +28,7 @@ final class BeadPlots {
     private final Trace trace;
     private final double[] x;
     private final double[] y;
+    private final double[] z;
     private final double[] frames;
     private final double sampleRate;
     private final Optional<FrameGrid> grid;
@@ -45,6 +46,7 @@ final class BeadPlots {
         this.trace = trace;
         x = scaled(trace.x(), scale);
         y = scaled(trace.y(), scale);
+        z = scaled(trace.z(), 1);
         frames = new double[trace.frames().length];
         for (int i = 0; i < frames.length; i++) {
             frames[i] = trace.frames()[i];
@@ -55,9 +57,8 @@ final class BeadPlots {
     }
 
     private static double[] scaled(double[] values, double scale) {
-        return scale == 1
-                ? values
-                : Arrays.stream(values).map(value -> scale * value).toArray();
+        return Envelope.drawable(
+                Arrays.stream(values).map(value -> scale * value).toArray());
     }
 
     String toJson() {
@@ -65,7 +66,7 @@ final class BeadPlots {
         json.append(",\"framesPerColumn\":").append(Math.max(1, Math.ceilDiv(frames.length, columns)));
         putQuantity(json, "x", x);
         putQuantity(json, "y", y);
-        putQuantity(json, "z", trace.z());
+        putQuantity(json, "z", z);
         putScatter(json);
         return json.append('}').toString();
     }
@@ -126,8 +127,10 @@ final class BeadPlots {
         if (!Double.isFinite(value)) {
             return "null";
         }
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? String.valueOf((long) value)
-                : String.valueOf((float) value);
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+            return String.valueOf((long) value);
+        }
+        float rounded = (float) value;
+        return rounded == 0 || Float.isInfinite(rounded) ? String.valueOf(value) : String.valueOf(rounded);
     }
 }

@@ -9,11 +9,21 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // made and read by the picture alone
 record Envelope(double[] times, double[] values, double lowest, double highest) {
+    /** Beyond this no position can be, and the arithmetic of axes overflows. */
+    private static final double MOST = 1e30;
+
+    /** Returns values as they can be drawn: NaN where one is infinite or beyond all bounds. */
+    static double[] drawable(double[] values) {
+        return Arrays.stream(values)
+                .map(value -> Math.abs(value) <= MOST ? value : Double.NaN)
+                .toArray();
+    }
+
     /**
      * Thins a trace out.
      *
      * @param times the times, ascending
-     * @param values the values, NaN where there is none
+     * @param values the values, NaN where there is none, and all others {@linkplain #drawable can be drawn}
      * @param columns the columns of pixels
      */
     static Envelope of(double[] times, double[] values, int columns) {

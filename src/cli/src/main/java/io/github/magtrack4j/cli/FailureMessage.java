@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
@@ -27,6 +28,9 @@ final class FailureMessage {
         }
         if (failure instanceof InternalError error && InputFile.isFault(error)) {
             return "a movie was cut off, or its disk failed, while it was being read";
+        }
+        if (failure instanceof InvalidPathException name) {
+            return "'" + name.getInput() + "' " + PathConverter.problem(name);
         }
         if (failure instanceof CudaException) {
             return "the GPU failed: " + failure.getMessage();

@@ -1,10 +1,12 @@
 package io.github.magtrack4j.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /**
@@ -60,8 +62,12 @@ public final class Magtrack {
         CommandLine commandLine = new CommandLine(magtrack)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
+                .registerConverter(Path.class, new PathConverter())
+                .setExecutionStrategy(Magtrack::execute)
                 .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))
                 .setExecutionExceptionHandler((failure, command, parsed) -> magtrack.failed(failure, command));
+        NumberConverter.register(commandLine);
+        commandLine.setErr(PlainWriter.of(commandLine.getErr()));
         try {
             return commandLine.execute(arguments);
         } catch (Error failure) {
@@ -70,20 +76,47 @@ public final class Magtrack {
         }
     }
 
+    /** Help is our own, and may have colours; what a command prints has names of files. */
+    private static int execute(ParseResult parsed) {
+        Integer helped = CommandLine.executeHelpRequest(parsed);
+        if (helped != null) {
+            return helped;
+        }
+        CommandLine commandLine = parsed.commandSpec().commandLine();
+        commandLine.setOut(PlainWriter.of(commandLine.getOut()));
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     private static int wrongUsage(ParameterException wrong) {
         CommandLine command = wrong.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         PrintWriter err = command.getErr();
-        err.println(name + ": " + wrong.getMessage());
+        err.println(name + ": " + reason(wrong));
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("Try '" + name + " --help'.");
         err.flush();
         return WRONG_USAGE;
     }
 
+    /** Of several files, picocli takes one whose name cannot be read for an argument that does not belong there. */
+    private static String reason(ParameterException wrong) {
+        if (wrong instanceof CommandLine.UnmatchedArgumentException unmatched) {
+            PathConverter converter = new PathConverter();
+            for (String argument : unmatched.getUnmatched()) {
+                try {
+                    converter.convert(argument);
+                } catch (CommandLine.TypeConversionException e) {
+                    return e.getMessage();
+                }
+            }
+        }
+        return wrong.getMessage();
+    }
+
     private int failed(Throwable failure, CommandLine command) {
         PrintWriter err = command.getErr();
-        err.println(command.getCommandSpec().qualifiedName() + ": " + FailureMessage.of(failure));
+        err.println(command.getCommandSpec().qualifiedName() + ": "
+                + FailureMessage.of(failure).replaceAll("\\R", " "));
         if (debug) {
             failure.printStackTrace(err);
         }

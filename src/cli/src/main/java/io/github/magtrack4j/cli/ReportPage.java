@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  * without.
  *
  * <p>Names and headers come from files that anybody may have written: every one passes {@link #escape}, and the page
- * forbids the browser all scripts but its own two, by their digests, and all of the network.
+ * forbids the browser all scripts and styles but its own, by their digests, and all of the network.
  */
 final class ReportPage {
     private static final String UPLOT = "META-INF/resources/webjars/uplot/" + Version.ofUPlot() + "/";
@@ -140,7 +140,10 @@ final class ReportPage {
     }
 
     private static String number(double value, int digits) {
-        return Double.isNaN(value) ? "–" : String.format(Locale.ROOT, "%." + digits + "f", value);
+        if (!Double.isFinite(value)) {
+            return "–";
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < 1e9 ? "%." + digits + "f" : "%.6e", value);
     }
 
     /** The share of the frames that have any flag, and of each flag that is there. */
@@ -204,6 +207,7 @@ final class ReportPage {
     String toHtml() throws IOException {
         String plotLibrary = resource(UPLOT + "dist/uPlot.iife.min.js").strip();
         String script = resource("io/github/magtrack4j/cli/report.js").strip();
+        String style = resource(UPLOT + "dist/uPlot.min.css") + resource("io/github/magtrack4j/cli/report.css");
         StringBuilder html = new StringBuilder();
         int from = 0;
         String template = resource("io/github/magtrack4j/cli/report.html");
@@ -214,9 +218,9 @@ final class ReportPage {
             html.append(
                     switch (template.substring(open + 2, close)) {
                         case "version" -> escape(Version.ofMagtrack());
-                        case "hashes" -> hash(plotLibrary) + " " + hash(script);
-                        case "style" ->
-                            resource(UPLOT + "dist/uPlot.min.css") + resource("io/github/magtrack4j/cli/report.css");
+                        case "styles" -> hash(style);
+                        case "scripts" -> hash(plotLibrary) + " " + hash(script);
+                        case "style" -> style;
                         case "beads" -> beads;
                         case "tables" -> tables;
                         case "provenance" -> provenance;
@@ -258,7 +262,11 @@ final class ReportPage {
                 case '\'' -> escaped.append("&#39;");
                 default ->
                     escaped.appendCodePoint(
-                            Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE ? 0xFFFD : c);
+                            Character.isISOControl(c)
+                                            || PlainWriter.turnsDirection(c)
+                                            || Character.getType(c) == Character.SURROGATE
+                                    ? 0xFFFD
+                                    : c);
             }
         });
         return escaped.toString();

@@ -26,6 +26,12 @@ import java.util.Set;
 final class TraceHeader {
     private static final String FRAME_RATE = "frame_rate_hz";
     private static final String NM_PER_PIXEL = "nm_per_px";
+
+    /** No camera and no microscope is beyond these, and times and lengths stay numbers. */
+    private static final double LEAST_SCALE = 1e-9;
+
+    private static final double MOST_SCALE = 1e9;
+
     private static final String COMMAND = "command";
     private static final String PROFILE = "profile";
     private static final String REFERENCE_BEADS = "reference_beads";
@@ -167,13 +173,15 @@ final class TraceHeader {
         }
         try {
             double value = Double.parseDouble(text);
-            if (value > 0 && Double.isFinite(value)) {
+            if (value >= LEAST_SCALE && value <= MOST_SCALE) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // As wrong as a number below 0.
         }
-        throw new BadFileException(file, "its " + key + " is '" + text + "'; it must be a positive number");
+        throw new BadFileException(
+                file,
+                "its " + key + " is '" + text + "'; it must be a number from " + LEAST_SCALE + " to " + MOST_SCALE);
     }
 
     /** A file's name may have a line break; a comment line may not. A folder may be called {@code .} on the command line. */

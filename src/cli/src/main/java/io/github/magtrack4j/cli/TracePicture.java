@@ -72,7 +72,7 @@ final class TracePicture {
 
         Quantity(int axis, String title, String sigma, Color color) {
             this.axis = axis;
-            this.title = title;
+            this.title = PlainWriter.plain(title);
             this.sigma = sigma;
             this.color = color;
         }
@@ -94,7 +94,7 @@ final class TracePicture {
      * @param traces the beads' traces, at most {@value #MAX_BEADS}
      */
     TracePicture(String title, double frameRate, List<Trace> traces) {
-        this.title = title;
+        this.title = PlainWriter.plain(title);
         this.frameRate = frameRate;
         this.traces = List.copyOf(traces);
         double first = Double.POSITIVE_INFINITY;
@@ -178,7 +178,7 @@ final class TracePicture {
         for (int i = 0; i < times.length; i++) {
             times[i] = time(trace.frames()[i]);
         }
-        Envelope envelope = Envelope.of(times, quantity.of(trace), PANEL_WIDTH);
+        Envelope envelope = Envelope.of(times, Envelope.drawable(quantity.of(trace)), PANEL_WIDTH);
         XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(height).build();
         style(chart.getStyler(), envelope);
         chart.setXAxisTitle(last ? (frameRate > 0 ? "time (s)" : "frame") : "");
@@ -216,7 +216,7 @@ final class TracePicture {
 
     /** A bar of no length where the standard deviation is not known. */
     private static double[] errorBars(double[] sigmas) {
-        return Arrays.stream(sigmas)
+        return Arrays.stream(Envelope.drawable(sigmas))
                 .map(sigma -> Double.isNaN(sigma) ? 0 : sigma)
                 .toArray();
     }

@@ -43,11 +43,33 @@
   function axis(label, size) {
     return {
       label: label, labelSize: 22, labelFont: "12px system-ui, sans-serif", size: size, font: "11px system-ui, sans-serif",
-      stroke: color("text"), grid: {stroke: color("grid"), width: 1}, ticks: {stroke: color("grid"), width: 1}
+      values: (u, ticks) => ticks.map(v => v == null ? "" : String(Number(v.toPrecision(12)))), stroke: color("text"), grid: {stroke: color("grid"), width: 1}, ticks: {stroke: color("grid"), width: 1}
     };
   }
 
   const digits = value => value == null ? "–" : String(Number(value.toPrecision(6)));
+
+  /** The decades that have all values. */
+  function wholeDecades(u, min, max) {
+    if (min == null) {
+      return [1, 10];
+    }
+    const first = Math.floor(Math.log10(min));
+    return [Number("1e" + first), Number("1e" + Math.max(Math.ceil(Math.log10(max)), first + 1))];
+  }
+
+  /** Where a logarithmic axis has ticks: uPlot's own search ends at 1e-16. */
+  function decades(u, axis, min, max) {
+    const [first, last] = [Math.floor(Math.log10(min)), Math.ceil(Math.log10(max))];
+    const step = Math.max(1, Math.round((last - first) / 20));
+    const splits = [];
+    for (let exponent = first; exponent <= last; exponent += step) {
+      for (let digit = 1; digit < (step > 1 ? 2 : 10); digit++) {
+        splits.push(Number(digit + "e" + exponent));
+      }
+    }
+    return splits.filter(v => v >= min && v <= max);
+  }
 
   function draw(box, plot) {
     if (!plot.data[0].length || !plot.data.slice(1).some(s => s.some(v => v != null))) {
@@ -64,8 +86,8 @@
     const log = plot.log ? 3 : 1;
     const options = {
       width: div.clientWidth, height: plot.height,
-      scales: {x: Object.assign({time: false, distr: log}, plot.x), y: Object.assign({distr: log}, plot.y)},
-      axes: [axis(plot.xLabel, 40), axis(plot.yLabel, 68)],
+      scales: {x: Object.assign({time: false, distr: log}, plot.x), y: Object.assign({distr: log, range: plot.log ? wholeDecades : range}, plot.y)},
+      axes: [axis(plot.xLabel, 40), axis(plot.yLabel, 68)].map(a => Object.assign(a, plot.log ? {splits: decades} : {})),
       cursor: plot.sync ? {sync: {key: plot.sync}} : {},
       series: [{label: plot.xLabel, value: (u, v) => digits(v)}].concat(plot.series.map(s => ({
         label: s, value: (u, v) => digits(v), stroke: color(plot.points ? "x" : s), width: 1.25, spanGaps: !!plot.log,
@@ -79,12 +101,22 @@
     plots.push(drawn);
   }
 
+  /** The least range of an axis: with less, the numbers beside it would be the same, and uPlot runs out of them. */
+  const least = (min, max) => 1e-6 * Math.max(Math.abs(min), Math.abs(max), 1e-3);
+
+  function range(u, min, max) {
+    if (min == null || max - min >= least(min, max)) {
+      return min == null ? [0, 1] : uPlot.rangeNum(min, max, 0.1, true);
+    }
+    return [min - least(min, max), max + least(min, max)];
+  }
+
   /** Both axes to the same scale, with all points inside. */
   function square(pairs) {
     const finite = k => pairs[k].filter(v => v != null);
-    const range = values => values.reduce((r, v) => [Math.min(r[0], v), Math.max(r[1], v)], [Infinity, -Infinity]);
-    const [x, y] = [range(finite(0)), range(finite(1))];
-    const half = 0.55 * Math.max(x[1] - x[0], y[1] - y[0], 1e-6);
+    const ends = values => values.reduce((r, v) => [Math.min(r[0], v), Math.max(r[1], v)], [Infinity, -Infinity]);
+    const [x, y] = [ends(finite(0)), ends(finite(1))];
+    const half = 0.55 * Math.max(x[1] - x[0], y[1] - y[0], least(...x), least(...y), 1e-6);
     return [x, y].map(r => ({range: () => [(r[0] + r[1]) / 2 - half, (r[0] + r[1]) / 2 + half]}));
   }
 
@@ -138,8 +170,8 @@
         const segments = [...new Set(there.map(q => bead[q].segments))].join(" and ");
         const note = key === "spectrum" && there.length ? "mean of " + segments + " segments" : "";
         draw(figure(what + " of " + names.join(", "), note, ""), {
-          // A logarithmic axis has no place for 0.
-          data: there.length ? uPlot.join(there.map(q => [bead[q][key][0], bead[q][key][1].map(v => v > 0 ? v : null)]))
+          // A logarithmic axis has no place for 0, and uPlot none for what is nearly that.
+          data: there.length ? uPlot.join(there.map(q => [bead[q][key][0], bead[q][key][1].map(v => v > 1e-100 ? v : null)]))
             : [[]],
           series: there, log: true, height: 300, xLabel: xLabel, yLabel: unit(units[names[0]]),
           empty: "too few values without a gap between them"

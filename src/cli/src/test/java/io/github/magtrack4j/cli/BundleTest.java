@@ -3,6 +3,7 @@ package io.github.magtrack4j.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,9 +78,60 @@ class BundleTest {
         assertTrue(bench.out().contains("| lookupZ "), bench.out());
         assertTrue(Files.exists(figures.resolve("results.png")));
 
+        hasAllLicences(home);
+        tracksWhereNoNameIsAscii(home);
+
         MagtrackProcess again = bundle(bundle);
         assertEquals(Magtrack.FAILED, again.exitCode(), again.toString());
         assertTrue(again.err().contains("is there already"), again.err());
+    }
+
+    private static void hasAllLicences(Path home) throws IOException {
+        String list = Files.readString(home.resolve("licences/THIRD-PARTY.txt"));
+        for (String jar : Folders.names(home.resolve("app/lib"))) {
+            String name = jar.replaceFirst("\\.jar$", "");
+            if (name.startsWith("magtrack4j-")) {
+                continue;
+            }
+            List<String> texts = Folders.names(home.resolve("licences").resolve(name));
+            assertTrue(
+                    texts.stream().anyMatch(text -> text.matches("(?i)(licen|apache|lz4|[a-z-]+\\.txt).*")),
+                    name + ": " + texts);
+            for (String text : texts) {
+                assertTrue(Files.size(home.resolve("licences").resolve(name).resolve(text)) > 50, name + ": " + text);
+            }
+        }
+        assertTrue(list.contains("\nJMH 1."), list);
+        assertTrue(list.contains("\nuPlot " + Version.ofUPlot() + "\n    MIT\n"), list);
+        for (String text : List.of("LICENSE", "NOTICE", "java/legal/java.base/LICENSE", "licences/jmh-core/LICENSE")) {
+            assertTrue(Files.size(home.resolve(text)) > 200, text);
+        }
+    }
+
+    /** The bundle's folder, the working folder and every file with letters that are not ASCII, in locales without them. */
+    private static void tracksWhereNoNameIsAscii(Path home) throws Exception {
+        Path input = Files.createDirectory(folder.resolve("input"));
+        SmallMovie.write(input);
+        // The shell writes the names, since this process may be in such a locale itself.
+        String script =
+                "umlauts=$(printf 'Gr\\303\\266\\303\\237e'); cd \"$0\" && mkdir \"$umlauts\" && cd \"$umlauts\""
+                        + " && mv \"$1\" bundle.$umlauts && for file in \"$2\"/*; do cp \"$file\" \"$umlauts-${file##*/}\"; done;"
+                        + " for locale in LC_ALL=C LC_ALL=POSIX LC_ALL=xx_XX.UTF-8 LANG=C LC_CTYPE=C nothing=set; do"
+                        + " env -i $locale ./bundle.$umlauts/bin/magtrack track $umlauts-movie.tif --rois $umlauts-rois.csv"
+                        + " --zlut $umlauts-zlut.npy --out $umlauts-$locale.csv --quiet || exit; cat $umlauts-$locale.csv; done;"
+                        + " mv bundle.$umlauts \"$1\"";
+        MagtrackProcess tracked = MagtrackProcess.start(
+                List.of("sh", "-c", script, folder.toString(), home.toString(), input.toString()));
+        assertEquals(0, tracked.exitCode(), tracked.toString());
+        for (String locale : List.of("LC_ALL=C", "LC_ALL=xx_XX.UTF-8", "nothing=set")) {
+            assertTrue(tracked.out().contains("traces: Gr\u00f6\u00dfe-" + locale + ".csv"), tracked.out());
+        }
+        assertEquals(
+                6,
+                tracked.out()
+                        .lines()
+                        .filter("# movie: Gr\u00f6\u00dfe-movie.tif"::equals)
+                        .count());
     }
 
     @Test

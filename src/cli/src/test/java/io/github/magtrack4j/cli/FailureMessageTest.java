@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,12 @@ class FailureMessageTest {
         assertEquals(
                 "a.csv: No space left on device",
                 FailureMessage.of(new FileSystemException("a.csv", null, "No space left on device")));
+    }
+
+    @Test
+    void nameThatCannotBeIsASentence() {
+        String message = FailureMessage.of(new InvalidPathException("a?b", "Malformed input"));
+        assertTrue(message.startsWith("'a?b' cannot be the name of a file") && message.contains("(Malformed input)"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -272,6 +273,83 @@ class LauncherTest {
         Launched again = launch(bundle.resolve("bin/magtrack"), "bundle");
         assertEquals(1, again.exitCode());
         assertTrue(again.err().startsWith("magtrack: bundle: this is a bundle already"), again.err());
+    }
+
+    /** A program {@code locale} that knows these locales, and this charmap in each. */
+    private void locales(String charmap, String... installed) throws IOException {
+        Path bin = folder.resolve("locale programs");
+        script(
+                bin.resolve("locale"),
+                "case $1 in charmap) echo '" + charmap + "';; -a) printf '%s\\n' " + String.join(" ", installed)
+                        + ";; esac");
+        environment.put("PATH", bin + ":/usr/bin:/bin");
+    }
+
+    /** The locale of Java, which has names of files in its charset, in an environment with this one. */
+    private String localeOfJava(String variable, String value) throws Exception {
+        build();
+        Path jdk = jdk("jdk 25", 25);
+        script(jdk.resolve("bin/java"), "echo \"${LC_ALL-unset}\"");
+        environment.keySet().removeAll(List.of("LC_ALL", "LC_CTYPE", "LANG"));
+        if (variable != null) {
+            environment.put(variable, value);
+        }
+        Launched launched = launch(launcher, "plot");
+        assertEquals("", launched.err());
+        return launched.out().getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LC_ALL, C, C.utf8",
+        "LC_ALL, POSIX, C.UTF-8",
+        "LC_ALL, de_DE.UTF-8, en_US.utf8",
+        "LC_CTYPE, C, C.utf8",
+        "LANG, C, C.utf8",
+        ", , C.utf8"
+    })
+    void whereTheLocaleHasAsciiAloneOneOfUtf8IsChosen(String variable, String value, String utf8) throws Exception {
+        locales("ANSI_X3.4-1968", "C", "POSIX", "de_AT.utf8", utf8);
+        assertEquals(utf8, localeOfJava(variable, value));
+    }
+
+    @Test
+    void anyLocaleOfUtf8WillDo() throws Exception {
+        locales("US-ASCII", "C", "de_DE.ISO-8859-1", "ja_JP.UTF-8");
+        assertEquals("ja_JP.UTF-8", localeOfJava("LC_ALL", "C"));
+    }
+
+    @Test
+    void whatIsUtf8OrHasLettersOfItsOwnStays() throws Exception {
+        for (String charmap : List.of("UTF-8", "ISO-8859-1", "EUC-JP")) {
+            locales(charmap, "C.utf8");
+            assertEquals("ja_JP", localeOfJava("LC_ALL", "ja_JP"));
+            assertEquals("unset", localeOfJava("LANG", "ja_JP"));
+        }
+    }
+
+    @Test
+    void whereThereIsNoLocaleOfUtf8NothingIsSet() throws Exception {
+        locales("ANSI_X3.4-1968", "C", "POSIX", "de_DE");
+        assertEquals("C", localeOfJava("LC_ALL", "C"));
+        assertEquals("unset", localeOfJava(null, null));
+    }
+
+    @Test
+    void withoutTheProgramLocaleTheEnvironmentTells() throws Exception {
+        script(folder.resolve("locale programs/locale"), "exit 127");
+        environment.put("PATH", folder.resolve("locale programs") + ":/usr/bin:/bin");
+        assertEquals("C.UTF-8", localeOfJava(null, null));
+        assertEquals("C.UTF-8", localeOfJava("LC_ALL", "C"));
+        assertEquals("unset", localeOfJava("LANG", "de_DE.UTF-8"));
+    }
+
+    @Test
+    void theBuildHasThatLocaleToo() throws Exception {
+        locales("ANSI_X3.4-1968", "C.utf8");
+        environment.put("LC_ALL", "C");
+        script(tree.resolve("mvnw"), "echo \"in $LC_ALL\"; exit 3");
+        assertTrue(launch(launcher, "plot").err().contains("in C.utf8\n"));
     }
 
     @Test

@@ -28,6 +28,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,78 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run("track", movie, "--out", movie), 2, "would be overwritten");
         assertSays(MagtrackProcess.run("simulate", "--out", folder.resolve("m.tif"), "--beads", "9999"), 2, "beads");
         assertEquals(List.of(), Folders.names(folder));
+    }
+
+    @Test
+    void whatIsNoNumberIsToldInWords() throws Exception {
+        Object[] track = {"track", in("movie.tif"), "--out", folder.resolve("t.csv"), "", ""};
+        for (String[] wrong : new String[][] {
+            {"--threads", "two", "whole number"},
+            {"--threads", "99999999999", "whole number"},
+            {"--iterations", "1.5", "whole number"},
+            {"--reference-beads", "0,one", "whole number"},
+            {"--frame-rate", "fast", "not a number"},
+            {"--nm-per-pixel", "7,5", "not a number"}
+        }) {
+            track[4] = wrong[0];
+            track[5] = wrong[1];
+            MagtrackProcess process = MagtrackProcess.run(track);
+            assertSays(process, 2, wrong[0], wrong[2]);
+            assertFalse(process.err().contains("java.") || process.err().contains("not an int"), process.err());
+        }
+    }
+
+    /** The command without its launcher, in a locale that knows ASCII alone, with names written by a shell. */
+    private static MagtrackProcess runInC(String shellArguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "LC_ALL=C exec \"$@\" " + shellArguments, "sh"));
+        command.addAll(MagtrackProcess.command());
+        return MagtrackProcess.start(command);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void nameThatTheLocaleCannotWriteIsToldInASentence() throws Exception {
+        String movie = "'" + in("movie.tif") + "'";
+        String size = "\"$(printf 'Gr\\303\\266\\303\\237e')\"";
+        for (String arguments : List.of(
+                "track " + size + ".tif --out t.csv",
+                "track " + movie + " --out " + size + ".csv",
+                "track " + movie + " --out t.csv --rois " + size,
+                "track " + movie + " --out t.csv --zlut " + size,
+                "track " + movie + " --out t.csv --offset " + size,
+                "plot " + size + " --out t.png",
+                "report t.csv " + size + " --out t.html",
+                "bench --quick --out " + size)) {
+            MagtrackProcess process = runInC(arguments);
+            assertSays(process, 2, "cannot be the name of a file", "ANSI_X3.4-1968", "LC_ALL=C.UTF-8");
+            assertFalse(process.err().contains("java."), process.err());
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void workingFolderThatTheLocaleCannotWriteIsToldInASentence() throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                "sh",
+                "-c",
+                "cd \"$0\" && mkdir \"$(printf 'Gr\\303\\266\\303\\237e')\" && cd Gr* && LC_ALL=C exec \"$@\"",
+                folder.toString()));
+        command.addAll(MagtrackProcess.command());
+        command.addAll(List.of("track", "movie.tif", "--out", "t.csv"));
+        assertSays(
+                MagtrackProcess.start(command), 2, "'movie.tif' is relative to the working folder", "LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void controlCharactersOfNamesAreNotPrinted() throws Exception {
+        Path out = folder.resolve("a\u001b]0;title\u0007\u001b[2Jb.csv");
+        MagtrackProcess done =
+                MagtrackProcess.run("track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", out);
+        assertEquals(0, done.exitCode(), done.err());
+        assertTrue(done.out().endsWith("/a?]0;title??[2Jb.csv\n"), done.out());
+        MagtrackProcess failed = MagtrackProcess.run("plot", out + "\n\u009b31m", "--out", folder.resolve("p.png"));
+        assertSays(failed, 1, "a?]0;title??[2Jb.csv ?31m");
     }
 
     @Test

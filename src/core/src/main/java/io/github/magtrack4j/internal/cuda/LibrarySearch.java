@@ -8,12 +8,14 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.SymbolLookup;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -112,10 +114,7 @@ final class LibrarySearch {
     List<Path> folders() {
         List<Path> folders = new ArrayList<>();
         for (String variable : List.of("CUDA_PATH", "CUDA_HOME")) {
-            String root = machine.environment.get(variable);
-            if (root != null && !root.isBlank()) {
-                addToolkit(folders, Path.of(root));
-            }
+            folderOf(variable).ifPresent(root -> addToolkit(folders, root));
         }
         if (!machine.windows) {
             addToolkit(folders, Path.of("/usr/local/cuda"));
@@ -123,16 +122,23 @@ final class LibrarySearch {
             folders.add(Path.of("/usr/lib/wsl/lib"));
         }
         for (String variable : List.of("CONDA_PREFIX", "VIRTUAL_ENV")) {
-            String root = machine.environment.get(variable);
-            if (root != null && !root.isBlank()) {
-                addPython(folders, Path.of(root));
-            }
+            folderOf(variable).ifPresent(root -> addPython(folders, root));
         }
         if (!machine.windows) {
-            addPython(folders, Path.of(machine.environment.getOrDefault("HOME", "/root"), ".local"));
+            addPython(folders, folderOf("HOME").orElse(Path.of("/root")).resolve(".local"));
             addPython(folders, Path.of("/usr/local"));
         }
         return folders;
+    }
+
+    private Optional<Path> folderOf(String variable) {
+        String folder = machine.environment.getOrDefault(variable, "");
+        try {
+            return folder.isBlank() ? Optional.empty() : Optional.of(Path.of(folder));
+        } catch (InvalidPathException e) {
+            // A name that the locale cannot write, such as one that is not ASCII under LC_ALL=C.
+            return Optional.empty();
+        }
     }
 
     private void addToolkit(List<Path> folders, Path root) {
