@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +33,8 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** The command as its user sees it: what it writes, what it says, and its exit code. */
 class MagtrackProcessTest {
@@ -114,8 +116,12 @@ class MagtrackProcessTest {
         assertTrackingFails(movie, in("rois.csv"), in("zlut.npy"), andFile);
     }
 
+    static Set<String> commands() {
+        return new CommandLine(new Magtrack()).getSubcommands().keySet();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "simulate", "find", "zlut", "track", "plot", "report", "accuracy", "bench"})
+    @MethodSource("commands")
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         MagtrackProcess process = MagtrackProcess.run(command, "--help");
         assertEquals(Magtrack.DONE, process.exitCode());

@@ -13,6 +13,9 @@ import java.util.List;
  * 3L} are allowed, as in NumPy.
  */
 final class NpyDictionary {
+    /** As many as NumPy's arrays can have. */
+    private static final int MOST_AXES = 64;
+
     private final Path path;
     private final String text;
     private int position;
@@ -170,6 +173,9 @@ final class NpyDictionary {
         expect('(');
         while (!accept(')')) {
             lengths.add(length());
+            if (lengths.size() > MOST_AXES) {
+                throw new NpyFormatException(path, "its shape has more than " + MOST_AXES + " axes");
+            }
             if (!accept(',')) {
                 // In Python, (3) is a number; only (3,) is a tuple.
                 if (lengths.size() == 1) {

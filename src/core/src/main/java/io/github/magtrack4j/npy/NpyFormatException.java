@@ -1,5 +1,6 @@
 package io.github.magtrack4j.npy;
 
+import io.github.magtrack4j.internal.io.OneLine;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,8 +17,8 @@ public final class NpyFormatException extends IOException {
      * @param problem what is wrong with it, such as "it is empty"
      */
     public NpyFormatException(Path file, String problem) {
-        super(file + ": " + problem);
-        this.problem = problem;
+        super(file + ": " + OneLine.of(problem));
+        this.problem = OneLine.of(problem);
     }
 
     /** Returns what is wrong, without the name of the file. */

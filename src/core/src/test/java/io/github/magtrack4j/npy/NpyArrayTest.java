@@ -312,11 +312,31 @@ class NpyArrayTest {
                 new double[] {1.5}, NpyArray.read(withHeader(dictionary)).toDoubles());
     }
 
+    @Test
+    void aMessageHasOneLineWhateverTheHeaderHolds() throws IOException {
+        assertBad(
+                withHeader("{'descr':\n\t'<f8'\u001b"),
+                "'}' is missing at character 16 of {'descr':\ufffd\ufffd'<f8'\ufffd");
+    }
+
+    @Test
+    void anArrayHasUpTo64Axes() throws IOException {
+        String start = "{'descr': '<f8', 'fortran_order': True, 'shape': (";
+        NpyArray most = NpyArray.read(withHeader(start + "1,".repeat(64) + ")}"));
+        assertEquals(64, most.shape().length);
+        assertArrayEquals(new double[] {1.5}, most.toDoubles());
+        for (int axes : new int[] {65, 20_000}) {
+            assertBad(withHeader(start + "1,".repeat(axes) + ")}"), "its shape has more than 64 axes");
+        }
+    }
+
     /** Makes a file of the number 1.5 with this header. */
     private Path withHeader(String dictionary) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(136).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) 118);
-        bytes.put((dictionary + " ".repeat(117 - dictionary.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
+        int length = Math.max(117, dictionary.length()) + 1;
+        ByteBuffer bytes = ByteBuffer.allocate(18 + length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0}).putShort((short) length);
+        bytes.put(
+                (dictionary + " ".repeat(length - 1 - dictionary.length()) + "\n").getBytes(StandardCharsets.US_ASCII));
         bytes.putDouble(1.5);
         return Files.write(folder.resolve("header.npy"), bytes.array());
     }

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.files;
 
+import io.github.magtrack4j.internal.io.OneLine;
 import io.github.magtrack4j.npy.NpyFormatException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ public sealed class BadFileException extends IOException permits IncompleteFileE
      * @param cause what found it; may be null
      */
     public BadFileException(Path file, String problem, Throwable cause) {
-        super(file + ": " + problem, cause);
+        super(file + ": " + OneLine.of(problem), cause);
     }
 
     /** Makes the exception of what a {@code .npy} file has wrong. */

@@ -168,11 +168,12 @@ public final class TraceFile {
     /** A trace that grows while the file is read. */
     private static final class Points {
         private int count;
-        private long[] frames = new long[16];
+        // Short at first: a file may have a bead in each of its rows.
+        private long[] frames = new long[2];
         private final double[][] columns;
 
         Points(int columns) {
-            this.columns = new double[columns][16];
+            this.columns = new double[columns][2];
         }
 
         void add(long frame, double[] values) {

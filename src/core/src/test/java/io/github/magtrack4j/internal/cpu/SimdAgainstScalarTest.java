@@ -1,5 +1,6 @@
 package io.github.magtrack4j.internal.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -24,6 +25,7 @@ import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -33,11 +35,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every SIMD kernel against the definition, written one number at a time: for every size from 8 to 130, so for every
- * length of a row's tail, and some beyond; 64 bits within rounding, 32 bits within what 32 bits can hold.
+ * Every SIMD kernel against the definition, written one number at a time: 64 bits within rounding, 32 bits within what 32
+ * bits can hold. The build looks at the sizes where something ends: a vector, a block, a memory page. The exhaustive tests look
+ * at every size from 8 to 130, so at every length of a row's tail, and at some beyond.
  *
  * <p>The scratch has guard pages, behind it for even sizes and before it for odd ones.
  */
@@ -46,13 +50,32 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimdAgainstScalarTest {
     private static final int IMAGES = 3;
 
-    static IntStream sizes() {
-        return IntStream.concat(
-                IntStream.rangeClosed(8, 130), IntStream.of(200, 255, 256, 257, 420, 511, 512, 1023, 1024));
+    /** The least, one more or less than 2, 4, 8 and 16 lanes and their multiples, one odd multiple of 4, and a large one. */
+    private static final int[] BORDERS = {
+        8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 512
+    };
+
+    private static IntStream everySize() {
+        return IntStream.concat(IntStream.rangeClosed(8, 130), IntStream.of(200, 420, 511, 1023, 1024));
+    }
+
+    static Stream<Arguments> borders() {
+        return withEveryKernel(IntStream.of(BORDERS));
+    }
+
+    static Stream<Arguments> otherSizes() {
+        return withEveryKernel(everySize().filter(size -> Arrays.binarySearch(BORDERS, size) < 0));
+    }
+
+    private static Stream<Arguments> withEveryKernel(IntStream sizes) {
+        return sizes.boxed()
+                .flatMap(size -> Arrays.stream(Kernel.values())
+                        .filter(kernel -> kernel.has(size))
+                        .map(kernel -> Arguments.of(kernel, size)));
     }
 
     /** What an implementation is held to. */
-    private record Candidate(ImageKernels kernels, Precision precision, ImageTracker tracker) implements AutoCloseable {
+    record Candidate(ImageKernels kernels, Precision precision, ImageTracker tracker) implements AutoCloseable {
         Candidate(ImageKernels kernels, Precision precision) {
             this(kernels, precision, new ImageTracker(kernels));
         }
@@ -85,10 +108,22 @@ class SimdAgainstScalarTest {
         return ImageStack.of(view, stack.pixelType(), stack.width(), stack.count());
     }
 
-    @ParameterizedTest
-    @MethodSource("sizes")
+    @ParameterizedTest(name = "{0}, {1} pixels")
+    @MethodSource("borders")
     @Execution(ExecutionMode.CONCURRENT) // the sizes with each other, but not the class with other classes
-    void everyKernel(int size) {
+    void everyKernel(Kernel kernel, int size) {
+        assertAll(kernel + ", " + size + " pixels", () -> check(kernel, size));
+    }
+
+    @ParameterizedTest(name = "{0}, {1} pixels")
+    @MethodSource("otherSizes")
+    @Execution(ExecutionMode.CONCURRENT)
+    @Tag("exhaustive")
+    void everyKernelWithOtherSizes(Kernel kernel, int size) {
+        assertAll(kernel + ", " + size + " pixels", () -> check(kernel, size));
+    }
+
+    private static void check(Kernel kernel, int size) {
         Random random = new Random(size);
         ScalarKernelsF64 scalar = new ScalarKernelsF64();
         ImageStack rings = TestStacks.rings(random, PixelType.U8, size, IMAGES);
@@ -99,64 +134,144 @@ class SimdAgainstScalarTest {
                 for (PixelType type : PixelType.values()) {
                     ImageStack stack = unaligned(TestStacks.converted(rings, type), arena);
                     for (int image = 0; image < IMAGES; image++) {
-                        compare(new Pair(candidate, scalar, definition, stack, image), new Random(31L * size + image));
+                        kernel.compare(
+                                new Pair(candidate, scalar, definition, stack, image), new Random(31L * size + image));
                     }
                 }
             }
         });
     }
 
-    private static void compare(Pair pair, Random random) {
-        for (Background background : Background.values()) {
-            pair.centerOfMass(background, true);
-            pair.centerOfMass(background, false);
+    /** What is compared, each with the options and at the places where it could go wrong. */
+    enum Kernel {
+        CENTER_OF_MASS {
+            @Override
+            void compare(Pair pair, Random random) {
+                for (Background background : Background.values()) {
+                    pair.centerOfMass(background, true);
+                    pair.centerOfMass(background, false);
+                }
+            }
+        },
+        SELF_CONVOLUTION {
+            @Override
+            void compare(Pair pair, Random random) {
+                int size = pair.stack.width();
+                double x = inside(size, random);
+                double y = inside(size, random);
+                for (int reach : new int[] {0, 1, size / 20, size / 2}) {
+                    pair.lines(x, y, reach, true);
+                    pair.lines(x, y, reach, false);
+                }
+            }
+        },
+        WEIGHTED_ROWS {
+            @Override
+            void compare(Pair pair, Random random) {
+                pair.weightedRows(inside(pair.stack.width(), random));
+            }
+        },
+        RADIAL_PROFILE {
+            @Override
+            void compare(Pair pair, Random random) {
+                int size = pair.stack.width();
+                double x = inside(size, random);
+                double y = inside(size, random);
+                pair.radialProfile((size - 1) / 2.0 + random.nextDouble(), (size - 1) / 2.0 - random.nextDouble(), 1);
+                pair.radialProfile(x, y, 1);
+                pair.radialProfile(x, y, 3);
+                // Pixels exactly on the border of two bins.
+                double middle = Math.floor(size / 2.0);
+                pair.radialProfile(middle, middle, 1);
+                pair.radialProfile(middle + 0.5, middle - 0.5, 1);
+                pair.radialProfile(middle + 0.25, middle + 0.75, 2);
+                // Centres outside.
+                pair.radialProfile(-size / 4.0, y, 1);
+                pair.radialProfile(x, size + 0.3, 2);
+                pair.radialProfile(-1.9 * size, -1.9 * size, 1);
+            }
+        },
+        QUADRANTS {
+            @Override
+            void compare(Pair pair, Random random) {
+                int size = pair.stack.width();
+                double near = near(size, random);
+                pair.quadrants(near, near + 0.3, QuadrantOptions.DEFAULTS);
+                pair.quadrants(
+                        inside(size, random),
+                        inside(size, random),
+                        QuadrantOptions.DEFAULTS.withRadialSteps(3).withAngularSteps(0.2));
+                // Samples exactly on pixels, and a circle that touches the edge.
+                double middle = Math.floor(size / 2.0);
+                pair.quadrants(middle, middle, new QuadrantOptions(1, 2, 0.05, 1));
+            }
+        },
+        POLAR_PROFILE {
+            @Override
+            void compare(Pair pair, Random random) {
+                int size = pair.stack.width();
+                double near = near(size, random);
+                double x = inside(size, random);
+                double y = inside(size, random);
+                PolarProfileOptions polar = PolarProfileOptions.DEFAULTS;
+                pair.polarProfile(near, near + 0.3, polar);
+                pair.polarProfile(x, y, polar.withOversample(3).withAngularSteps(0.2));
+                // Samples exactly on pixels; a centre on the edge, and such outside.
+                double middle = Math.floor(size / 2.0);
+                pair.polarProfile(middle, middle, polar);
+                pair.polarProfile(size - 1, 0, polar);
+                pair.polarProfile(-size / 4.0, y, polar.withOversample(2));
+                pair.polarProfile(x, 1.3 * size, polar);
+                pair.polarProfile(-1.9 * size, -1.9 * size, polar);
+            }
+        },
+        CORRELATION {
+            @Override
+            void compare(Pair pair, Random random) {
+                // It has tables and profiles of its own, and looks at no pixel.
+                if (pair.stack.pixelType() == PixelType.U8) {
+                    pair.correlation(random, LookupMethod.CORRELATION);
+                    pair.correlation(random, LookupMethod.WEIGHTED);
+                }
+            }
+        },
+        FFT_PROFILE {
+            @Override
+            boolean has(int size) {
+                return size % 2 == 0;
+            }
+
+            @Override
+            void compare(Pair pair, Random random) {
+                int size = pair.stack.width();
+                if (size <= 130 || pair.image == 0) {
+                    double x = inside(size, random);
+                    double y = inside(size, random);
+                    pair.fftProfile(x, y, FftProfileOptions.DEFAULTS);
+                    pair.fftProfile(-size / 3.0, y, new FftProfileOptions(1, 0, 2, 0.7));
+                    pair.fftProfile(x, 3.2 * size, new FftProfileOptions(3, 0.2, 1, 40));
+                }
+            }
+        };
+
+        /** Whether images of a size can be given to it. */
+        boolean has(int size) {
+            return true;
         }
-        int size = pair.stack.width();
-        double x = random.nextDouble() * (size - 1);
-        double y = random.nextDouble() * (size - 1);
-        for (int reach : new int[] {0, 1, size / 20, size / 2}) {
-            pair.lines(x, y, reach, true);
-            pair.lines(x, y, reach, false);
+
+        abstract void compare(Pair pair, Random random);
+
+        private static double inside(int size, Random random) {
+            return random.nextDouble() * (size - 1);
         }
-        pair.weightedRows(y);
-        pair.radialProfile((size - 1) / 2.0 + random.nextDouble(), (size - 1) / 2.0 - random.nextDouble(), 1);
-        pair.radialProfile(x, y, 1);
-        pair.radialProfile(x, y, 3);
-        // Pixels exactly on the border of two bins.
-        double middle = Math.floor(size / 2.0);
-        pair.radialProfile(middle, middle, 1);
-        pair.radialProfile(middle + 0.5, middle - 0.5, 1);
-        pair.radialProfile(middle + 0.25, middle + 0.75, 2);
-        // Centres outside.
-        pair.radialProfile(-size / 4.0, y, 1);
-        pair.radialProfile(x, size + 0.3, 2);
-        pair.radialProfile(-1.9 * size, -1.9 * size, 1);
-        double near = (size - 1) / 2.0 + random.nextDouble() - 0.5;
-        pair.quadrants(near, near + 0.3, QuadrantOptions.DEFAULTS);
-        pair.quadrants(x, y, QuadrantOptions.DEFAULTS.withRadialSteps(3).withAngularSteps(0.2));
-        // Samples exactly on pixels, and a circle that touches the edge.
-        pair.quadrants(middle, middle, new QuadrantOptions(1, 2, 0.05, 1));
-        PolarProfileOptions polar = PolarProfileOptions.DEFAULTS;
-        pair.polarProfile(near, near + 0.3, polar);
-        pair.polarProfile(x, y, polar.withOversample(3).withAngularSteps(0.2));
-        // Samples exactly on pixels; a centre on the edge, and such outside.
-        pair.polarProfile(middle, middle, polar);
-        pair.polarProfile(size - 1, 0, polar);
-        pair.polarProfile(-size / 4.0, y, polar.withOversample(2));
-        pair.polarProfile(x, 1.3 * size, polar);
-        pair.polarProfile(-1.9 * size, -1.9 * size, polar);
-        pair.correlation(random, LookupMethod.CORRELATION);
-        pair.correlation(random, LookupMethod.WEIGHTED);
-        if (size % 2 == 0 && (size <= 130 || pair.image == 0)) {
-            pair.fftProfile(x, y, FftProfileOptions.DEFAULTS);
-            pair.fftProfile(-size / 3.0, y, new FftProfileOptions(1, 0, 2, 0.7));
-            pair.fftProfile(x, 3.2 * size, new FftProfileOptions(3, 0.2, 1, 40));
+
+        private static double near(int size, Random random) {
+            return (size - 1) / 2.0 + random.nextDouble() - 0.5;
         }
     }
 
     /** One image, in the kernels under test and in the definition. */
-    private record Pair(
-            Candidate candidate, ScalarKernelsF64 scalar, ImageTracker definition, ImageStack stack, int image) {
+    record Pair(Candidate candidate, ScalarKernelsF64 scalar, ImageTracker definition, ImageStack stack, int image) {
         /** Opens the image, and reads all of it, which no step may need. */
         private ImageKernels load(ImageKernels kernels, int bins) {
             open(kernels, bins).read();
