@@ -2,8 +2,8 @@
 module io.github.magtrack4j.files {
     requires transitive io.github.magtrack4j;
     requires java.desktop;
-    requires com.twelvemonkeys.imageio.core;
-    requires com.twelvemonkeys.imageio.tiff;
+    requires java.xml;
+    requires com.github.luben.zstd_jni;
     requires de.siegmar.fastcsv;
     requires io.jhdf;
 

@@ -66,14 +66,6 @@ tifffile.imwrite("u16_described.tif", u16, photometric="minisblack")
 tifffile.imwrite("u8_one_pixel.tif", np.array([[7]], "u1"), **GREY)
 
 # What cannot be read.
-tifffile.imwrite("bad_rgb.tif", np.zeros((2, 2, 3), "u1"), photometric="rgb", metadata=None)
-tifffile.imwrite("bad_palette.tif", u8[0], photometric="palette", colormap=np.zeros((3, 256), "u2"), metadata=None)
-tifffile.imwrite("bad_i16.tif", u16.astype("i2"), **GREY)
-tifffile.imwrite("bad_u32.tif", u16.astype("u4"), **GREY)
-tifffile.imwrite("bad_f16.tif", u16.astype("f2"), **GREY)
-tifffile.imwrite("bad_bilevel.tif", u8 > 100, **GREY)
-tifffile.imwrite("bad_two_samples.tif", np.zeros((20, 24, 2), "u1"), planarconfig="contig", **GREY)
-tiffcp("bad_zstd.tif", "-c", "zstd")
 for name, second in [("size", u16[1, :19]), ("type", u8[1])]:
     with tifffile.TiffWriter(f"bad_{name}_differs.tif") as writer:
         writer.write(u16[0], contiguous=False, **GREY)

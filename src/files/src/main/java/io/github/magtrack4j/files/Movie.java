@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF, one page per frame, or ImageJ's form
- * for large stacks), a {@code .npy} file with three axes, or a PNG picture, which is a movie of one frame. A folder of
+ * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF; a page for each frame, or one page for
+ * many as ImageJ, MetaMorph and tifffile write them), a {@code .npy} file with three axes, or a PNG picture, which is a movie of one frame. A folder of
  * TIFFs, or of PNG pictures, is a movie too: the frames of each file, in the order of the files' names, in which {@code
  * frame10} comes after {@code frame9}.
  *
@@ -22,6 +22,14 @@ import java.util.Objects;
  *     ...
  * }
  * }</pre>
+ *
+ * <p>Pixels become one of the four {@linkplain PixelType types} without loss: signed integers of 8 and 16 bits and half floats
+ * are {@code F32}, integers of 32 and 64 bits are {@code F64} (those beyond 2^53 are refused), samples that a TIFF packs in
+ * fewer than 16 bits are {@code U8} or {@code U16}. Of a TIFF, grey that is stored as colour is read where red, green and
+ * blue are equal, an alpha channel is left out, and pixels are decoded from LZW, Deflate, PackBits, ZSTD and 8-bit JPEG.
+ * Pages that are marked as reduced images or masks are no frames. What a file promises, by what programs write beside the
+ * pixels (ImageJ, OME, tifffile, MetaMorph, Micro-Manager, Zeiss), is compared with what it has; {@link #notes} says
+ * where they differ.
  *
  * <p>The file is mapped into memory and read when its pixels are looked at. If another program cuts it off meanwhile,
  * {@link #read} throws an {@link IOException}; a frame that was handed out before then throws {@link InternalError} when

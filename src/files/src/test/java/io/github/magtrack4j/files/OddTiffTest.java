@@ -9,6 +9,7 @@ import io.github.magtrack4j.files.internal.tiff.TiffTag;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,9 +148,9 @@ class OddTiffTest {
         assertBad("page 0: strip 0 has 99 bytes; it must have 100");
 
         tags = page();
-        TiffBuilder.put(tags, TiffTag.BITS, 12);
+        TiffBuilder.put(tags, TiffTag.BITS, 17);
         build(tags);
-        assertBad("page 0: its pixels are unsigned integers of 12 bits");
+        assertBad("page 0: its pixels are unsigned integers of 17 bits");
     }
 
     @Test
@@ -158,17 +159,18 @@ class OddTiffTest {
         TiffBuilder.put(tags, TiffTag.COMPRESSION, 5);
         TiffBuilder.put(tags, TiffTag.STRIP_BYTES, 100);
         build(tags);
-        assertBad("is absurd for 100 compressed bytes");
+        assertBad("is absurd for strip 0 of 100 compressed bytes");
 
         tags = page();
         TiffBuilder.put(tags, TiffTag.COMPRESSION, 5);
         TiffBuilder.put(tags, TiffTag.STRIP_OFFSETS, 500, 600);
+        TiffBuilder.put(tags, TiffTag.ROWS_PER_STRIP, 5);
         build(tags);
-        assertBad("page 0: it has 2 strips or tiles, and sizes of 1");
+        assertBad("page 0: it has 2 strips, and sizes of 1");
 
         TiffBuilder.put(tags, TiffTag.STRIP_BYTES, 100, 500);
         build(tags);
-        assertBad("a strip or tile of page 0 would be at bytes 600 to 1100, and it has 1000");
+        assertBad("strip 1 of page 0 would be at bytes 600 to 1100, and it has 1000");
     }
 
     @Test
@@ -232,14 +234,52 @@ class OddTiffTest {
             tiff.header(8).directory(8, page(), description, 0).size(999);
         }
         assertBad("it is cut off: ImageJ's description promises 5 images, and there is room for 4");
-        for (String count : new String[] {"99999999999999999999", ""}) {
-            try (TiffBuilder tiff = new TiffBuilder(file(), false)) {
-                tiff.header(8)
-                        .directory(8, page(), "ImageJ=1.54f\nimages=" + count + "\n", 0)
-                        .size(1000);
-            }
-            assertBad("ImageJ's description of it does not tell the number of images");
+        try (TiffBuilder tiff = new TiffBuilder(file(), false)) {
+            tiff.header(8)
+                    .directory(8, page(), "ImageJ=1.54f\nimages=99999999999999999999\n", 0)
+                    .size(1000);
         }
+        assertBad("ImageJ's description promises 9223372036854775807 images, and there is room for 5");
+    }
+
+    @Test
+    void pagesThatShareTheirStripsAreRefusedBeforeTheyCostMuch() throws IOException {
+        int strips = 1000;
+        long[] offsets = new long[strips];
+        long[] sizes = new long[strips];
+        Arrays.setAll(offsets, i -> 2_000_000 + i * 1000L);
+        Arrays.fill(sizes, 1000);
+        Map<Integer, long[]> tags = TiffBuilder.page(strips, 1000, 0);
+        TiffBuilder.put(tags, TiffTag.ROWS_PER_STRIP, 1);
+        TiffBuilder.put(tags, TiffTag.STRIP_OFFSETS, offsets);
+        TiffBuilder.put(tags, TiffTag.STRIP_BYTES, sizes);
+        int pages = 200;
+        try (TiffBuilder tiff = new TiffBuilder(file(), false)) {
+            tiff.header(8);
+            for (int page = 0; page < pages; page++) {
+                long at = 8 + 8200L * page;
+                tiff.directory(at, tags, page + 1 < pages ? at + 8200 : 0);
+            }
+            tiff.size(3_000_000);
+        }
+        assertBad("page 2: its pixels overlap others: all together are larger than the file");
+    }
+
+    @Test
+    void stripsThatOverlapAreRefusedBeforeMemoryIsAsked() throws IOException {
+        int strips = 3000;
+        long[] offsets = new long[strips];
+        long[] sizes = new long[strips];
+        Arrays.fill(offsets, 100);
+        Arrays.fill(sizes, 20_000);
+        Map<Integer, long[]> tags = TiffBuilder.page(strips, 20_000, 0);
+        TiffBuilder.put(tags, TiffTag.ROWS_PER_STRIP, 1);
+        TiffBuilder.put(tags, TiffTag.STRIP_OFFSETS, offsets);
+        TiffBuilder.put(tags, TiffTag.STRIP_BYTES, sizes);
+        try (TiffBuilder tiff = new TiffBuilder(file(), false)) {
+            tiff.header(8).directory(8, tags, 0);
+        }
+        assertBad("page 0: its pixels overlap others: all together are larger than the file");
     }
 
     @Test

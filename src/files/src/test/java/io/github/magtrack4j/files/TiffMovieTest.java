@@ -175,26 +175,11 @@ class TiffMovieTest {
 
     @ParameterizedTest
     @CsvSource({
-        "bad_rgb, page 0: it is in colour (3 samples a pixel",
-        "bad_palette, page 0: it is in palette colours",
-        "bad_two_samples, page 0: it is in colour (2 samples a pixel",
-        "bad_i16, page 0: its pixels are signed integers of 16 bits",
-        "bad_u32, page 0: its pixels are unsigned integers of 32 bits",
-        "bad_f16, page 0: its pixels are floating-point numbers of 16 bits",
-        "bad_bilevel, page 0: its pixels are unsigned integers of 1 bits",
         "bad_size_differs, 'page 1: it has 19 × 24 U16 pixels, and the first page 20 × 24 U16 pixels'",
         "bad_type_differs, 'page 1: it has 20 × 24 U8 pixels, and the first page 20 × 24 U16 pixels'",
     })
     void refusesOtherImages(String name, String what) {
         Resources.assertBad(tiff(name), what, () -> Movie.open(tiff(name)));
-    }
-
-    @Test
-    void refusesACompressionThatNobodyKnows() throws IOException {
-        try (Movie movie = Movie.open(tiff("bad_zstd"));
-                Arena arena = Arena.ofConfined()) {
-            Resources.assertBad(tiff("bad_zstd"), "page 1: it cannot be decoded: ", () -> movie.read(1, 1, arena));
-        }
     }
 
     @ParameterizedTest
@@ -207,9 +192,11 @@ class TiffMovieTest {
             Files.write(file, Arrays.copyOf(whole, length));
             try (Movie movie = Movie.open(file);
                     Arena arena = Arena.ofConfined()) {
-                // What is lost at the very end may be a tag that nobody needs.
-                assertEquals(3, movie.frameCount());
-                assertFrames(movie.read(0, 3, arena), 0, 0);
+                // What is lost at the very end may be a tag that nobody needs. A stack of ImageJ that ends with its
+                // first
+                // frame may be the last file of a recording in several.
+                assertTrue(movie.frameCount() == 3 || !movie.notes().isEmpty());
+                assertFrames(movie.read(0, movie.frameCount(), arena), 0, 0);
             } catch (BadFileException e) {
                 assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
                 refused++;

@@ -4,6 +4,7 @@ import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.internal.io.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 
 /** The mapped bytes of a TIFF: numbers in the file's byte order, offsets in its width, and bounds checked. */
@@ -16,19 +17,29 @@ final class TiffBytes {
     private final MemorySegment bytes;
     private final boolean bigEndian;
     private final boolean bigTiff;
+    private long taken;
+    private long end;
 
     private TiffBytes(Path path, MemorySegment bytes) throws BadFileException {
         this.path = path;
         this.bytes = bytes;
-        require(0, 8, "its header");
+        requireHeader(8);
         this.bigEndian = bytes.get(ValueLayout.JAVA_BYTE, 0) == 'M';
         int version = unsigned16(2);
         this.bigTiff = version == BIG;
         if (bigTiff) {
-            require(0, 16, "its header");
+            requireHeader(16);
         }
         if ((version != CLASSIC && version != BIG) || (bigTiff && (unsigned16(4) != 8 || unsigned16(6) != 0))) {
             throw new BadFileException(path, "it is of an unknown kind; a TIFF or a .npy file is needed");
+        }
+    }
+
+    private void requireHeader(int length) throws BadFileException {
+        if (!contains(0, length)) {
+            throw new BadFileException(
+                    path,
+                    "it is cut off or damaged: its header needs " + length + " bytes, and it has " + bytes.byteSize());
         }
     }
 
@@ -53,6 +64,10 @@ final class TiffBytes {
         return bigTiff;
     }
 
+    ByteOrder order() {
+        return bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+    }
+
     /** Returns the bytes that an offset takes. */
     int offsetBytes() {
         return bigTiff ? 8 : 4;
@@ -63,16 +78,24 @@ final class TiffBytes {
         return bigTiff ? 8 : 4;
     }
 
-    /** Checks that a part of the file is there. */
-    void require(long offset, long length, String what) throws BadFileException {
-        if (!contains(offset, length)) {
-            throw new BadFileException(
-                    path,
-                    "it is cut off or damaged: " + what + " would be at bytes " + Long.toUnsignedString(offset) + " to "
-                            + Long.toUnsignedString(offset + length) + ", and it has " + bytes.byteSize());
-        }
+    /**
+     * Counts bytes that no two pages share: directories, and pixels as they are stored. So what opening a file costs is
+     * bounded by its size, however often its pages claim the same bytes.
+     *
+     * @return whether the file can have as many
+     */
+    boolean take(long offset, long length) {
+        taken += length;
+        end = Math.max(end, offset + length);
+        return taken >= 0 && taken <= bytes.byteSize();
     }
 
+    /** Returns the bytes of the file behind the last that was {@linkplain #take taken}. */
+    long rest() {
+        return bytes.byteSize() - end;
+    }
+
+    /** Tells whether a part of the file is there. */
     boolean contains(long offset, long length) {
         return offset >= 0 && length >= 0 && offset <= bytes.byteSize() - length;
     }

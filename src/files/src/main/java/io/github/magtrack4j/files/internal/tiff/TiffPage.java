@@ -1,208 +1,169 @@
 package io.github.magtrack4j.files.internal.tiff;
 
-import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.files.BadFileException;
 
-/** One page: a greyscale image of a supported type, and where its pixels are. Its directory has been checked. */
+/** One page that is a frame, or several: how its pixels are stored, and the strips or tiles that they are in. */
 final class TiffPage {
-    /** No compression that TIFF knows makes more bytes than this out of one; what claims to is a lie. */
-    private static final long MAX_RATIO = 1 << 13;
-
-    private final TiffBytes bytes;
     private final TiffDirectory directory;
-    private final PixelType pixelType;
-    private final int height;
-    private final int width;
-    private final boolean inverted;
-    private final boolean coded;
+    private final Palette palette;
+    private final PixelLayout layout;
+    private final long blockWidth;
+    private final long blockHeight;
+    private final long across;
+    private final long down;
+    private final TiffDirectory.Values offsets;
+    private final TiffDirectory.Values sizes;
 
-    TiffPage(TiffBytes bytes, long page, long offset) throws BadFileException {
-        this.bytes = bytes;
-        this.directory = new TiffDirectory(bytes, page, offset);
-        this.width = size("width", directory.values(TiffTag.WIDTH).get(0));
-        this.height = size("height", directory.values(TiffTag.HEIGHT).get(0));
-        this.inverted = isInverted();
-        this.pixelType = readPixelType();
-        this.coded = directory.value(TiffTag.COMPRESSION, 1) != 1
-                || directory.has(TiffTag.TILE_OFFSETS)
-                || directory.value(TiffTag.BIT_ORDER, 1) != 1;
+    /**
+     * Reads the tags of a page.
+     *
+     * @param indices whether the pixels of a page with a colour table are the indices, as ImageJ has them
+     */
+    TiffPage(TiffDirectory directory, boolean indices) throws BadFileException {
+        this.directory = directory;
+        this.palette = !indices && Palette.isIn(directory) ? Palette.read(directory) : null;
+        this.layout = PixelLayout.of(directory, palette);
+        boolean tiled = layout.tiled();
+        this.blockWidth = tiled ? directory.values(TiffTag.TILE_WIDTH).get(0) : layout.width();
+        this.blockHeight = tiled
+                ? directory.values(TiffTag.TILE_HEIGHT).get(0)
+                : Math.clamp(directory.value(TiffTag.ROWS_PER_STRIP, layout.height()), 0, layout.height());
+        if (blockWidth < 1 || blockHeight < 1 || blockWidth > Integer.MAX_VALUE || blockHeight > Integer.MAX_VALUE) {
+            throw directory.bad(
+                    tiled
+                            ? "its tiles have " + Long.toUnsignedString(blockHeight) + " × "
+                                    + Long.toUnsignedString(blockWidth) + " pixels"
+                            : "its strips have 0 rows");
+        }
+        this.across = (layout.width() + blockWidth - 1) / blockWidth;
+        this.down = (layout.height() + blockHeight - 1) / blockHeight;
+        this.offsets = directory.values(tiled ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS);
+        // Some programs leave the sizes out; without compression they can be told.
+        int sizesTag = tiled ? TiffTag.TILE_BYTES : TiffTag.STRIP_BYTES;
+        boolean sized = layout.compression() != Compression.NONE || directory.has(sizesTag);
+        this.sizes = sized ? directory.values(sizesTag) : null;
     }
 
-    private int size(String name, long value) throws BadFileException {
-        if (value < 1 || value > Integer.MAX_VALUE) {
-            throw directory.bad("its " + name + " is " + Long.toUnsignedString(value) + " pixels");
-        }
-        return (int) value;
-    }
-
-    private boolean isInverted() throws BadFileException {
-        long photometric = directory.value(TiffTag.PHOTOMETRIC, 1);
-        long samples = directory.value(TiffTag.SAMPLES, 1);
-        if (photometric == 3) {
-            throw directory.bad("it is in palette colours; only greyscale can be read");
-        }
-        if (photometric > 1 || samples != 1) {
-            throw directory.bad("it is in colour (" + samples + " samples a pixel, photometric interpretation "
-                    + photometric + "); only greyscale can be read");
-        }
-        return photometric == 0;
-    }
-
-    private PixelType readPixelType() throws BadFileException {
-        long bits = directory.value(TiffTag.BITS, 1);
-        long format = directory.value(TiffTag.SAMPLE_FORMAT, 1);
-        boolean unsigned = format == 1 || format == 4;
-        if (unsigned && bits == 8) {
-            return PixelType.U8;
-        }
-        if (unsigned && bits == 16) {
-            return PixelType.U16;
-        }
-        if (format == 3 && !inverted && bits == 32) {
-            return PixelType.F32;
-        }
-        if (format == 3 && !inverted && bits == 64) {
-            return PixelType.F64;
-        }
-        String kind = unsigned
-                ? "unsigned integers"
-                : format == 2 ? "signed integers" : format == 3 ? "floating-point numbers" : "of an unknown kind";
-        throw directory.bad("its pixels are " + kind + " of " + bits + " bits" + (inverted ? ", white is zero" : "")
-                + "; unsigned 8 and 16 bits, and floating-point 32 and 64 bits, can be read");
+    /** A strip or tile. */
+    interface BlockVisitor {
+        /**
+         * Visits a strip or tile.
+         *
+         * @param number its number, of all planes
+         * @param offset where it is in the file
+         * @param length its bytes in the file, of which so many are there
+         */
+        void visit(long number, long offset, long length) throws BadFileException;
     }
 
     TiffDirectory directory() {
         return directory;
     }
 
-    PixelType pixelType() {
-        return pixelType;
+    PixelLayout layout() {
+        return layout;
     }
 
-    int height() {
-        return height;
+    /** Returns the table of greys that the pixels are indices of; null if they are none. */
+    Palette palette() {
+        return palette;
     }
 
-    int width() {
-        return width;
+    long blockWidth() {
+        return blockWidth;
     }
 
-    /** Tells whether 0 is white. */
-    boolean inverted() {
-        return inverted;
+    long blockHeight() {
+        return blockHeight;
     }
 
-    /** Tells whether the pixels must be decoded: compressed, in tiles, or otherwise not simply there. */
-    boolean coded() {
-        return coded;
+    /** Returns the strips or tiles next to each other. */
+    long across() {
+        return across;
     }
 
-    /** Tells whether another page could be of the same movie. */
-    boolean isLike(TiffPage other) {
-        return height == other.height
-                && width == other.width
-                && pixelType == other.pixelType
-                && inverted == other.inverted;
+    /** Returns the strips or tiles of a plane. */
+    long blocksPerPlane() {
+        return across * down;
     }
 
-    String describe() {
-        return height + " × " + width + " " + pixelType + " pixels" + (inverted ? ", white is zero" : "");
+    /** Returns where a strip or tile is. */
+    long offset(long block) {
+        return offsets.get(block);
     }
 
-    /** Returns the bytes of the decoded page. */
-    long frameBytes() throws BadFileException {
+    /** Returns the bytes that a strip or tile has in the file. */
+    long storedBytes(long block) throws BadFileException {
+        return layout.compression() == Compression.NONE ? decodedBytes(block) : sizes.get(block);
+    }
+
+    /** Returns the rows of a strip or tile that are in the file. */
+    long rows(long block) {
+        // The last strip ends with the page; tiles are all whole.
+        long above = block % blocksPerPlane() / across * blockHeight;
+        return layout.tiled() ? blockHeight : Math.min(blockHeight, layout.height() - above);
+    }
+
+    /** Returns the bytes of a strip or tile without compression. */
+    long decodedBytes(long block) throws BadFileException {
         try {
-            return Math.multiplyExact((long) height * width, (long) pixelType.bytes());
+            return Math.multiplyExact(layout.rowBytes(blockWidth), rows(block));
         } catch (ArithmeticException e) {
-            throw directory.bad("its size, " + describe() + ", is larger than any file can be");
+            throw directory.bad("its size, " + layout.describe() + ", is larger than any file can be");
         }
     }
 
-    /** Returns where the pixels start if they are in one piece, else -1. Checks that they are in the file. */
-    long dataOffset() throws BadFileException {
-        if (coded) {
-            requireCoded(
-                    directory.has(TiffTag.TILE_OFFSETS) ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS,
-                    directory.has(TiffTag.TILE_OFFSETS) ? TiffTag.TILE_BYTES : TiffTag.STRIP_BYTES);
-            return -1;
+    /**
+     * Checks all strips or tiles: their number, their sizes, and that they are in the file.
+     *
+     * @return where the pixels start, if they are in one piece and need no decoding, else -1
+     */
+    long check() throws BadFileException {
+        String kind = layout.tiled() ? "tile" : "strip";
+        TiffBytes bytes = directory.bytes();
+        long blocks = blocksPerPlane() * (layout.planar() ? layout.samples() : 1);
+        long count = directory.count(layout.tiled() ? TiffTag.TILE_OFFSETS : TiffTag.STRIP_OFFSETS);
+        if (count != blocks) {
+            throw directory.bad("it has " + count + " " + kind + "s; " + layout.height() + " rows need " + blocks
+                    + (layout.tiled() ? "" : " strips of " + blockHeight));
         }
-        Pieces pieces = new Pieces();
-        forEachStrip(pieces);
-        return pieces.start;
-    }
-
-    private void requireCoded(int offsets, int sizes) throws BadFileException {
-        TiffDirectory.Values at = directory.values(offsets);
-        TiffDirectory.Values length = directory.values(sizes);
-        long count = directory.count(offsets);
-        if (directory.count(sizes) != count) {
-            throw directory.bad("it has " + count + " strips or tiles, and sizes of " + directory.count(sizes));
+        long sized = directory.count(layout.tiled() ? TiffTag.TILE_BYTES : TiffTag.STRIP_BYTES);
+        if (sizes != null && sized != blocks) {
+            throw directory.bad("it has " + blocks + " " + kind + "s, and sizes of " + sized);
         }
-        long total = 0;
-        for (long i = 0; i < count; i++) {
-            bytes.require(at.get(i), length.get(i), "a strip or tile of " + directory.name());
-            total += length.get(i);
-        }
-        if (frameBytes() / MAX_RATIO > total || frameBytes() > Integer.MAX_VALUE - 8) {
-            throw directory.bad("its size, " + describe() + ", is absurd for " + total + " compressed bytes");
-        }
-    }
-
-    /** What is done with each strip. */
-    @FunctionalInterface
-    interface StripReader {
-        /**
-         * Reads a strip.
-         *
-         * @param source where it is in the file
-         * @param target where it belongs in the page
-         */
-        void read(long source, long target, long length);
-    }
-
-    /** Finds out whether the strips lie one right after the other. */
-    private static final class Pieces implements StripReader {
-        private long start = -1;
-        private boolean broken;
-
-        @Override
-        public void read(long source, long target, long length) {
-            if (target == 0) {
-                start = source;
-            } else if (broken || source != start + target) {
-                broken = true;
-                start = -1;
+        long start = offset(0);
+        long end = start;
+        boolean one = layout.isSimple();
+        for (long block = 0; block < blocks; block++) {
+            long at = offset(block);
+            long length = storedBytes(block);
+            requireSize(kind, block, length);
+            if (at == 0 || length == 0) {
+                throw directory.cutOff(kind + " " + block + " of " + directory.name() + " was never written");
             }
+            directory.require(at, length, kind + " " + block);
+            if (!bytes.take(at, length)) {
+                throw directory.bad("its pixels overlap others: all together are larger than the file");
+            }
+            one &= at == end;
+            end = at + length;
         }
+        return one ? start : -1;
     }
 
-    /** Visits the strips of a page that needs no decoding. */
-    void forEachStrip(StripReader reader) throws BadFileException {
-        TiffDirectory.Values at = directory.values(TiffTag.STRIP_OFFSETS);
-        long rowsPerStrip = Math.clamp(directory.value(TiffTag.ROWS_PER_STRIP, height), 0, height);
-        if (rowsPerStrip == 0) {
-            throw directory.bad("its strips have 0 rows");
-        }
-        long strips = (height + rowsPerStrip - 1) / rowsPerStrip;
-        if (directory.count(TiffTag.STRIP_OFFSETS) != strips) {
-            throw directory.bad("it has " + directory.count(TiffTag.STRIP_OFFSETS) + " strips; " + height
-                    + " rows need " + strips + " strips of " + rowsPerStrip);
-        }
-        // Some programs leave the sizes out; without compression they can be told.
-        boolean sized = directory.has(TiffTag.STRIP_BYTES);
-        if (sized && directory.count(TiffTag.STRIP_BYTES) != strips) {
-            throw directory.bad("it has " + strips + " strips, and sizes of " + directory.count(TiffTag.STRIP_BYTES));
-        }
-        TiffDirectory.Values sizes = sized ? directory.values(TiffTag.STRIP_BYTES) : null;
-        long stripBytes = frameBytes() / height * rowsPerStrip;
-        for (long strip = 0; strip < strips; strip++) {
-            long target = strip * stripBytes;
-            long length = Math.min(stripBytes, frameBytes() - target);
-            if (sizes != null && sizes.get(strip) < length) {
-                throw directory.bad("strip " + strip + " has " + sizes.get(strip) + " bytes; it must have " + length);
+    private void requireSize(String kind, long block, long length) throws BadFileException {
+        if (layout.compression() != Compression.NONE) {
+            long decoded = decodedBytes(block);
+            if (length >= 0 && (decoded / layout.compression().ratio() > length || decoded > Integer.MAX_VALUE - 8)) {
+                throw directory.bad("its size, " + layout.describe() + ", is absurd for " + kind + " " + block + " of "
+                        + length + " compressed bytes");
             }
-            bytes.require(at.get(strip), length, "strip " + strip + " of " + directory.name());
-            reader.read(at.get(strip), target, length);
+            return;
+        }
+        // Some programs write 0; without compression the size is known. A number of 16 bits loses what is above.
+        long size = sizes == null ? 0 : sizes.get(block);
+        if (size != 0 && size < length && !(sizes.areShort() && size == (length & 0xFFFF))) {
+            throw directory.bad(kind + " " + block + " has " + size + " bytes; it must have " + length);
         }
     }
 }

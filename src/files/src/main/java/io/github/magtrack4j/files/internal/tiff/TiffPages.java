@@ -1,142 +1,57 @@
 package io.github.magtrack4j.files.internal.tiff;
 
 import io.github.magtrack4j.files.BadFileException;
-import java.util.Arrays;
+import io.github.magtrack4j.files.IncompleteFileException;
+import io.github.magtrack4j.files.MovieMetadata;
+import io.github.magtrack4j.files.internal.tiff.metadata.Description;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
-/**
- * Where all pages of a TIFF are: 16 bytes of memory a page, and none where the frames lie one right after the other and
- * no directory has to be read again.
- */
+/** All pages of a TIFF: where their frames are, whether that is what the file promises, and what it tells beside them. */
 final class TiffPages {
-    private static final String IMAGEJ = "ImageJ=";
-    private static final String IMAGEJ_COUNT = "\nimages=";
+    /** What Micro-Manager writes behind the header. */
+    private static final long MICRO_MANAGER = 54773648;
+
+    /** The most zeros that are looked at behind the last frame. */
+    private static final int ZEROS = 1 << 16;
 
     private final TiffBytes bytes;
-    private final TiffPage first;
-    private long count;
-    /** Where each page's directory is. */
-    private long[] directories = new long[16];
-    /** Where each page's pixels are, or -1 where they are in pieces or compressed; null once {@link #start} tells. */
-    private long[] data = new long[16];
-    /** Where the first pixels are if all frames lie one right after the other, else -1. */
-    private long start = -1;
+    private final boolean incomplete;
+    private final List<String> notes = new ArrayList<>();
+    private TiffPage first;
+    /** Where the first frame's pixels start, as they are in the file; else -1. */
+    private long firstPixels;
 
-    private TiffPages(TiffBytes bytes) throws BadFileException {
+    private PageMetadata pageMetadata;
+    private FrameTable frames;
+    private MovieMetadata metadata = MovieMetadata.NONE;
+    private long pages;
+    private long leftOut;
+    /** Whether the recording was cut off, and how many pages there are that are not whole. */
+    private boolean cutOff;
+
+    private long cutPages;
+
+    private TiffPages(TiffBytes bytes, boolean incomplete) {
         this.bytes = bytes;
-        long offset = bytes.offset(bytes.firstDirectoryField());
-        if (offset == 0) {
-            throw new BadFileException(bytes.path(), "it has no pages");
-        }
-        this.first = new TiffPage(bytes, 0, offset);
-        walk();
-    }
-
-    /** Walks through all pages and checks them. */
-    static TiffPages read(TiffBytes bytes) throws BadFileException {
-        return new TiffPages(bytes);
-    }
-
-    private void walk() throws BadFileException {
-        TiffPage page = first;
-        // Brent's way of finding a loop: compare with a mark that is set anew after 1, 2, 4, 8 … pages.
-        long mark = first.directory().offset();
-        long markEvery = 1;
-        long sinceMark = 0;
-        while (true) {
-            add(page);
-            long next = bytes.offset(page.directory().nextField());
-            if (next == 0) {
-                break;
-            }
-            if (next == mark) {
-                throw page.directory().bad("its directory is followed by an earlier one, in a loop");
-            }
-            if (++sinceMark == markEvery) {
-                mark = next;
-                markEvery *= 2;
-                sinceMark = 0;
-            }
-            page = new TiffPage(bytes, count, next);
-        }
-        long images = imageJCount();
-        if (count == 1 && images > 1) {
-            takeAsImageJ(images);
-        } else {
-            simplify();
-        }
-    }
-
-    private void add(TiffPage page) throws BadFileException {
-        if (!page.isLike(first)) {
-            throw page.directory()
-                    .bad("it has " + page.describe() + ", and the first page " + first.describe()
-                            + "; all pages of a movie must be alike");
-        }
-        if (count == data.length) {
-            int length = (int) Math.min(2L * data.length, Integer.MAX_VALUE - 8);
-            data = Arrays.copyOf(data, length);
-            directories = Arrays.copyOf(directories, length);
-        }
-        directories[(int) count] = page.directory().offset();
-        data[(int) count] = page.dataOffset();
-        count++;
-    }
-
-    /** Returns the number of images that ImageJ says there are, 0 if it says nothing. */
-    private long imageJCount() throws BadFileException {
-        String description = first.directory().text(TiffTag.DESCRIPTION);
-        int at = description.indexOf(IMAGEJ_COUNT);
-        if (!description.startsWith(IMAGEJ) || at < 0) {
-            return 0;
-        }
-        int digits = at + IMAGEJ_COUNT.length();
-        int end = digits;
-        while (end < description.length() && Character.isDigit(description.charAt(end))) {
-            end++;
-        }
-        try {
-            return Long.parseLong(description.substring(digits, end));
-        } catch (NumberFormatException e) {
-            throw first.directory().bad("ImageJ's description of it does not tell the number of images");
-        }
+        this.incomplete = incomplete;
     }
 
     /**
-     * Above 4 GB ImageJ writes a single directory, and all images behind the first, since a classic TIFF's offsets end
-     * there; the number of images is in the description.
+     * Walks through all pages and checks them.
+     *
+     * @param incomplete whether a recording that was cut off is taken as far as it is whole
      */
-    private void takeAsImageJ(long images) throws BadFileException {
-        long offset = data[0];
-        long available = bytes.segment().byteSize() - offset;
-        if (offset < 0) {
-            throw first.directory().bad("ImageJ's description promises " + images + " images behind a compressed one");
-        }
-        if (images > available / first.frameBytes()) {
-            throw new BadFileException(
-                    bytes.path(),
-                    "it is cut off: ImageJ's description promises " + images + " images, and there is room for "
-                            + available / first.frameBytes());
-        }
-        count = images;
-        start = offset;
-        data = null;
-        directories = null;
+    static TiffPages read(TiffBytes bytes, boolean incomplete) throws BadFileException {
+        TiffPages pages = new TiffPages(bytes, incomplete);
+        pages.walk();
+        pages.finish();
+        return pages;
     }
 
-    /** Forgets the table where it says no more than its first line. */
-    private void simplify() throws BadFileException {
-        for (int i = 0; i < count; i++) {
-            if (data[i] < 0 || data[i] != data[0] + i * first.frameBytes()) {
-                return;
-            }
-        }
-        start = data[0];
-        data = null;
-        directories = null;
-    }
-
-    long count() {
-        return count;
+    FrameTable frames() {
+        return frames;
     }
 
     /** Returns the first page, which all others are like. */
@@ -144,27 +59,240 @@ final class TiffPages {
         return first;
     }
 
-    /** Returns where the pixels of a page are if they are in one piece, else -1. */
-    long dataOffset(long page) throws BadFileException {
-        return start >= 0 ? start + page * first.frameBytes() : data[(int) page];
+    MovieMetadata metadata() {
+        return metadata;
     }
 
-    /** Reads the directory of a page whose pixels are not in one piece. */
-    TiffPage page(long page) throws BadFileException {
-        return new TiffPage(bytes, page, directories[(int) page]);
+    List<String> notes() {
+        return notes;
     }
 
-    /** Returns where the pixels of some pages start if they lie one right after the other, else -1. */
-    long runOffset(long firstPage, long pages) throws BadFileException {
-        long offset = dataOffset(firstPage);
-        if (start >= 0 || offset < 0) {
-            return offset;
+    /** Reads the directory of a frame that is read by that. */
+    TiffPage page(long frame) throws BadFileException {
+        TiffDirectory directory = new TiffDirectory(bytes, "frame " + frame, frame, frames.directory(frame));
+        return new TiffPage(directory, pageMetadata.isImageJ());
+    }
+
+    private long count() {
+        return frames == null ? 0 : frames.count();
+    }
+
+    private void walk() throws BadFileException {
+        DirectoryChain chain = new DirectoryChain(bytes);
+        while (!chain.isAtEnd()) {
+            TiffDirectory directory = null;
+            try {
+                directory = chain.read(count());
+                take(directory);
+                if (isLeftOut(directory)) {
+                    leftOut++;
+                } else {
+                    add(directory);
+                }
+            } catch (IncompleteFileException e) {
+                if (!incomplete || count() == 0) {
+                    throw e;
+                }
+                cutOff = true;
+                cutPages = countFrom(chain, directory);
+                return;
+            } catch (BadFileException e) {
+                // In a loop, pages overlap themselves; then it is the loop that is wrong.
+                countFrom(chain, directory);
+                throw e;
+            }
+            chain.advance(directory);
         }
-        for (long i = 1; i < pages; i++) {
-            if (dataOffset(firstPage + i) != offset + i * first.frameBytes()) {
-                return -1;
+        if (first == null) {
+            throw new BadFileException(
+                    bytes.path(),
+                    leftOut == 0
+                            ? "it has no pages"
+                            : "it has no pages but " + leftOut + " that are marked as reduced images or masks");
+        }
+    }
+
+    private void take(TiffDirectory directory) throws BadFileException {
+        if (!bytes.take(directory.offset(), directory.size())) {
+            throw directory.bad("its directory overlaps others: all together are larger than the file");
+        }
+    }
+
+    /** Counts a page and those behind it, as far as their directories are there. */
+    private long countFrom(DirectoryChain chain, TiffDirectory start) throws BadFileException {
+        long count = 0;
+        long size = 0;
+        TiffDirectory directory = start;
+        while (directory != null) {
+            count++;
+            size += directory.size();
+            chain.advance(directory);
+            // Twice as many as there can be without a loop find every loop.
+            if (chain.isAtEnd() || size > 4 * bytes.segment().byteSize()) {
+                break;
+            }
+            try {
+                directory = chain.read(0);
+            } catch (BadFileException e) {
+                break;
             }
         }
-        return offset;
+        return count;
+    }
+
+    /** Tells whether a page is not a frame: a smaller copy of one, or a mask. */
+    private static boolean isLeftOut(TiffDirectory directory) throws BadFileException {
+        return (directory.value(TiffTag.NEW_SUBFILE_TYPE, 0) & 0b101) != 0
+                || directory.value(TiffTag.SUBFILE_TYPE, 1) == 2;
+    }
+
+    private void add(TiffDirectory directory) throws BadFileException {
+        if (pageMetadata == null) {
+            pageMetadata = new PageMetadata(bytes, directory);
+        }
+        TiffPage page = new TiffPage(directory, pageMetadata.isImageJ());
+        if (first != null && !page.layout().isLike(first.layout())) {
+            throw directory.bad("it has " + page.layout().describe() + ", and the first page "
+                    + first.layout().describe() + "; all pages of a movie must be alike");
+        }
+        PageMetadata.Depth depth = pageMetadata.add(page);
+        long pixels = page.check();
+        if (first == null) {
+            first = page;
+            firstPixels = pixels;
+            frames = new FrameTable(storedBytes());
+        }
+        pages++;
+        if (depth.frames() > 1) {
+            addStack(page, pixels, depth);
+        } else if (pixels >= 0 && page.layout().equals(first.layout())) {
+            frames.addPixels(pixels, 1);
+        } else {
+            frames.addDirectory(directory.offset());
+        }
+    }
+
+    /** Returns the bytes of a frame whose pixels are in one piece. */
+    private long storedBytes() {
+        return first.layout().rowBytes(first.layout().width()) * first.layout().height();
+    }
+
+    /** Adds a page that stands for frames one right after the other. */
+    private void addStack(TiffPage page, long pixels, PageMetadata.Depth depth) throws BadFileException {
+        if (pixels < 0 || !page.layout().equals(first.layout())) {
+            throw page.directory()
+                    .bad(
+                            depth.source() + " tells of " + depth.frames()
+                                    + " images in one page, which can be read only "
+                                    + "if they are uncompressed, one right after the other. Save it with a page for each frame");
+        }
+        long room = (page.directory().nextStructure(pixels) - pixels) / storedBytes();
+        long whole = Math.min(depth.frames(), room);
+        if (whole == depth.frames() && !bytes.take(pixels + storedBytes(), (whole - 1) * storedBytes())) {
+            throw page.directory().bad("its pixels overlap others: all together are larger than the file");
+        }
+        frames.addPixels(pixels, whole);
+        if (whole < depth.frames()) {
+            throw new IncompleteFileException(
+                    bytes.path(), missing(depth.source(), depth.frames(), whole), frames.count());
+        }
+    }
+
+    private static String missing(String source, long promised, long room) {
+        return "it is cut off: " + source + " promises " + promised + " images, and there is room for " + room;
+    }
+
+    /** Compares what was found with what the file promises. */
+    private void finish() throws BadFileException {
+        Description description = pageMetadata.description(frames.count());
+        boolean single = pages == 1 && frames.count() == 1 && firstPixels >= 0 && !cutOff;
+        if (single && !isMicroManager()) {
+            takeWhatIsBehind(description);
+        }
+        if (leftOut > 0) {
+            notes.add("Pages that are reduced images or masks were left out: " + leftOut);
+        }
+        if (first.directory().has(TiffTag.SUB_DIRECTORIES)) {
+            notes.add("Images that belong to a page (SubIFDs), such as smaller copies, were left out");
+        }
+        noteDifference(description);
+        noteSamples();
+        if (!cutOff && pages > 1 && endsInZeros()) {
+            notes.add("Zeros follow its last frame: it was made for more, and the recording may have ended early");
+        }
+        notes.addAll(description.notes());
+        metadata = pageMetadata.metadata(description, frames.count(), notes);
+    }
+
+    /** Takes the frames behind a page that is alone: ImageJ, above 4 GB, and others write no pages for them. */
+    private void takeWhatIsBehind(Description description) throws BadFileException {
+        long room = first.directory().nextStructure(firstPixels) - firstPixels;
+        long whole = room / storedBytes();
+        long promised = description.frames();
+        if (promised > 1 && whole >= promised) {
+            frames.addPixels(firstPixels + storedBytes(), promised - 1);
+        } else if (promised > 1 && room > storedBytes() && whole < promised && !description.isOfSet()) {
+            // The last file of a recording in several may have one page and promise all frames; but it ends there.
+            if (!incomplete) {
+                throw new IncompleteFileException(bytes.path(), missing(description.source(), promised, whole), whole);
+            }
+            cutOff = true;
+            frames.addPixels(firstPixels + storedBytes(), whole - 1);
+        } else if (whole > 1 && promised <= 1) {
+            notes.add("Behind its only page there is room for " + (whole - 1)
+                    + " more frames, of which nothing in the file tells; they were left out");
+        }
+    }
+
+    private boolean isMicroManager() {
+        return !bytes.bigTiff() && bytes.segment().byteSize() >= 12 && bytes.unsigned32(8) == MICRO_MANAGER;
+    }
+
+    private void noteDifference(Description description) {
+        long found = frames.count();
+        long promised = description.frames();
+        if (cutOff) {
+            long missing = Math.max(cutPages, promised - found);
+            notes.add("It was cut off; whole frames that were read: " + found + "; "
+                    + (missing > 0 ? "at least " + missing + (missing == 1 ? " is" : " are") : "what follows is")
+                    + " missing");
+        } else if (promised > found) {
+            notes.add(capital(description.source()) + " tells of " + promised + " frames, and the file has " + found
+                    + "; the others may be in other files of the recording, or were never written");
+        } else if (promised > 0 && promised < found) {
+            notes.add(capital(description.source()) + " tells of " + promised + " frames, and the file has " + found
+                    + "; all of them were read");
+        }
+    }
+
+    private static String capital(String text) {
+        return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private void noteSamples() throws BadFileException {
+        PixelLayout layout = first.layout();
+        if (layout.samples() > layout.compared()) {
+            notes.add("Its alpha channel, or what else its pixels have beside their grey, was left out");
+        }
+        if (layout.mapped()) {
+            notes.add("Its pixels are indices of a table of greys; the greys were read");
+        } else if (Palette.isIn(first.directory())) {
+            notes.add("Its colour table was left out: ImageJ shows the pixels in its colours");
+        }
+    }
+
+    /** Tells whether the file has room for another frame at its end, and only zeros there. */
+    private boolean endsInZeros() {
+        long rest = bytes.rest();
+        long size = bytes.segment().byteSize();
+        if (rest < storedBytes() || rest < 1) {
+            return false;
+        }
+        for (long at = size - Math.min(rest, ZEROS); at < size; at++) {
+            if (bytes.segment().get(ValueLayout.JAVA_BYTE, at) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }
