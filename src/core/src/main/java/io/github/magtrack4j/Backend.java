@@ -704,7 +704,7 @@ public interface Backend extends AutoCloseable {
      * = 0: their {@linkplain #profiles profiles} about {@code (N / 2, N / 2)}. For an odd size that is half a pixel beside the bead, as in the reference; prefer even ones. In 32 bits it has the errors
      * of both functions.
      *
-     * @param zNm the height of each plane in nm, finite, at least one; see {@link ZLut#heights}
+     * @param zNm the height of each plane in nm, finite, rising or falling strictly, at least one; see {@link ZLut#heights}
      * @param sizePx the width N of the images in pixels, {@value #MIN_SIZE} to {@value #MAX_SIZE}
      * @param optics the bead and the light
      * @param profile which profiles, and how they are computed

@@ -1,15 +1,17 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.internal.PlaneHeights;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * A look-up table for the axial position (Z-LUT): the radial profiles of a bead at known heights.
  *
- * <p>Plane p has the height {@code z().get(p)} and the profile {@code profiles().row(p)}. Neighbouring planes should be
- * neighbours in height, since heights between planes are interpolated. A table is immutable, it holds copies, and is
- * safe to share between threads.
+ * <p>Plane p has the height {@link #z z(p)} and the profile whose bins are {@link #profile profile(p, bin)}. The heights
+ * rise or fall strictly, since heights between planes are interpolated. A profile may have bins that are NaN, which do not
+ * count; where a plane has no two bins that differ, the first one aside, every height that is looked up in the table is
+ * NaN. A table is immutable, it holds copies, and is safe to share between threads.
  */
 public final class ZLut {
     private static final int MAX_HEIGHTS = 100_000;
@@ -25,9 +27,10 @@ public final class ZLut {
     /**
      * Makes a table from copies of heights and profiles.
      *
-     * @param z the height of each plane in nm, finite
+     * @param z the height of each plane in nm, finite, rising or falling strictly
      * @param profiles a row per plane, a column per bin, at least 2 bins; bins may be NaN
-     * @throws IllegalArgumentException if the numbers of planes differ, or a height is not finite
+     * @throws IllegalArgumentException if the numbers of planes differ, or a height is not finite or out of order; the
+     *     message tells which plane's
      */
     public static ZLut of(DoubleSeries z, DoubleMatrix profiles) {
         Objects.requireNonNull(z, "z");
@@ -37,9 +40,7 @@ public final class ZLut {
         }
         Arguments.atLeast("the number of planes (values of z)", z.size(), 1);
         Arguments.atLeast("the number of bins (columns of profiles)", profiles.columns(), 2);
-        for (long plane = 0; plane < z.size(); plane++) {
-            Arguments.finite("z[" + plane + "]", z.get(plane));
-        }
+        PlaneHeights.require("z", z);
         double[][] rows = new double[Math.toIntExact(profiles.rows())][];
         for (int plane = 0; plane < rows.length; plane++) {
             rows[plane] = profiles.row(plane).toArray();
@@ -51,7 +52,8 @@ public final class ZLut {
      * Makes a table from the reference's arrangement: the heights in row 0, then a row per bin; a column per plane.
      *
      * @param table 1 + bins rows, as many columns as planes
-     * @throws IllegalArgumentException if there are fewer than 2 bins, or a height is not finite
+     * @throws IllegalArgumentException if there are fewer than 2 bins, or a height is not finite or out of order; see
+     *     {@link #of}
      */
     public static ZLut ofReference(DoubleMatrix table) {
         Arguments.atLeast("the number of rows of the table (1 + bins)", table.rows(), 3);
@@ -71,7 +73,8 @@ public final class ZLut {
      *
      * @param firstZNm the first height in nm, finite
      * @param lastZNm the height that is not exceeded, in nm, finite, not below the first
-     * @param stepNm the distance of two heights in nm, positive, so that there are at most 100000 of them
+     * @param stepNm the distance of two heights in nm, positive, so that there are at most 100000 of them, and no two are
+     *     the same number
      */
     public static DoubleSeries heights(double firstZNm, double lastZNm, double stepNm) {
         Arguments.finite("firstZNm", firstZNm);
@@ -87,6 +90,10 @@ public final class ZLut {
                 "stepNm", stepNm, steps < MAX_HEIGHTS, "large enough for at most " + MAX_HEIGHTS + " heights");
         double[] heights = new double[(int) steps + 1];
         Arrays.setAll(heights, plane -> Math.min(firstZNm + plane * stepNm, lastZNm));
+        for (int plane = 1; plane < heights.length; plane++) {
+            Arguments.require(
+                    "stepNm", stepNm, heights[plane] > heights[plane - 1], "large enough to change " + heights[plane]);
+        }
         return DoubleSeries.copyOf(heights);
     }
 

@@ -29,7 +29,8 @@ final class BeadPlots {
     private final double[] x;
     private final double[] y;
     private final double[] z;
-    private final double[] frames;
+    private final TraceClock.Times times;
+    private final boolean stamped;
     private final double sampleRate;
     private final Optional<FrameGrid> grid;
     private final int columns;
@@ -38,21 +39,19 @@ final class BeadPlots {
      * Prepares the plots of a bead.
      *
      * @param trace the bead's trace
-     * @param frameRate the frames per second; 0 if unknown, and times are then in frames
+     * @param clock when its frames were taken
      * @param scale what x and y are multiplied with: nm per pixel, or 1
      * @param beads the number of beads that share the page
      */
-    BeadPlots(Trace trace, double frameRate, double scale, int beads) {
+    BeadPlots(Trace trace, TraceClock clock, double scale, int beads) {
         this.trace = trace;
+        times = clock.times(trace);
+        stamped = clock.isStamped();
         x = scaled(trace.x(), scale);
         y = scaled(trace.y(), scale);
         z = scaled(trace.z(), 1);
-        frames = new double[trace.frames().length];
-        for (int i = 0; i < frames.length; i++) {
-            frames[i] = trace.frames()[i];
-        }
-        grid = FrameGrid.of(trace.frames());
-        sampleRate = (frameRate > 0 ? frameRate : 1) / grid.map(FrameGrid::step).orElse(1L);
+        grid = FrameGrid.of(times.slots());
+        sampleRate = times.rate() / grid.map(FrameGrid::step).orElse(1L);
         columns = Math.clamp(ALL_COLUMNS / Math.max(1, beads), LEAST_COLUMNS, MOST_COLUMNS);
     }
 
@@ -63,12 +62,17 @@ final class BeadPlots {
 
     String toJson() {
         StringBuilder json = new StringBuilder("{\"rate\":").append(number(sampleRate * step()));
-        json.append(",\"framesPerColumn\":").append(Math.max(1, Math.ceilDiv(frames.length, columns)));
+        json.append(",\"stamped\":").append(stamped);
+        json.append(",\"framesPerColumn\":").append(Math.max(1, Math.ceilDiv(trace.frames().length, columns)));
         putQuantity(json, "x", x);
         putQuantity(json, "y", y);
         putQuantity(json, "z", z);
         putScatter(json);
         return json.append('}').toString();
+    }
+
+    private double[] frames() {
+        return Arrays.stream(trace.frames()).asDoubleStream().toArray();
     }
 
     private double step() {
@@ -77,9 +81,11 @@ final class BeadPlots {
 
     private void putQuantity(StringBuilder json, String name, double[] values) {
         json.append(",\"").append(name).append("\":{\"trace\":");
-        Envelope envelope = Envelope.of(frames, values, columns);
+        // A page divides numbers of frames by the rate by itself, which takes fewer digits.
+        double[] axis = stamped ? times.axis() : frames();
+        Envelope envelope = Envelope.of(axis, values, columns);
         putPairs(json, envelope.times(), envelope.values());
-        double[] samples = grid.map(g -> g.place(trace.frames(), values)).orElse(new double[0]);
+        double[] samples = grid.map(g -> g.place(times.slots(), values)).orElse(new double[0]);
         Optional<PowerSpectrum> spectrum = PowerSpectrum.averaged(samples, sampleRate, LEAST_SEGMENTS);
         if (spectrum.isPresent()) {
             PowerSpectrum blocks = spectrum.get().inBlocks(BLOCKS_PER_DECADE);
@@ -95,8 +101,8 @@ final class BeadPlots {
     }
 
     private void putScatter(StringBuilder json) {
-        int every = Math.max(1, Math.ceilDiv(frames.length, MOST_POINTS));
-        double[] someX = new double[Math.ceilDiv(frames.length, every)];
+        int every = Math.max(1, Math.ceilDiv(x.length, MOST_POINTS));
+        double[] someX = new double[Math.ceilDiv(x.length, every)];
         double[] someY = new double[someX.length];
         for (int i = 0; i < someX.length; i++) {
             someX[i] = x[i * every];

@@ -68,8 +68,8 @@ final class CommonOptions {
 
         @Option(
                 names = "--incomplete",
-                description = "Read a recording that was cut off as far as its frames are whole; without it such a file"
-                        + " is refused.")
+                description = "Read a recording that was cut off as far as its frames are whole, and note what is"
+                        + " missing; without it such a file is refused.")
         private boolean incomplete;
 
         /** Returns what was asked for. */
@@ -157,7 +157,8 @@ final class CommonOptions {
                 names = "--nm-per-pixel",
                 paramLabel = "NM",
                 showDefaultValue = Visibility.NEVER,
-                description = "The width of a pixel in nm: noted in the traces.")
+                description =
+                        "The width of a pixel in nm: noted in the traces. Without it, track takes what the movie tells.")
         private double nm;
 
         /** Returns nm per pixel; 0 if unknown. */
@@ -179,7 +180,9 @@ final class CommonOptions {
                 names = "--frame-rate",
                 paramLabel = "HZ",
                 showDefaultValue = Visibility.NEVER,
-                description = "The movie's frames per second: noted in the traces, and plot then shows time.")
+                description =
+                        "The movie's frames per second: noted in the traces, and plot then shows time. Without it,"
+                                + " track takes what the movie tells; the movie's time stamps go before either.")
         private double hertz;
 
         /** Returns the frames per second; 0 if unknown. */

@@ -32,7 +32,7 @@ record Corrections(Path offset, Path gain, List<Integer> referenceBeads) {
         }
     }
 
-    /** A copy of the one image of a file: TIFF, PNG, or a {@code .npy} array (1, rows, columns). */
+    /** A copy of the one image of a file, such as a PNG, or a {@code .npy} array (rows, columns). */
     private static ImageStack readImage(Path file, Movie movie, Arena arena) throws IOException {
         if (file == null) {
             return null;

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.files.IncompleteFileException;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +20,14 @@ final class FailureMessage {
     static String of(Throwable failure) {
         if (failure instanceof UncheckedIOException) {
             return of(failure.getCause());
+        }
+        if (failure instanceof IncompleteFileException incomplete) {
+            long frames = incomplete.wholeFrames();
+            return incomplete.getMessage()
+                    + (frames > 0
+                            ? "; --incomplete tracks the " + frames
+                                    + (frames == 1 ? " frame that is whole" : " frames that are whole")
+                            : "");
         }
         if (failure instanceof FileSystemException ofFile) {
             return sentence(ofFile);

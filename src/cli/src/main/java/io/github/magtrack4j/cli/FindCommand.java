@@ -36,7 +36,9 @@ final class FindCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MOVIE", description = "A TIFF, .npy or PNG file of full frames, or a folder of them.")
+    @Parameters(
+            paramLabel = "MOVIE",
+            description = "A TIFF, .npy, HDF5, AVI or PNG file of full frames, or a folder of files of one kind.")
     private Path movie;
 
     @Option(

@@ -40,6 +40,7 @@ record FindJob(
     List<FoundBead> run() throws IOException {
         try (Movie file = Movie.open(movie, opening);
                 Arena arena = Arena.ofConfined()) {
+            Warnings.tell(movie, file.notes());
             if (firstFrame > file.frameCount() - frames) {
                 throw new BadFileException(
                         movie,
@@ -69,6 +70,7 @@ record FindJob(
         Map<String, String> header = new LinkedHashMap<>();
         header.put("magtrack", Version.ofMagtrack());
         header.put("movie", TraceHeader.name(file.path()));
+        TraceHeader.putNotes(header, file);
         header.put("first_frame", String.valueOf(firstFrame));
         header.put("averaged_frames", String.valueOf(frames));
         header.put("size_px", String.valueOf(options.size()));

@@ -10,6 +10,7 @@ import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +80,36 @@ final class InputChecks {
         for (ZLut zlut : zluts) {
             requireTableFor(file, zlut, size, options);
         }
+    }
+
+    /** Tells, a sentence each, of tables in which every height is NaN, since a plane of theirs has no profile. */
+    static List<String> withoutHeights(List<ZLut> zluts) {
+        List<String> notes = new ArrayList<>();
+        for (int bead = 0; bead < zluts.size(); bead++) {
+            ZLut zlut = zluts.get(bead);
+            int plane = 0;
+            while (plane < zlut.planes() && hasContrast(zlut, plane)) {
+                plane++;
+            }
+            if (plane < zlut.planes()) {
+                notes.add("plane " + plane + " (from 0), at " + zlut.z(plane) + " nm, "
+                        + (zluts.size() > 1 ? "of the table of bead " + bead + " " : "")
+                        + "has no two bins that differ; every z looked up in this table is NaN");
+            }
+        }
+        return notes;
+    }
+
+    /** The first bin is not looked at, nor are those that are NaN. */
+    private static boolean hasContrast(ZLut zlut, int plane) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int bin = 1; bin < zlut.bins(); bin++) {
+            double value = zlut.profile(plane, bin);
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+        }
+        return least < most && Double.isFinite(most - least);
     }
 
     /** Requires tables of the profiles that are looked up in them. */

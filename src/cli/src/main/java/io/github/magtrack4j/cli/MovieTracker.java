@@ -31,7 +31,7 @@ import java.util.function.LongConsumer;
  * <p>A tracker is immutable, and safe to share between threads that track different movies.
  */
 public final class MovieTracker {
-    /** The memory of a chunk: enough images for many threads, and little beside any machine's memory. */
+    /** The most memory of a chunk: enough images for many threads, and little beside any machine's memory. */
     private static final long CHUNK_BYTES = 64L << 20;
 
     private final Backend backend;
@@ -240,16 +240,16 @@ public final class MovieTracker {
         return Double.isNaN(x) || Double.isNaN(y);
     }
 
-    private long chunkFrames(Movie movie) {
+    private ChunkSize chunkSize(Movie movie) {
         if (chunkFrames > 0) {
-            return Math.min(chunkFrames, movie.frameCount());
+            return ChunkSize.fixed(Math.min(chunkFrames, movie.frameCount()));
         }
         long framePixels = (long) movie.height() * movie.width();
         for (RegionOfInterest region : regions) {
             framePixels += (long) region.height() * region.width();
         }
         long frameBytes = framePixels * movie.pixelType().bytes();
-        return Math.clamp(CHUNK_BYTES / frameBytes, 1, Math.max(1, movie.frameCount()));
+        return ChunkSize.upTo(Math.clamp(CHUNK_BYTES / frameBytes, 1, Math.max(1, movie.frameCount())));
     }
 
     /** One movie on its way. */
@@ -258,6 +258,7 @@ public final class MovieTracker {
         private final int bins;
         private final int judgingThreads;
         private final Results results;
+        private final ChunkSize chunkSize;
         private final long chunkFrames;
         private long lost;
         private long withoutZ;
@@ -268,7 +269,8 @@ public final class MovieTracker {
             this.bins = bins;
             this.judgingThreads = judgingThreads;
             this.results = results;
-            this.chunkFrames = chunkFrames(movie);
+            this.chunkSize = chunkSize(movie);
+            this.chunkFrames = chunkSize.most();
         }
 
         Summary track(LongConsumer framesDone) throws IOException {
@@ -277,7 +279,7 @@ public final class MovieTracker {
             try (Arena arena = backend.newArena();
                     Arena aside = Arena.ofShared();
                     ReadAhead reader =
-                            new ReadAhead(movie, firstFrame, chunkFrames, isTrackedAsRead() ? arena : aside);
+                            new ReadAhead(movie, firstFrame, chunkSize::frames, isTrackedAsRead() ? arena : aside);
                     BackgroundThread writer = new BackgroundThread("writer")) {
                 ImageStack crops = regions.isEmpty()
                         ? null
@@ -292,11 +294,13 @@ public final class MovieTracker {
                     long frames;
                     Tracks tracked;
                     Estimate[] estimates;
+                    long begun;
                     try {
                         ReadAhead.Chunk chunk = reader.next();
                         if (chunk == null) {
                             break;
                         }
+                        begun = System.nanoTime();
                         frames = chunk.frames().count();
                         tracked = slice(tracks, 0, frames * beads());
                         ImageStack images = calibrate(images(chunk.frames(), crops), calibrated);
@@ -312,6 +316,7 @@ public final class MovieTracker {
                         }
                         throw TrackingStoppedException.ofMovie(movie.path(), first, movie.frameCount(), failure);
                     }
+                    chunkSize.took(frames, System.nanoTime() - begun);
                     await(writing);
                     long start = first;
                     writing = writer.start(() -> {

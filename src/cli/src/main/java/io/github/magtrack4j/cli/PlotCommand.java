@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
 /** {@code magtrack plot}: traces in, a picture out. */
 @Command(
         name = "plot",
-        description = "Draws x, y and z of each bead against the frame, or against time where the traces tell the frame"
-                + " rate, into a PNG file: a row for each bead.",
+        description =
+                "Draws x, y and z of each bead against the frame, or against time where the traces have time stamps"
+                        + " or tell the frame rate, into a PNG file: a row for each bead.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -30,7 +30,9 @@ record PlotJob(Path traces, Path picture, List<Integer> beads) {
         List<Trace> chosen = choose(file.traces());
         double frameRate = TraceHeader.frameRate(traces, file.header());
         String title = file.header().getOrDefault("movie", traces.getFileName().toString());
-        PictureFile.write(picture, () -> new TracePicture(title, frameRate, chosen).draw());
+        TraceClock clock = TraceClock.of(file.traces(), frameRate);
+        Warnings.tell(traces, clock.notes());
+        PictureFile.write(picture, () -> new TracePicture(title, clock, chosen).draw());
         return new Summary(chosen.size(), file.traces().size());
     }
 

@@ -5,6 +5,7 @@ import io.github.magtrack4j.files.Movie;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.concurrent.Future;
+import java.util.function.LongSupplier;
 
 /**
  * Reads a movie from some frame to its last in chunks, each while the one before is in use. Frames that cannot be used where
@@ -20,7 +21,7 @@ final class ReadAhead implements AutoCloseable {
     record Chunk(long first, ImageStack frames) {}
 
     private final Movie movie;
-    private final long chunkFrames;
+    private final LongSupplier chunkFrames;
     private final BackgroundThread thread = new BackgroundThread("reader");
     private ReusedMemory memory;
     private ReusedMemory spare;
@@ -28,11 +29,21 @@ final class ReadAhead implements AutoCloseable {
     private Future<Chunk> coming;
 
     /**
-     * Begins to read.
+     * Begins to read in chunks of one size.
      *
      * @param arena what copies of frames are in, shared between threads; it stays open
      */
     ReadAhead(Movie movie, long firstFrame, long chunkFrames, Arena arena) {
+        this(movie, firstFrame, () -> chunkFrames, arena);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @param chunkFrames how many frames the next chunk has, asked in the thread that asks for chunks
+     * @param arena what copies of frames are in, shared between threads; it stays open
+     */
+    ReadAhead(Movie movie, long firstFrame, LongSupplier chunkFrames, Arena arena) {
         memory = new ReusedMemory(arena);
         spare = new ReusedMemory(arena);
         this.movie = movie;
@@ -53,7 +64,7 @@ final class ReadAhead implements AutoCloseable {
 
     private void startNext() {
         long first = next;
-        long count = Math.min(chunkFrames, movie.frameCount() - first);
+        long count = Math.min(chunkFrames.getAsLong(), movie.frameCount() - first);
         next += count;
         ReusedMemory into = spare;
         spare = memory;

@@ -31,7 +31,9 @@ record ReportJob(List<Path> traces, Path zlut, Path page) {
             }
             double frameRate = TraceHeader.frameRate(path, file.header());
             double nmPerPixel = TraceHeader.nmPerPixel(path, file.header());
-            html.addTraces(TraceHeader.name(path), file.header(), frameRate, nmPerPixel, file.traces());
+            TraceClock clock = TraceClock.of(file.traces(), frameRate);
+            Warnings.tell(path, clock.notes());
+            html.addTraces(TraceHeader.name(path), file.header(), clock, nmPerPixel, file.traces());
             beads += file.traces().size();
         }
         if (zlut != null) {

@@ -33,10 +33,10 @@ final class ReportPage {
     /**
      * Adds the beads of a file.
      *
-     * @param frameRate the frames per second; 0 if unknown
+     * @param clock when the frames were taken
      * @param nmPerPixel the width of a pixel in nm; 0 if unknown
      */
-    void addTraces(String name, Map<String, String> header, double frameRate, double nmPerPixel, List<Trace> traces) {
+    void addTraces(String name, Map<String, String> header, TraceClock clock, double nmPerPixel, List<Trace> traces) {
         String title = escape(name);
         String movie = header.containsKey("movie") ? ", from " + escape(header.get("movie")) : "";
         String unit = nmPerPixel > 0 ? "nm" : "px";
@@ -46,18 +46,19 @@ final class ReportPage {
                 .append("</h3>\n<p>")
                 .append(String.format(Locale.ROOT, "%,d %s", traces.size(), traces.size() == 1 ? "bead" : "beads"))
                 .append(movie)
-                .append(
-                        frameRate > 0
-                                ? ", " + frameRate + " frames per second"
-                                : "; the frame rate is not known, so times are in frames")
+                .append(clock.inSeconds() ? ", " : "; ")
+                .append(clock.describe())
                 .append(
                         nmPerPixel > 0
                                 ? ", " + nmPerPixel + " nm a pixel"
                                 : "; the width of a pixel is not known, so x and y are in pixels")
-                .append("</p>\n<div class=\"wide\"><table class=\"beads\" data-file=\"")
+                .append("</p>\n");
+        clock.notes()
+                .forEach(note -> beads.append("<p>Note: ").append(escape(note)).append(".</p>\n"));
+        beads.append("<div class=\"wide\"><table class=\"beads\" data-file=\"")
                 .append(title)
                 .append("\" data-time=\"")
-                .append(frameRate > 0)
+                .append(clock.inSeconds())
                 .append("\" data-unit=\"")
                 .append(unit)
                 .append("\">\n<thead><tr>");
@@ -78,7 +79,7 @@ final class ReportPage {
         beads.append("</tbody></table></div>\n");
         traces.parallelStream()
                 .map(trace -> "<script type=\"application/json\" id=\"data-" + files + "-" + trace.bead() + "\">"
-                        + new BeadPlots(trace, frameRate, scale, traces.size()).toJson() + "</script>\n")
+                        + new BeadPlots(trace, clock, scale, traces.size()).toJson() + "</script>\n")
                 .forEachOrdered(data::append);
         addProvenance(title, header);
         files++;

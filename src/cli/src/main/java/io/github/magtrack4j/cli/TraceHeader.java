@@ -11,6 +11,7 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.MovieMetadata;
 import io.github.magtrack4j.files.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,26 +33,48 @@ final class TraceHeader {
 
     private static final double MOST_SCALE = 1e9;
 
+    private static final String FROM = "_from";
     private static final String COMMAND = "command";
     private static final String PROFILE = "profile";
     private static final String REFERENCE_BEADS = "reference_beads";
 
     /** The lines that have no influence on what is tracked; the drift is taken off at the end. */
-    static final Set<String> NOT_OF_TRACKING =
-            Set.of(COMMAND, FRAME_RATE, NM_PER_PIXEL, REFERENCE_BEADS, "parameters_sha256");
+    static final Set<String> NOT_OF_TRACKING = Set.of(
+            COMMAND,
+            FRAME_RATE,
+            FRAME_RATE + FROM,
+            NM_PER_PIXEL,
+            NM_PER_PIXEL + FROM,
+            REFERENCE_BEADS,
+            "parameters_sha256");
 
     private TraceHeader() {}
 
-    /** Makes the header of tracked traces. */
-    static Map<String, String> of(TrackingJob job, Movie movie, Precision precision) throws IOException {
+    /**
+     * Makes the header of tracked traces. Frame rate and width of a pixel are those of the job's notes, else what the movie
+     * tells.
+     *
+     * @param stamps the movie's time stamps
+     */
+    static Map<String, String> of(TrackingJob job, Movie movie, TimeStamps stamps, Precision precision)
+            throws IOException {
         Map<String, String> parameters = parameters(job, precision);
         StringBuilder lines = new StringBuilder();
         parameters.forEach(
                 (key, value) -> lines.append(key).append(": ").append(value).append('\n'));
 
         Map<String, String> header = begin(job.notes().frameRate());
+        MovieMetadata metadata = movie.metadata();
+        if (job.notes().frameRate() == 0) {
+            putFrom(header, FRAME_RATE, metadata.framesPerSecond(), "movie");
+            if (metadata.framesPerSecond() == 0) {
+                putFrom(header, FRAME_RATE, stamps.rate(), "time stamps");
+            }
+        }
         if (job.notes().nmPerPixel() > 0) {
             header.put(NM_PER_PIXEL, String.valueOf(job.notes().nmPerPixel()));
+        } else {
+            putFrom(header, NM_PER_PIXEL, metadata.nmPerPixel(), "movie");
         }
         header.put(COMMAND, job.notes().command());
         putMovie(header, movie);
@@ -60,6 +83,13 @@ final class TraceHeader {
         header.putAll(parameters);
         header.put("parameters_sha256", Digest.of(lines.toString()));
         return header;
+    }
+
+    private static void putFrom(Map<String, String> header, String key, double value, String source) {
+        if (value > 0) {
+            header.put(key, String.valueOf(value));
+            header.put(key + FROM, source);
+        }
     }
 
     /** Starts a header: what every file of traces tells. */
@@ -98,7 +128,7 @@ final class TraceHeader {
         return parameters;
     }
 
-    /** What a movie is. */
+    /** What a movie is, and what is to be known of it. */
     static void putMovie(Map<String, String> header, Movie movie) {
         header.put("movie", name(movie.path()));
         header.put("movie_bytes", String.valueOf(movie.bytes()));
@@ -107,6 +137,16 @@ final class TraceHeader {
         header.put("movie_height_px", String.valueOf(movie.height()));
         header.put("movie_width_px", String.valueOf(movie.width()));
         header.put("movie_pixel_type", lowerCase(movie.pixelType()));
+        putNotes(header, movie);
+    }
+
+    /** The sentences about what was left out or is missing: {@code movie_note}, {@code movie_note_2}, and so on. */
+    static void putNotes(Map<String, String> header, Movie movie) {
+        int number = 0;
+        for (String note : movie.notes()) {
+            number++;
+            header.put(number == 1 ? "movie_note" : "movie_note_" + number, Warnings.oneLine(note));
+        }
     }
 
     /**

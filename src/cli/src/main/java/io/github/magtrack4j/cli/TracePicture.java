@@ -81,7 +81,7 @@ final class TracePicture {
     }
 
     private final String title;
-    private final double frameRate;
+    private final TraceClock clock;
     private final List<Trace> traces;
     private final double firstTime;
     private final double lastTime;
@@ -90,19 +90,19 @@ final class TracePicture {
      * Makes a picture.
      *
      * @param title the line on top
-     * @param frameRate the frames per second; 0 if unknown, and the traces are then drawn against the frame
+     * @param clock when the frames were taken; the traces are drawn against the frame where it is not known
      * @param traces the beads' traces, at most {@value #MAX_BEADS}
      */
-    TracePicture(String title, double frameRate, List<Trace> traces) {
+    TracePicture(String title, TraceClock clock, List<Trace> traces) {
         this.title = PlainWriter.plain(title);
-        this.frameRate = frameRate;
+        this.clock = clock;
         this.traces = List.copyOf(traces);
         double first = Double.POSITIVE_INFINITY;
         double last = Double.NEGATIVE_INFINITY;
         for (Trace trace : traces) {
-            for (long frame : trace.frames()) {
-                first = Math.min(first, time(frame));
-                last = Math.max(last, time(frame));
+            for (double time : clock.times(trace).axis()) {
+                first = Math.min(first, time);
+                last = Math.max(last, time);
             }
         }
         firstTime = first;
@@ -174,14 +174,10 @@ final class TracePicture {
     }
 
     private void drawPanel(Graphics2D graphics, Trace trace, Quantity quantity, int height, boolean last) {
-        double[] times = new double[trace.frames().length];
-        for (int i = 0; i < times.length; i++) {
-            times[i] = time(trace.frames()[i]);
-        }
-        Envelope envelope = Envelope.of(times, Envelope.drawable(quantity.of(trace)), PANEL_WIDTH);
+        Envelope envelope = Envelope.of(clock.times(trace).axis(), Envelope.drawable(quantity.of(trace)), PANEL_WIDTH);
         XYChart chart = new XYChartBuilder().width(PANEL_WIDTH).height(height).build();
         style(chart.getStyler(), envelope);
-        chart.setXAxisTitle(last ? (frameRate > 0 ? "time (s)" : "frame") : "");
+        chart.setXAxisTitle(last ? (clock.inSeconds() ? "time (s)" : "frame") : "");
         double[] sigmas = QualityColumns.sigmas(trace, quantity.axis);
         XYSeries series = envelope.times().length < MARKED_POINTS && sigmas.length > 0
                 ? chart.addSeries(quantity.title, envelope.times(), envelope.values(), errorBars(sigmas))
@@ -238,9 +234,5 @@ final class TracePicture {
     private static void drawCentred(Graphics2D graphics, String text, int middle, int baseline) {
         FontMetrics metrics = graphics.getFontMetrics();
         graphics.drawString(text, middle - metrics.stringWidth(text) / 2, baseline);
-    }
-
-    private double time(long frame) {
-        return frameRate > 0 ? frame / frameRate : frame;
     }
 }

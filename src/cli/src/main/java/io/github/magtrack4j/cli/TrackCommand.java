@@ -30,7 +30,9 @@ import picocli.CommandLine.Spec;
                     + " z_nm. An image that cannot be tracked is a row of NaN.",
             "",
             "What has been tracked is kept beside the output, in a file that ends in .partial, until all is done. If it"
-                    + " is interrupted, the same command goes on from there."
+                    + " is interrupted, the same command goes on from there.",
+            "",
+            "Where the movie tells when each frame was taken, that is the further column time_s, in seconds."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -46,7 +48,9 @@ final class TrackCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "MOVIE",
-            description = "A TIFF or .npy file of frames, or a folder of TIFFs; 8 or 16 bit, or floating point.")
+            description =
+                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files, or of PNG pictures; grey, whole"
+                            + " numbers or floating point.")
     private Path movie;
 
     @Option(
@@ -60,15 +64,18 @@ final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--rois",
             paramLabel = "ROIS.csv",
-            description = "A CSV file with the columns top, bottom, left, right: a square region for each bead, all of"
-                    + " one size. Without it, each frame is the image of one bead, bead 0.")
+            description =
+                    "A CSV file with the columns top, bottom, left, right: a square region for each bead, all of"
+                            + " one size; spreadsheets may have edited it. Without it, each frame is the image of one bead, bead 0.")
     private Path regions;
 
     @Option(
             names = "--zlut",
             paramLabel = "Z.npy",
-            description = "A look-up table of 1 + bins rows: heights in nm in row 0, then a profile in each column;"
-                    + " bins is half the width of a bead's image. Without it, z is NaN.")
+            description =
+                    "A look-up table of 1 + bins rows: heights in nm in row 0, rising or falling, then a profile in"
+                            + " each column;"
+                            + " bins is half the width of a bead's image. Without it, z is NaN.")
     private Path zlut;
 
     @Option(
@@ -138,7 +145,8 @@ final class TrackCommand implements Callable<Integer> {
 
     @Option(
             names = "--restart",
-            description = "Begin with the first frame, even if an interrupted run left partial results.")
+            description = "Begin with the first frame, even if an interrupted run left partial results. Only files of"
+                    + " partial results are ever replaced.")
     private boolean restart;
 
     @Mixin

@@ -8,17 +8,18 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.QualityFlag;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.MovieMetadata;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * Tracks a movie file into a file of traces, which appears under its name when all is done. Until then the results are
@@ -50,8 +51,8 @@ record TrackingJob(
     /**
      * What is noted in the traces, and has no influence on them.
      *
-     * @param frameRate the movie's frames per second; 0 if unknown
-     * @param nmPerPixel the width of a pixel in nm; 0 if unknown
+     * @param frameRate the movie's frames per second; 0 for what the movie tells
+     * @param nmPerPixel the width of a pixel in nm; 0 for what the movie tells
      * @param command the command line
      */
     record Notes(double frameRate, double nmPerPixel, String command) {}
@@ -87,27 +88,40 @@ record TrackingJob(
     Result run(Backend backend, boolean quiet, UnaryOperator<MovieTracker> adjustment) throws IOException {
         // Opened first, so that what is wrong with the movie is told before what is wrong with anything else.
         try (Movie frames = Movie.open(movie, opening)) {
-            if (frames.frameCount() == 0) {
-                throw new BadFileException(movie, "it has no frame");
-            }
-            List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
-            requireReferences(Math.max(squares.size(), 1));
-            MovieTracker tracker =
-                    adjustment.apply(new MovieTracker(backend, options, readZluts(squares, frames), squares)
-                            .withCalibration(corrections.readCalibration(frames)));
-            Map<String, String> header = TraceHeader.of(this, frames, backend.precision());
-            // What cannot be written in the end is refused now.
-            TraceWriter.create(traces, header).close();
-            try (TrackingJournal journal =
-                    TrackingJournal.open(traces, origin(header, backend), tracker.beads(), rowNumbers(), restart)) {
-                long resumed = journal.frames();
-                MovieTracker.Summary summary = track(tracker, frames, journal, quiet);
-                Counts counts = new Counts();
-                summary = write(journal, header, summary, counts);
-                journal.delete();
-                return new Result(summary, resumed, journal.replaced(), counts.flagged);
-            }
+            return run(frames, backend, quiet, adjustment);
         }
+    }
+
+    /** Does it with the movie, which is open, and stays so. */
+    Result run(Movie frames, Backend backend, boolean quiet, UnaryOperator<MovieTracker> adjustment)
+            throws IOException {
+        if (frames.frameCount() == 0) {
+            throw new BadFileException(movie, "it has no frame");
+        }
+        Warnings.tell(movie, frames.notes());
+        List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
+        requireReferences(Math.max(squares.size(), 1));
+        MovieTracker tracker = adjustment.apply(new MovieTracker(backend, options, readZluts(squares, frames), squares)
+                .withCalibration(corrections.readCalibration(frames)));
+        TimeStamps stamps = stamps(frames);
+        Warnings.tell(movie, stamps.notes(notes.frameRate()));
+        Map<String, String> header = TraceHeader.of(this, frames, stamps, backend.precision());
+        // What cannot be written in the end is refused now.
+        TraceWriter.create(traces, header).close();
+        try (TrackingJournal journal =
+                TrackingJournal.open(traces, origin(header, frames, backend), tracker.beads(), rowNumbers(), restart)) {
+            long resumed = journal.frames();
+            MovieTracker.Summary summary = track(tracker, frames, journal, quiet);
+            Counts counts = new Counts();
+            summary = write(journal, header, frames.metadata(), summary, counts);
+            journal.delete();
+            return new Result(summary, resumed, journal.replaced(), counts.flagged);
+        }
+    }
+
+    private static TimeStamps stamps(Movie frames) {
+        double[] times = frames.metadata().times().toArray();
+        return TimeStamps.of(LongStream.range(0, times.length).toArray(), times);
     }
 
     /** Whether it is told of each localisation how far it can be trusted. */
@@ -132,10 +146,11 @@ record TrackingJob(
     }
 
     /** All that the numbers depend on. */
-    private Map<String, String> origin(Map<String, String> header, Backend backend) throws IOException {
+    private static Map<String, String> origin(Map<String, String> header, Movie frames, Backend backend)
+            throws IOException {
         Map<String, String> origin = new LinkedHashMap<>(header);
         origin.keySet().removeAll(TraceHeader.NOT_OF_TRACKING);
-        origin.put("movie_modified", Files.getLastModifiedTime(movie).toString());
+        MovieIdentity.put(origin, frames);
         // Another kind of processor may round otherwise; how many of them there are does not matter.
         origin.put("computed_by", backend.description().replaceAll(", \\d+ threads?", ""));
         return origin;
@@ -166,7 +181,11 @@ record TrackingJob(
     }
 
     private MovieTracker.Summary write(
-            TrackingJournal journal, Map<String, String> header, MovieTracker.Summary summary, Counts counts)
+            TrackingJournal journal,
+            Map<String, String> header,
+            MovieMetadata metadata,
+            MovieTracker.Summary summary,
+            Counts counts)
             throws IOException {
         long start = System.nanoTime();
         List<Integer> references = corrections.referenceBeads();
@@ -175,6 +194,10 @@ record TrackingJob(
             drift.note(header, references.size());
         }
         List<String> further = new ArrayList<>(isJudged() ? QualityColumns.NAMES : List.of());
+        int timeColumn = further.size();
+        if (metadata.hasTimes()) {
+            further.add(TraceClock.COLUMN);
+        }
         further.addAll(drift == null ? List.of() : Drift.COLUMNS);
         double[] values = new double[further.size()];
         try (TraceWriter writer = TraceWriter.create(traces, header, further)) {
@@ -185,6 +208,10 @@ record TrackingJob(
                     counts.withoutZ++;
                 }
                 System.arraycopy(numbers, 3, values, 0, numbers.length - 3);
+                if (metadata.hasTimes()) {
+                    values[timeColumn] =
+                            frame < metadata.times().size() ? metadata.times().get(frame) : Double.NaN;
+                }
                 if (drift != null) {
                     drift.takeOff((int) frame, numbers, values);
                 }
@@ -210,6 +237,7 @@ record TrackingJob(
         int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
         InputChecks.requireTablesFor(zlut, file.tables(), Math.max(squares.size(), 1), size, options);
         InputChecks.requireProfile(zlut, file, options);
+        Warnings.tell(zlut, InputChecks.withoutHeights(file.tables()));
         return file.tables();
     }
 }

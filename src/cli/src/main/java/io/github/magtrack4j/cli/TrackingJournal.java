@@ -9,11 +9,17 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.zip.CRC32;
 
@@ -23,8 +29,11 @@ import java.util.zip.CRC32;
  *
  * <p>It begins with what makes the results (movie, parameters, version, backend), so that they are never continued with
  * others. After that come blocks of whole frames, each with a checksum: a block that was not written to its end is cut
- * off when the file is opened again. While a process has it open it is locked against others. Not safe to share between
- * threads.
+ * off when the file is opened again. A block is written at least every quarter of a second, so that little is lost with a
+ * process that is killed. While a process has the file open it is locked against others. Not safe to share between threads.
+ *
+ * <p>The name is one that anybody may have given to a file: what is there already is never followed if it is a link, and
+ * neither changed nor removed if it does not begin as such a file does.
  *
  * <p>A block is its number of frames (4 bytes), a CRC-32 of the rest (4), and the rows' numbers (8 each), all
  * little-endian.
@@ -33,12 +42,16 @@ final class TrackingJournal implements AutoCloseable {
     private static final String MAGIC = "magtrack partial results 1";
     private static final int BLOCK_HEADER = 8;
 
-    /** Blocks are of about this many bytes. */
+    /** Blocks are of about this many bytes, */
     private static final int BLOCK = 1 << 16;
+
+    /** or of the rows of about this time, if these are fewer. */
+    private static final long BLOCK_NANOS = 250_000_000;
 
     private final Path traces;
     private final Path path;
     private final FileChannel channel;
+    private final Object fileKey;
     private final long start;
     private final int rowNumbers;
     private final int frameRows;
@@ -48,6 +61,7 @@ final class TrackingJournal implements AutoCloseable {
     private int blockFrames;
     private int blockRows;
     private long end;
+    private long flushed = System.nanoTime();
 
     /** Takes the rows that are there, in order. */
     @FunctionalInterface
@@ -62,10 +76,12 @@ final class TrackingJournal implements AutoCloseable {
         void take(long frame, int bead, double[] numbers) throws IOException;
     }
 
-    private TrackingJournal(Path traces, Path path, FileChannel channel, long start, int rowNumbers, int frameRows) {
+    private TrackingJournal(Path traces, Path path, FileChannel channel, long start, int rowNumbers, int frameRows)
+            throws IOException {
         this.traces = traces;
         this.path = path;
         this.channel = channel;
+        this.fileKey = attributes(path).fileKey();
         this.start = start;
         this.end = start;
         this.rowNumbers = rowNumbers;
@@ -88,14 +104,15 @@ final class TrackingJournal implements AutoCloseable {
      * @param beads the rows of each frame
      * @param rowNumbers the numbers of each row
      * @param restart whether to replace them in any case
+     * @throws BadFileException if something else has that name
      */
     static TrackingJournal open(Path traces, Map<String, String> origin, int beads, int rowNumbers, boolean restart)
             throws IOException {
         Path path = pathFor(traces.toAbsolutePath());
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel = openChannel(path);
         try {
             lock(channel, traces);
+            requireOurs(path, channel);
             StringBuilder text = new StringBuilder(MAGIC).append('\n');
             new TreeMap<>(origin)
                     .forEach((key, value) ->
@@ -120,6 +137,55 @@ final class TrackingJournal implements AutoCloseable {
             channel.close();
             throw e;
         }
+    }
+
+    /** Makes the file, or opens the one that is there, but no link: what that names is someone else's. */
+    private static FileChannel openChannel(Path path) throws IOException {
+        try {
+            return FileChannel.open(
+                    path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            BasicFileAttributes found = attributes(path);
+            if (!found.isRegularFile()) {
+                throw foreign(
+                        path,
+                        found.isSymbolicLink()
+                                ? "it is a link"
+                                : found.isDirectory() ? "it is a folder" : "it is no file");
+            }
+            return FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        }
+    }
+
+    private static BasicFileAttributes attributes(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** A file that was killed or whose disk was full while it was begun may have the beginning of ours, or be empty. */
+    private static void requireOurs(Path path, FileChannel channel) throws IOException {
+        byte[] magic = (MAGIC + "\n").getBytes(StandardCharsets.UTF_8);
+        ByteBuffer start = ByteBuffer.allocate(magic.length);
+        while (start.hasRemaining() && channel.read(start, start.position()) >= 0) {}
+        if (start.position() == 0 && names(path) > 1) {
+            throw foreign(path, "it is empty, and has another name too");
+        }
+        if (!Arrays.equals(start.array(), 0, start.position(), magic, 0, start.position())) {
+            throw foreign(path, "it is some other file");
+        }
+    }
+
+    /** How many names a file has, where the system tells. */
+    private static int names(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? (Integer) Files.getAttribute(path, "unix:nlink", LinkOption.NOFOLLOW_LINKS)
+                : 1;
+    }
+
+    private static BadFileException foreign(Path path, String what) {
+        return new BadFileException(
+                path,
+                "partial results would be written to a file of this name, but " + what
+                        + ", which magtrack leaves alone; move it away, or give --out another name");
     }
 
     private static void lock(FileChannel channel, Path traces) throws IOException {
@@ -180,7 +246,7 @@ final class TrackingJournal implements AutoCloseable {
         blockRows++;
         if (blockRows % frameRows == 0) {
             blockFrames++;
-            if (block.position() >= BLOCK) {
+            if (block.position() >= BLOCK || System.nanoTime() - flushed >= BLOCK_NANOS) {
                 flush();
             }
         }
@@ -188,6 +254,7 @@ final class TrackingJournal implements AutoCloseable {
 
     /** Writes what was added. */
     void flush() throws IOException {
+        flushed = System.nanoTime();
         if (blockFrames == 0) {
             return;
         }
@@ -273,8 +340,20 @@ final class TrackingJournal implements AutoCloseable {
 
     /** Removes the file: all that it holds is in the traces. */
     void delete() throws IOException {
+        boolean isOurs = isStillThere();
         channel.close();
-        Files.deleteIfExists(path);
+        if (isOurs) {
+            Files.deleteIfExists(path);
+        }
+    }
+
+    /** Whether the name still stands for the file that is open, where the system tells. */
+    private boolean isStillThere() throws IOException {
+        try {
+            return Objects.equals(attributes(path).fileKey(), fileKey);
+        } catch (NoSuchFileException e) {
+            return false;
+        }
     }
 
     /** Lets go of the file, which stays if there is a frame in it. Closing again does nothing. */

@@ -40,7 +40,9 @@ final class ZLutCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "SCAN",
-            description = "A TIFF or .npy file of frames, or a folder of TIFFs, step after step.")
+            description =
+                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files, or of PNG pictures, step after"
+                            + " step.")
     private Path scan;
 
     @Option(

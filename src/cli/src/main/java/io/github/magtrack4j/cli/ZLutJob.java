@@ -58,6 +58,7 @@ record ZLutJob(
     /** Does it, and returns the tables. */
     List<Table> run(Backend backend, boolean quiet) throws IOException {
         try (Movie frames = Movie.open(scan, opening)) {
+            Warnings.tell(scan, frames.notes());
             DoubleSeries heights = heights(frames);
             List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
             int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
@@ -65,7 +66,7 @@ record ZLutJob(
             MovieTracker tracker = new MovieTracker(backend, options, List.of(), squares);
             List<ZLutBuilder> builders = new ArrayList<>();
             for (int bead = 0; bead < tracker.beads(); bead++) {
-                builders.add(new ZLutBuilder(heights, bins));
+                builders.add(builder(heights, bins));
             }
             long[] lost = new long[builders.size()];
             try (Progress progress = Progress.of("scanning", "frames", frames.frameCount(), quiet)) {
@@ -92,7 +93,16 @@ record ZLutJob(
     private DoubleSeries heights(Movie frames) throws BadFileException {
         long count = frames.frameCount();
         long planes = count / framesPerStep;
-        if (count % framesPerStep != 0 || planes < options.lookupLocalPoints() || planes > Integer.MAX_VALUE) {
+        long left = count % framesPerStep;
+        if (left != 0 && opening.incomplete()) {
+            // Of a scan that was cut off, the last step is cut off too.
+            Warnings.tell(
+                    scan,
+                    List.of("the last " + left + (left == 1 ? " frame is" : " frames are")
+                            + " no whole step, and left out"));
+            left = 0;
+        }
+        if (left != 0 || planes < options.lookupLocalPoints() || planes > Integer.MAX_VALUE) {
             throw new BadFileException(
                     scan,
                     "it has " + count + " frames; with --frames-per-step " + framesPerStep
@@ -106,12 +116,24 @@ record ZLutJob(
         return DoubleSeries.copyOf(heights);
     }
 
+    private ZLutBuilder builder(DoubleSeries heights, int bins) throws BadFileException {
+        try {
+            return new ZLutBuilder(heights, bins);
+        } catch (IllegalArgumentException e) {
+            throw new BadFileException(
+                    scan, "with --z-start " + zStart + " and --z-step " + zStep + ", " + e.getMessage(), e);
+        }
+    }
+
     private void add(long first, long count, Tracks tracks, List<ZLutBuilder> builders, long[] lost) {
         for (int bead = 0; bead < builders.size(); bead++) {
             for (long frame = 0; frame < count; frame++) {
-                int plane = (int) ((first + frame) / framesPerStep);
-                boolean counts = builders.get(bead).add(plane, tracks.profiles().row(bead * count + frame));
-                lost[bead] += counts ? 0 : 1;
+                long plane = (first + frame) / framesPerStep;
+                if (plane < builders.get(bead).planes()) {
+                    boolean counts = builders.get(bead)
+                            .add((int) plane, tracks.profiles().row(bead * count + frame));
+                    lost[bead] += counts ? 0 : 1;
+                }
             }
         }
     }

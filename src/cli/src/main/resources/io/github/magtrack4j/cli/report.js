@@ -143,8 +143,9 @@
       ? "of every " + bead.framesPerColumn + " frames the lowest and the highest value" : "all frames";
     for (const q of ["x", "y", "z"]) {
       const [frames, values] = bead[q].trace;
+      const times = timed && !bead.stamped ? frames.map(f => f / bead.rate) : frames;
       draw(figure(q, thinned, "whole"), {
-        data: [timed ? frames.map(f => f / bead.rate) : frames, values], series: [q], height: 190, sync: "traces",
+        data: [times, values], series: [q], height: 190, sync: "traces",
         xLabel: timed ? "time (s)" : "frame", yLabel: q + " (" + units[q] + ")"
       });
     }

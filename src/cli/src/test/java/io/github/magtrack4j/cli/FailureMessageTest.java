@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.files.IncompleteFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class FailureMessageTest {
@@ -26,6 +28,18 @@ class FailureMessageTest {
     void nameThatCannotBeIsASentence() {
         String message = FailureMessage.of(new InvalidPathException("a?b", "Malformed input"));
         assertTrue(message.startsWith("'a?b' cannot be the name of a file") && message.contains("(Malformed input)"));
+    }
+
+    @Test
+    void cutOffRecordingsHaveAWayOn() {
+        Path movie = Path.of("m.tif");
+        assertEquals(
+                "m.tif: it is cut off in frame 12; --incomplete tracks the 12 frames that are whole",
+                FailureMessage.of(new IncompleteFileException(movie, "it is cut off in frame 12", 12)));
+        assertEquals(
+                "m.tif: it is cut off; --incomplete tracks the 1 frame that is whole",
+                FailureMessage.of(new IncompleteFileException(movie, "it is cut off", 1)));
+        assertEquals("m.tif: it is cut off", FailureMessage.of(new IncompleteFileException(movie, "it is cut off", 0)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.files.Movie;
@@ -13,6 +14,8 @@ import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.npy.NpyArray;
+import io.github.magtrack4j.npy.NpyType;
+import io.github.magtrack4j.npy.NpyWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -24,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -551,8 +556,108 @@ class MagtrackProcessTest {
         assertTrackingFails(scan, one, tables, tables, "2 look-up tables", "1 beads");
         zlut[9] = 7;
         assertSays(MagtrackProcess.run(zlut), 1, scan, "80 frames", "--frames-per-step 7");
+        // Of a scan that was cut off, the whole steps.
+        MagtrackProcess incomplete = run(zlut, "--incomplete");
+        assertEquals(Magtrack.DONE, incomplete.exitCode(), incomplete.err());
+        assertTrue(
+                incomplete.err().startsWith("note: " + scan + ": the last 3 frames are no whole step"),
+                incomplete.err());
+        assertEquals(11, ZLutFile.open(tables).tables().getFirst().planes());
+        zlut[9] = 4;
+        zlut[7] = 1e-14;
+        assertSays(MagtrackProcess.run(zlut), 1, scan, "--z-step 1.0E-14, plane 1 (from 0) has the height 2000.0 nm");
         zlut[7] = 0;
         assertSays(MagtrackProcess.run(zlut), 2, "--z-step is 0.0");
+    }
+
+    /** The table with its planes in another order. */
+    private Path reordered(String name, IntUnaryOperator planeAt) throws IOException {
+        DoubleMatrix table = NpyArray.read(in("zlut.npy")).toMatrix();
+        double[][] rows = new double[(int) table.rows()][(int) table.columns()];
+        for (int row = 0; row < rows.length; row++) {
+            for (int plane = 0; plane < rows[row].length; plane++) {
+                rows[row][plane] = table.get(row, planeAt.applyAsInt(plane));
+            }
+        }
+        Path file = folder.resolve(name);
+        NpyArray.write(file, DoubleMatrix.copyOf(rows));
+        return file;
+    }
+
+    @Test
+    void heightsOutOfOrderAreRefusedAndEitherDirectionIsRight() throws Exception {
+        Path movie = in("movie.tif");
+        Path swapped = reordered("swapped.npy", plane -> plane == 17 ? 18 : plane == 18 ? 17 : plane);
+        assertTrackingFails(movie, in("rois.csv"), swapped, swapped, "plane 18 (from 0) has the height", "after");
+        Path repeated = reordered("repeated.npy", plane -> plane == 5 ? 4 : plane);
+        assertTrackingFails(movie, in("rois.csv"), repeated, repeated, "plane 5 (from 0) has the height");
+
+        int last = NpyArray.read(in("zlut.npy")).toMatrix().row(0).toArray().length - 1;
+        Path falling = reordered("falling.npy", plane -> last - plane);
+        Path traces = folder.resolve("traces.csv");
+        Object[] track = {"track", movie, "--rois", in("rois.csv"), "--quiet", "--out", traces, "--zlut"};
+        assertEquals(Magtrack.DONE, run(track, in("zlut.npy")).exitCode());
+        TraceFile rising = TraceFile.read(traces);
+        assertEquals(Magtrack.DONE, run(track, falling).exitCode());
+        for (int bead = 0; bead < SmallMovie.BEADS; bead++) {
+            assertArrayEquals(
+                    rising.traces().get(bead).z(),
+                    TraceFile.read(traces).traces().get(bead).z(),
+                    1e-6);
+        }
+    }
+
+    @Test
+    void tableWithAPlaneWithoutProfileSaysSo() throws Exception {
+        double[][] rows = new double[17][8];
+        for (int row = 0; row < rows.length; row++) {
+            for (int plane = 0; plane < 8; plane++) {
+                rows[row][plane] = row == 0 ? 100 * plane : plane == 3 && row > 1 ? 31 : Math.cos(row * (plane + 5));
+            }
+        }
+        Path flat = folder.resolve("flat.npy");
+        NpyArray.write(flat, DoubleMatrix.copyOf(rows));
+        Path traces = folder.resolve("traces.csv");
+        MagtrackProcess process = MagtrackProcess.run(
+                "track", in("movie.tif"), "--rois", in("rois.csv"), "--zlut", flat, "--quiet", "--out", traces);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(
+                "note: " + flat + ": plane 3 (from 0), at 300.0 nm, has no two bins that differ; every z looked up in"
+                        + " this table is NaN",
+                process.err().strip());
+        assertTrue(Arrays.stream(TraceFile.read(traces).traces().getFirst().z()).allMatch(Double::isNaN));
+    }
+
+    @Test
+    void filesThatASpreadsheetSavedAreRead() throws Exception {
+        Path one = folder.resolve("one.csv");
+        Path two = folder.resolve("two.csv");
+        Path edited =
+                write("rois.csv", "sep=;\n" + Files.readString(in("rois.csv")).replace(',', ';'));
+        Object[] track = {"track", in("movie.tif"), "--quiet", "--frame-rate", 100, "--out", one, "--rois"};
+        assertEquals(Magtrack.DONE, run(track, in("rois.csv")).exitCode());
+        track[6] = two;
+        MagtrackProcess process = run(track, edited);
+        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertArrayEquals(
+                TraceFile.read(one).traces().get(1).x(),
+                TraceFile.read(two).traces().get(1).x());
+
+        String saved = Files.readString(two)
+                .lines()
+                .map(line -> line.startsWith("#") ? line + ",,,," : line)
+                .collect(Collectors.joining("\r\n"));
+        Path excel = write("excel.csv", saved);
+        assertEquals(TraceFile.read(two).header(), TraceFile.read(excel).header());
+        assertEquals(
+                Magtrack.DONE,
+                MagtrackProcess.run("plot", excel, "--out", folder.resolve("p.png"))
+                        .exitCode());
+        assertEquals(
+                Magtrack.DONE,
+                MagtrackProcess.run("report", excel, "--out", folder.resolve("r.html"))
+                        .exitCode());
+        assertTrue(Files.readString(folder.resolve("r.html")).contains("100.0 frames per second"));
     }
 
     @Test
@@ -624,7 +729,11 @@ class MagtrackProcessTest {
             }
             NpyArray.write(raw, counts);
             NpyArray.write(folder.resolve("offset.npy"), offset);
-            NpyArray.write(folder.resolve("gain.npy"), gain);
+            // Of two axes, as numpy.mean(stack, 0) has.
+            try (NpyWriter writer = NpyWriter.create(folder.resolve("gain.npy"))) {
+                writer.write(NpyType.F4, gain.segment(), movie.height(), movie.width());
+                writer.commit();
+            }
             NpyArray.write(wrong, frames);
         }
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", plain};

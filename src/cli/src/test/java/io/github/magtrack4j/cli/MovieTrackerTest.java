@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
@@ -18,8 +19,10 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.LocalizationQuality;
 import io.github.magtrack4j.calibration.LocalizationQuality.Estimate;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.MovieMetadata;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.npy.NpyArray;
 import io.github.magtrack4j.simulation.BeadOptics;
@@ -33,6 +36,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,6 +287,98 @@ class MovieTrackerTest {
                             + " tracked",
                     failure.getMessage());
             assertEquals(List.of(0L, 1L, 2L, 3L), frames);
+        }
+    }
+
+    private TrackingJob job(Path traces, TrackingJob.Notes notes) {
+        return new TrackingJob(
+                folder.resolve("movie.tif"),
+                OpenOptions.DEFAULTS,
+                folder.resolve("zlut.npy"),
+                folder.resolve("rois.csv"),
+                traces,
+                TrackingOptions.DEFAULTS,
+                new Corrections(null, null, List.of(1)),
+                1,
+                notes,
+                false);
+    }
+
+    /** A movie of a microscope that tells what it knows, and of which a part is missing. */
+    private static Movie telling(Movie movie, MovieMetadata metadata) {
+        return (Movie) Proxy.newProxyInstance(
+                Movie.class.getClassLoader(), new Class<?>[] {Movie.class}, (proxy, method, arguments) -> {
+                    return switch (method.getName()) {
+                        case "metadata" -> metadata;
+                        case "notes" -> List.of("it is cut off", "page 3 is\na preview");
+                        default -> method.invoke(movie, arguments);
+                    };
+                });
+    }
+
+    /** In all formats, in one go and after an interruption. */
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "npy", "h5"})
+    void whatTheMovieTellsIsInTheTraces(String format) throws IOException {
+        double[] times = new double[SmallMovie.FRAMES];
+        for (int frame = 0; frame < times.length; frame++) {
+            times[frame] = 1234.5 + frame / 64.0;
+        }
+        MovieMetadata metadata = new MovieMetadata(65, 0, DoubleSeries.copyOf(times));
+        Path traces = folder.resolve("told." + format);
+        TrackingJob job = job(traces, new TrackingJob.Notes(0, 0, "magtrack track"));
+        try (Movie file = Movie.open(folder.resolve("movie.tif"))) {
+            Movie movie = telling(file, metadata);
+            job.run(movie, backend, true, tracker -> tracker);
+            byte[] whole = Files.readAllBytes(traces);
+            Files.delete(traces);
+            CudaException lost = new CudaException("cuEventSynchronize", 46, "CUDA_ERROR_DEVICE_UNAVAILABLE", "gone");
+            assertThrows(
+                    TrackingStoppedException.class,
+                    () -> job.run(movie, failing(3, lost), true, tracker -> tracker.withChunkFrames(2)));
+            assertEquals(
+                    4,
+                    job.run(movie, failing(0, lost), true, tracker -> tracker).resumed());
+            assertArrayEquals(whole, Files.readAllBytes(traces));
+
+            TraceFile read = TraceFile.read(traces);
+            assertEquals("65.0", read.header().get("nm_per_px"));
+            assertEquals("movie", read.header().get("nm_per_px_from"));
+            assertEquals("64.0", read.header().get("frame_rate_hz"));
+            assertEquals("time stamps", read.header().get("frame_rate_hz_from"));
+            assertEquals("it is cut off", read.header().get("movie_note"));
+            assertEquals("page 3 is?a preview", read.header().get("movie_note_2"));
+            for (TraceFile.Trace trace : read.traces()) {
+                List<String> names = List.of(
+                        "sigma_x_px",
+                        "sigma_y_px",
+                        "sigma_z_nm",
+                        "flags",
+                        "time_s",
+                        "drift_x_px",
+                        "drift_y_px",
+                        "drift_z_nm");
+                // HDF5 has no order of data sets.
+                assertEquals(Set.copyOf(names), trace.further().keySet());
+                assertTrue(format.equals("h5")
+                        || names.equals(List.copyOf(trace.further().keySet())));
+                assertArrayEquals(times, trace.further().get("time_s"));
+            }
+
+            // What the user says is taken before what the movie says.
+            job(traces, new TrackingJob.Notes(50, 80, "magtrack track")).run(movie, backend, true, tracker -> tracker);
+            assertEquals("50.0", TraceFile.read(traces).header().get("frame_rate_hz"));
+            assertEquals("80.0", TraceFile.read(traces).header().get("nm_per_px"));
+            assertFalse(TraceFile.read(traces).header().containsKey("nm_per_px_from"));
+            assertFalse(TraceFile.read(traces).header().containsKey("frame_rate_hz_from"));
+
+            // A rate without stamps.
+            job.run(telling(file, new MovieMetadata(0, 20, DoubleSeries.copyOf())), backend, true, tracker -> tracker);
+            read = TraceFile.read(traces);
+            assertEquals("20.0", read.header().get("frame_rate_hz"));
+            assertEquals("movie", read.header().get("frame_rate_hz_from"));
+            assertFalse(read.header().containsKey("nm_per_px"));
+            assertFalse(read.traces().getFirst().further().containsKey("time_s"));
         }
     }
 

@@ -136,6 +136,37 @@ class ReportTest {
         assertFalse(noHeight.has("spectrum") || noHeight.has("allan"));
     }
 
+    /** A camera that loses frames and stamps them all. */
+    @Test
+    void timeStampsAreTheTime() throws Exception {
+        Path file = folder.resolve("stamped.h5");
+        Random random = new Random(2);
+        try (TraceWriter writer =
+                TraceWriter.create(file, Map.of("frame_rate_hz", "90.0"), List.of(TraceClock.COLUMN))) {
+            for (int frame = 0; frame < 2000; frame++) {
+                double time = 1000 + 0.01 * (frame < 1200 ? frame : frame + 5);
+                writer.write(frame, 0, 10 + random.nextGaussian(), 20, 3000, time);
+            }
+            writer.commit();
+        }
+        String page = report(null, file);
+        assertTrue(page.contains(", 100 frames per second by its time stamps"));
+        assertTrue(page.contains("<p>Note: by its time stamps, 5 frames were lost"));
+        assertTrue(page.contains("<p>Note: its time stamps tell 100 frames per second, and not 90;"));
+        assertTrue(page.contains("data-time=\"true\""));
+        JsonNode bead = data(page, "0-0");
+        assertTrue(bead.get("stamped").asBoolean());
+        assertEquals(100, bead.get("rate").asDouble(), 1e-4);
+        JsonNode times = bead.get("x").get("trace").get(0);
+        assertEquals(0, times.get(0).asDouble(), 1e-6);
+        assertEquals(20.04, times.get(times.size() - 1).asDouble(), 1e-4);
+        JsonNode frequencies = bead.get("x").get("spectrum").get(0);
+        assertEquals(50, frequencies.get(frequencies.size() - 1).asDouble(), 3);
+        assertEquals(0.01, bead.get("x").get("allan").get(0).get(0).asDouble(), 1e-6);
+        Path picture = folder.resolve("stamped.png");
+        assertEquals(1, new PlotJob(file, picture, List.of()).run().drawn());
+    }
+
     private Path judgedTraces(String name) throws IOException {
         Path file = folder.resolve(name);
         Map<String, String> header = Map.of("frame_rate_hz", "100", "nm_per_px", "80");
@@ -211,7 +242,8 @@ class ReportTest {
             frames[i] = i;
         }
         values[777_777] = 9;
-        String json = new BeadPlots(new Trace(0, frames, values, values, values), 0, 1, 100).toJson();
+        Trace trace = new Trace(0, frames, values, values, values);
+        String json = new BeadPlots(trace, TraceClock.of(List.of(trace), 0), 1, 100).toJson();
         assertTrue(json.length() < 150_000, "characters: " + json.length());
         JsonNode bead = new ObjectMapper().readTree(json);
         assertEquals(1000, bead.get("framesPerColumn").asInt());
@@ -309,7 +341,7 @@ class ReportTest {
         String harmless = requireOwnMarkup(page.toHtml());
         for (String hostile : HOSTILE) {
             Map<String, String> header = new LinkedHashMap<>(Map.of("movie", hostile, hostile, "value"));
-            page.addTraces(hostile, header, 0, 0, List.of(trace));
+            page.addTraces(hostile, header, TraceClock.of(List.of(trace), 0), 0, List.of(trace));
             page.addTables(hostile, header, List.of(), new byte[] {1});
         }
         String html = page.toHtml();
@@ -397,8 +429,10 @@ class ReportTest {
     void titlesOfPicturesMayBeAnyText() throws Exception {
         for (String title : HOSTILE) {
             Trace trace = new Trace(0, new long[] {0}, new double[] {1}, new double[] {1}, new double[] {1});
+            TraceClock clock = TraceClock.of(List.of(trace), 0);
             BufferedImage[] pictures = {
-                new TracePicture(title, 0, List.of(trace)).draw(), new TracePicture("", 0, List.of(trace)).draw()
+                new TracePicture(title, clock, List.of(trace)).draw(),
+                new TracePicture("", clock, List.of(trace)).draw()
             };
             assertTrue(differences(pictures, 0, 1600) > 20, title);
         }

@@ -8,15 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.calibration.QualityFlag;
+import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TiffWriter;
 import io.github.magtrack4j.files.TraceFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,19 +46,25 @@ class ResumeTest {
     @TempDir
     private Path folder;
 
-    /** The small movie, over and over. */
     @BeforeAll
     static void simulate() throws IOException {
         SmallMovie.write(input);
+        writeLong(input.resolve("long.tif"), 0);
+    }
+
+    /** The frames of the small movie over and over, with these bits of each pixel turned over. */
+    private static void writeLong(Path file, int turned) throws IOException {
         try (Movie movie = Movie.open(input.resolve("movie.tif"));
                 Arena arena = Arena.ofConfined();
                 TiffWriter writer = TiffWriter.create(
-                        input.resolve("long.tif"),
-                        movie.pixelType(),
-                        movie.height(),
-                        movie.width(),
-                        movie.frameCount() * REPEATS)) {
-            ImageStack frames = movie.read(0, movie.frameCount(), arena);
+                        file, movie.pixelType(), movie.height(), movie.width(), movie.frameCount() * REPEATS)) {
+            ImageStack read = movie.read(0, movie.frameCount(), arena);
+            ImageStack frames =
+                    ImageStack.allocate(arena, movie.pixelType(), movie.height(), movie.width(), movie.frameCount());
+            for (long i = 0; i < read.segment().byteSize(); i++) {
+                byte value = read.segment().get(ValueLayout.JAVA_BYTE, i);
+                frames.segment().set(ValueLayout.JAVA_BYTE, i, (byte) (value ^ turned));
+            }
             for (int repeat = 0; repeat < REPEATS; repeat++) {
                 writer.write(frames);
             }
@@ -89,7 +98,11 @@ class ResumeTest {
 
     /** Starts tracking, and ends the process when it has written some partial results. */
     private void interrupt(Path out, boolean kill, Object... further) throws Exception {
-        Process process = new ProcessBuilder(command(out, further))
+        interrupt(out, command(out, further), kill);
+    }
+
+    private static void interrupt(Path out, List<String> command, boolean kill) throws Exception {
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -215,5 +228,164 @@ class ResumeTest {
             assertEquals("movie", journal.replaced());
         }
         assertEquals(List.of(), Folders.names(folder));
+    }
+
+    /** What is lost with a process that is killed is little, also where rows come slowly. */
+    @Test
+    void journalIsWrittenAsTimePasses() throws Exception {
+        Path out = folder.resolve("traces.csv");
+        try (TrackingJournal journal = TrackingJournal.open(out, Map.of("movie", "a.tif"), 2, 3, false)) {
+            Path partial = TrackingJournal.pathFor(out);
+            long begun = Files.size(partial);
+            Thread.sleep(300);
+            journal.add(1, 2, 3);
+            assertEquals(begun, Files.size(partial), "half a frame");
+            journal.add(4, 5, 6);
+            long written = Files.size(partial);
+            assertEquals(begun + 8 + 2 * 3 * 8, written);
+            Thread.sleep(300);
+            journal.add(1, 2, 3);
+            journal.add(4, 5, 6);
+            assertEquals(written + 8 + 2 * 3 * 8, Files.size(partial));
+        }
+        try (TrackingJournal journal = TrackingJournal.open(out, Map.of("movie", "a.tif"), 2, 3, false)) {
+            assertEquals(2, journal.frames());
+        }
+    }
+
+    private static void assertRefused(Path out, String what) {
+        for (boolean restart : new boolean[] {false, true}) {
+            BadFileException refused = assertThrows(
+                    BadFileException.class,
+                    () -> TrackingJournal.open(out, Map.of("movie", "a.tif"), 2, 3, restart)
+                            .close());
+            assertTrue(
+                    refused.getMessage()
+                            .startsWith(TrackingJournal.pathFor(out.toAbsolutePath()) + ": partial results would be"),
+                    refused.getMessage());
+            assertTrue(refused.getMessage().contains("but " + what + ", which magtrack leaves alone"));
+        }
+    }
+
+    @Test
+    void whatIsNotOursIsLeftAlone() throws IOException {
+        Path out = folder.resolve("traces.csv");
+        Path partial = TrackingJournal.pathFor(out);
+        Path victim = folder.resolve("victim");
+        for (String text : List.of("precious", "magtrack partial results 2\n\n", "m\n")) {
+            Files.writeString(partial, text);
+            assertRefused(out, "it is some other file");
+            assertEquals(text, Files.readString(partial));
+            Files.move(partial, victim);
+            Files.createLink(partial, victim);
+            assertRefused(out, "it is some other file");
+            assertEquals(text, Files.readString(victim));
+            Files.delete(partial);
+            Files.delete(victim);
+        }
+        Files.createDirectory(partial);
+        assertRefused(out, "it is a folder");
+        Files.delete(partial);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void linksAreNotFollowed() throws IOException {
+        Path out = folder.resolve("traces.csv");
+        Path partial = TrackingJournal.pathFor(out);
+        Path victim = folder.resolve("victim");
+        // To nothing; to a file; to nothing that was written; to partial results of ours.
+        for (String text : new String[] {null, "precious", "", "magtrack partial results 1\n\n"}) {
+            if (text != null) {
+                Files.writeString(victim, text);
+            }
+            Files.createSymbolicLink(partial, victim);
+            assertRefused(out, "it is a link");
+            assertTrue(Files.isSymbolicLink(partial));
+            assertEquals(text, Files.exists(victim) ? Files.readString(victim) : null);
+            Files.delete(partial);
+        }
+        Files.writeString(victim, "");
+        Files.createLink(partial, victim);
+        assertRefused(out, "it is empty, and has another name too");
+        assertEquals(0, Files.size(victim));
+    }
+
+    /** A process that is killed, or a full disk, leaves any part of the beginning. */
+    @Test
+    void whatWasJustBegunIsOurs() throws IOException {
+        Path out = folder.resolve("traces.csv");
+        Map<String, String> origin = Map.of("movie", "a.tif");
+        for (String text : List.of("", "m", "magtrack partial results 1", "magtrack partial results 1\nmov")) {
+            Files.writeString(TrackingJournal.pathFor(out), text);
+            try (TrackingJournal journal = TrackingJournal.open(out, origin, 1, 3, false)) {
+                assertEquals(0, journal.frames());
+                journal.add(1, 2, 3);
+            }
+            try (TrackingJournal journal = TrackingJournal.open(out, origin, 1, 3, false)) {
+                assertEquals(1, journal.frames());
+                journal.delete();
+            }
+        }
+        assertEquals(List.of(), Folders.names(folder));
+    }
+
+    /** Somebody moves the file away meanwhile, and puts another in its place. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatTookItsPlaceIsNotRemoved() throws IOException {
+        Path out = folder.resolve("traces.csv");
+        try (TrackingJournal journal = TrackingJournal.open(out, Map.of("movie", "a.tif"), 1, 3, false)) {
+            Files.move(TrackingJournal.pathFor(out), folder.resolve("moved"));
+            Files.writeString(TrackingJournal.pathFor(out), "precious");
+            journal.add(1, 2, 3);
+            journal.delete();
+        }
+        assertEquals("precious", Files.readString(TrackingJournal.pathFor(out)));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void trackingLeavesForeignFilesAlone() throws Exception {
+        Path out = folder.resolve("traces.csv");
+        Path partial = TrackingJournal.pathFor(out);
+        Path victim = Files.writeString(folder.resolve("victim.txt"), "precious");
+        Files.createSymbolicLink(partial, victim);
+        for (int round = 0; round < 2; round++) {
+            MagtrackProcess process = MagtrackProcess.start(command(out, "--restart"));
+            assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
+            assertTrue(process.err().contains(partial.toString()), process.err());
+            assertTrue(process.err().contains(round == 0 ? "it is a link" : "it is some other file"), process.err());
+            assertEquals("precious", Files.readString(victim));
+            assertEquals(round == 0, Files.isSymbolicLink(partial));
+            assertFalse(Files.exists(out));
+            if (round == 0) {
+                Files.delete(partial);
+                Files.copy(victim, partial);
+            }
+        }
+        assertEquals("precious", Files.readString(partial));
+    }
+
+    /** The files of a folder get other pixels, with the same names, sizes and times. */
+    @Test
+    void overwrittenFolderIsNotMixed() throws Exception {
+        Path tiffs = Files.createDirectory(folder.resolve("tiffs"));
+        Path out = folder.resolve("traces.csv");
+        Path movie = Files.copy(input.resolve("long.tif"), tiffs.resolve("a.tif"));
+        List<String> command = command(out);
+        command.replaceAll(
+                argument -> argument.equals(input.resolve("long.tif").toString()) ? tiffs.toString() : argument);
+        interrupt(out, command, true);
+        FileTime time = Files.getLastModifiedTime(movie);
+        Path other = folder.resolve("other.tif");
+        writeLong(other, 0x10);
+        assertEquals(Files.size(movie), Files.size(other));
+        Files.write(movie, Files.readAllBytes(other), StandardOpenOption.WRITE);
+        Files.setLastModifiedTime(movie, time);
+        MagtrackProcess again = MagtrackProcess.start(command);
+        assertEquals(Magtrack.DONE, again.exitCode(), again.err());
+        assertFalse(again.out().contains("resumed"), again.out());
+        assertTrue(again.out().contains("(movie_pixels differed)"), again.out());
     }
 }

@@ -4,6 +4,7 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.internal.PlaneHeights;
 import java.util.Arrays;
 
 /**
@@ -34,7 +35,7 @@ public final class ZLutBuilder {
     /**
      * Starts a table.
      *
-     * @param z the height of each plane in nm, finite, at least one
+     * @param z the height of each plane in nm, finite, rising or falling strictly, at least one
      * @param bins the bins of each profile, at least 2
      * @throws IllegalArgumentException if one of these is not so
      */
@@ -44,12 +45,15 @@ public final class ZLutBuilder {
         this.z = DoubleSeries.copyOf(z.toArray());
         this.bins = bins;
         int planes = (int) z.size();
-        for (int plane = 0; plane < planes; plane++) {
-            Arguments.finite("z[" + plane + "]", z.get(plane));
-        }
+        PlaneHeights.require("z", this.z);
         sums = new double[planes][bins];
         sumsOfSquares = new double[planes][bins];
         counts = new long[planes][bins];
+    }
+
+    /** Returns the number of planes. */
+    public int planes() {
+        return counts.length;
     }
 
     /**

@@ -224,9 +224,7 @@ public final class BackendArguments {
     public static void planes(DoubleSeries zNm) {
         readable("zNm", zNm.segment());
         Arguments.inRange("the number of values of zNm", zNm.size(), 1, Integer.MAX_VALUE);
-        for (long plane = 0; plane < zNm.size(); plane++) {
-            Arguments.finite("zNm[" + plane + "]", zNm.get(plane));
-        }
+        PlaneHeights.require("zNm", zNm);
     }
 
     public static void regions(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {

@@ -3,12 +3,12 @@ package io.github.magtrack4j.npy;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,13 +42,29 @@ public final class NpyArray {
     /** The mapped bytes from the first element on. */
     private final MemorySegment bytes;
 
+    /** How many entries of the first axis were cut off. */
+    private final long missing;
+
+    /** A view of a part, or of another order of the axes. */
     private NpyArray(Path path, NpyType type, boolean bigEndian, long[] shape, long[] strides, MemorySegment bytes) {
+        this(path, type, bigEndian, shape, strides, bytes, 0);
+    }
+
+    private NpyArray(
+            Path path,
+            NpyType type,
+            boolean bigEndian,
+            long[] shape,
+            long[] strides,
+            MemorySegment bytes,
+            long missing) {
         this.path = path;
         this.type = type;
         this.bigEndian = bigEndian;
         this.shape = shape;
         this.strides = strides;
         this.bytes = bytes;
+        this.missing = missing;
     }
 
     /**
@@ -72,6 +88,23 @@ public final class NpyArray {
     public static NpyArray read(Path path, Arena arena) throws IOException {
         try (InputFile file = InputFile.open(path)) {
             NpyHeader header = NpyHeader.read(file, 0);
+            header.requireEnd(file);
+            return map(file, header, arena);
+        }
+    }
+
+    /**
+     * Opens a file that may have been cut off, as one that was still being written or copied when the machine stopped. Its
+     * first axis has as many entries as are whole, and {@link #missing} tells how many are not.
+     *
+     * @param arena what the file is mapped as long as
+     * @throws NpyFormatException if it is not a {@code .npy} file of version 1.0, 2.0 or 3.0 with one of the {@linkplain
+     *     NpyType supported types}, or if it was cut off and is in Fortran order, in which every entry is then cut
+     * @throws IOException if it cannot be read
+     */
+    public static NpyArray readIncomplete(Path path, Arena arena) throws IOException {
+        try (InputFile file = InputFile.open(path)) {
+            NpyHeader header = NpyHeader.readIncomplete(file);
             header.requireEnd(file);
             return map(file, header, arena);
         }
@@ -104,7 +137,8 @@ public final class NpyArray {
                 header.bigEndian,
                 header.shape,
                 StridedCopy.strides(header.shape, header.type.bytes(), header.fortranOrder),
-                file.map(header.dataOffset, header.size() * header.type.bytes(), arena));
+                file.map(header.dataOffset, header.size() * header.type.bytes(), arena),
+                header.shape.length == 0 ? 0 : header.promised - header.shape[0]);
     }
 
     /** Returns the type of the elements. */
@@ -115,6 +149,14 @@ public final class NpyArray {
     /** Returns the length of each axis; empty for a single number. */
     public long[] shape() {
         return shape.clone();
+    }
+
+    /**
+     * Returns how many entries of the first axis the file promises and does not have whole: 0 unless it was {@linkplain
+     * #readIncomplete opened} although it was cut off. Views of a part tell 0.
+     */
+    public long missing() {
+        return missing;
     }
 
     /** Returns the number of elements. */
@@ -128,6 +170,17 @@ public final class NpyArray {
      */
     public NpyArray lastAxisFirst() {
         return new NpyArray(path, type, bigEndian, lastFirst(shape), lastFirst(strides), bytes);
+    }
+
+    /** Returns a view with one more axis, of length 1, in front: an image (rows, columns) becomes a stack of one. */
+    public NpyArray withLeadingAxis() {
+        long[] longer = new long[shape.length + 1];
+        longer[0] = 1;
+        System.arraycopy(shape, 0, longer, 1, shape.length);
+        long[] steps = new long[shape.length + 1];
+        steps[0] = Math.max(1, size()) * type.bytes();
+        System.arraycopy(strides, 0, steps, 1, shape.length);
+        return new NpyArray(path, type, bigEndian, longer, steps, bytes);
     }
 
     private static long[] lastFirst(long[] axes) {
@@ -255,22 +308,34 @@ public final class NpyArray {
     }
 
     /**
-     * Returns an array with three axes, (images, rows, columns), as images.
+     * Returns an array with three axes, (images, rows, columns), as images of the elements' {@linkplain
+     * NpyType#pixelType type of pixels}.
      *
-     * @param arena what the memory comes from if the pixels must be rearranged
-     * @return images over the mapped file, read-only, where its layout permits, else over memory of the arena
-     * @throws NpyFormatException if the array does not have three axes, if an image has no pixel, or if the elements
-     *     are not u1, u2, f4 or f8
+     * @param arena what the memory comes from if the pixels must be rearranged or converted
+     * @return images over the mapped file, read-only, where its layout and type permit, else over memory of the arena
+     * @throws NpyFormatException if the array does not have three axes, if an image has no pixel, or if an element is an
+     *     integer beyond 2^53 or -2^53, which no pixel holds
      * @throws IOException if the file was cut off since it was opened
      */
     public ImageStack toStack(Arena arena) throws IOException {
         requireAxes(3, "a stack of images needs 3, (images, rows, columns) or (rows, columns, images)");
-        PixelType pixelType = type.pixelType()
-                .orElseThrow(() -> new NpyFormatException(
-                        path, "its elements are " + type + "; images must be of u1, u2, f4 or f8"));
         int height = size("rows", 1, 1);
         int width = size("columns", 2, 1);
-        return ImageStack.of(toSegment(arena), pixelType, height, width, shape[0]);
+        if (type.sampleType().isPixel()) {
+            return ImageStack.of(toSegment(arena), type.pixelType(), height, width, shape[0]);
+        }
+        ImageStack stack = ImageStack.allocate(arena, type.pixelType(), height, width, shape[0]);
+        try (Arena rearranged = Arena.ofConfined()) {
+            MemorySegment elements = toSegment(rearranged);
+            long odd = InputFile.touching(
+                    path,
+                    () -> type.sampleType().convert(elements, 0, ByteOrder.LITTLE_ENDIAN, stack.segment(), 0, size()));
+            if (odd >= 0) {
+                throw new NpyFormatException(
+                        path, type.sampleType().problem(elements, odd * Long.BYTES, ByteOrder.LITTLE_ENDIAN));
+            }
+        }
+        return stack;
     }
 
     private void requireAxes(int axes, String needed) throws NpyFormatException {

@@ -146,12 +146,11 @@ final class NpyDictionary {
     private static String kind(String descr) {
         return switch (descr.length() < 2 ? 0 : descr.charAt(1)) {
             case 'O' -> "Python objects";
-            case 'b' -> "booleans";
             case 'c' -> "complex numbers";
             case 'V' -> "raw bytes";
             case 'S', 'U', 'a' -> "text";
             case 'M', 'm' -> "dates or times";
-            case 'u', 'i', 'f' -> "numbers of a size that is not supported";
+            case 'u', 'i', 'f', 'b' -> "numbers of a size that is not supported";
             default -> "of an unknown type";
         };
     }

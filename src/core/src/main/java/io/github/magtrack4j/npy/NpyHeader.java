@@ -37,6 +37,9 @@ final class NpyHeader {
     /** Where they end, and another array may begin. */
     final long end;
 
+    /** How many entries of the first axis the file should have had; {@link #shape} has those that are there. */
+    final long promised;
+
     private NpyHeader(InputFile file, NpyDictionary dictionary, long dataOffset) throws NpyFormatException {
         this.type = dictionary.type();
         this.bigEndian = dictionary.bigEndian();
@@ -45,6 +48,20 @@ final class NpyHeader {
         this.fields = dictionary.fields();
         this.dataOffset = dataOffset;
         this.end = end(file);
+        this.promised = shape.length == 0 ? 0 : shape[0];
+    }
+
+    /** The header of an array that was cut off, for those entries of the first axis that are whole. */
+    private NpyHeader(NpyHeader whole, long entries) {
+        this.type = whole.type;
+        this.bigEndian = whole.bigEndian;
+        this.fields = whole.fields;
+        this.fortranOrder = whole.fortranOrder;
+        this.shape = whole.shape.clone();
+        this.shape[0] = entries;
+        this.dataOffset = whole.dataOffset;
+        this.end = whole.end;
+        this.promised = whole.promised;
     }
 
     /**
@@ -53,7 +70,24 @@ final class NpyHeader {
      * @param offset where it starts in the file
      */
     static NpyHeader read(InputFile file, long offset) throws IOException {
-        NpyHeader header = readAny(file, offset);
+        NpyHeader header = readPlain(file, offset);
+        header.requireWhole(file);
+        return header;
+    }
+
+    /** The same for a file that may have been cut off: its shape is that of the entries of the first axis that are whole. */
+    static NpyHeader readIncomplete(InputFile file) throws IOException {
+        NpyHeader header = readPlain(file, 0);
+        if (file.size() >= header.end || header.fortranOrder || header.shape.length == 0) {
+            header.requireWhole(file);
+            return header;
+        }
+        long entryBytes = (header.end - header.dataOffset) / header.shape[0];
+        return new NpyHeader(header, (file.size() - header.dataOffset) / entryBytes);
+    }
+
+    private static NpyHeader readPlain(InputFile file, long offset) throws IOException {
+        NpyHeader header = parse(file, offset);
         if (header.fields != null) {
             throw new NpyFormatException(
                     file.path(), "it holds records (a structured dtype); plain numbers are needed");
@@ -63,6 +97,12 @@ final class NpyHeader {
 
     /** The same for a header whose elements may be records. */
     static NpyHeader readAny(InputFile file, long offset) throws IOException {
+        NpyHeader header = parse(file, offset);
+        header.requireWhole(file);
+        return header;
+    }
+
+    private static NpyHeader parse(InputFile file, long offset) throws IOException {
         byte[] start = file.read(offset, 12);
         if (start.length == 0) {
             throw new NpyFormatException(file.path(), "it is empty");
@@ -114,13 +154,16 @@ final class NpyHeader {
                     file.path(),
                     "its shape " + tuple(shape) + " of " + describeType() + " is larger than any file can be");
         }
-        if (file.size() < needed) {
+        return needed;
+    }
+
+    private void requireWhole(InputFile file) throws NpyFormatException {
+        if (file.size() < end) {
             throw new NpyFormatException(
                     file.path(),
-                    "it is cut off: " + tuple(shape) + " of " + describeType() + " needs " + needed
-                            + " bytes, and it has " + file.size());
+                    "it is cut off: " + tuple(shape) + " of " + describeType() + " needs " + end + " bytes, and it has "
+                            + file.size());
         }
-        return needed;
     }
 
     /** Checks that the file ends where this array does. */

@@ -251,7 +251,7 @@ public final class MovieSimulator {
      * table of such profiles would put this movie's beads some 15 nm too high.
      *
      * @param backend what computes the profiles
-     * @param zNm the height of each plane in nm, finite, at least one; see {@link ZLut#heights}
+     * @param zNm the height of each plane in nm, finite, rising or falling strictly, at least one; see {@link ZLut#heights}
      * @param size the width of the regions that will be tracked, {@value Backend#MIN_SIZE} to {@link
      *     MovieOptions#sizePx()}
      * @param oversample the profiles' bins per pixel, 1 to {@value Backend#MAX_OVERSAMPLE}

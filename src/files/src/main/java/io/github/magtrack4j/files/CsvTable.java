@@ -5,20 +5,22 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
-import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
- * A CSV file of numbers whose first columns are known; further columns may hold anything. Lines that start with {@code #}
- * are comments.
+ * A CSV file of numbers that has columns of known names, and perhaps further ones which may hold anything. People edit such
+ * files by hand and with programs for spreadsheets, so columns may be in any order, names in capitals, and separators and
+ * decimal points those of any country ({@link CsvDialect}, {@link CsvNumbers}). Columns without a name, and lines that are
+ * empty but for separators, do not count. Lines that start with {@code #} are comments.
  */
 final class CsvTable {
-    private static final Pattern DECIMAL = Pattern.compile("[0-9eE.+-]+");
+    /** As much of a field as is told. */
+    private static final int SHOWN = 60;
 
     private final Path path;
     private final List<String> columns;
@@ -34,70 +36,93 @@ final class CsvTable {
         void read(Row row) throws BadFileException;
     }
 
+    /** Where the columns are. */
+    private final class Places {
+        private final int[] known = new int[columns.size()];
+        private final List<Integer> further = new ArrayList<>();
+        private final List<String> furtherNames = new ArrayList<>();
+        private int fields;
+
+        Places(CsvRecord header) throws BadFileException {
+            List<String> names =
+                    header.getFields().stream().map(CsvDialect::name).toList();
+            for (int column = 0; column < known.length; column++) {
+                String name = columns.get(column);
+                known[column] = names.indexOf(name);
+                if (known[column] < 0) {
+                    throw bad(
+                            header,
+                            "its columns are " + shown(String.join(",", names)) + "; there must be "
+                                    + String.join(",", columns) + ", and '" + name + "' is not among them");
+                }
+                if (names.lastIndexOf(name) != known[column]) {
+                    throw bad(header, "it has several columns '" + name + "'; it must have one");
+                }
+            }
+            for (int place = 0; place < names.size(); place++) {
+                if (!names.get(place).isEmpty()) {
+                    fields = place + 1;
+                    if (!columns.contains(names.get(place))) {
+                        further.add(place);
+                        furtherNames.add(CsvDialect.strip(header.getField(place)));
+                    }
+                }
+            }
+        }
+    }
+
     /** A line of numbers. */
     final class Row {
         private final CsvRecord fields;
+        private final Places places;
+        private final CsvNumbers numbers;
 
-        private final List<String> names;
-
-        private Row(CsvRecord fields, List<String> names) {
+        private Row(CsvRecord fields, Places places, CsvNumbers numbers) {
             this.fields = fields;
-            this.names = names;
+            this.places = places;
+            this.numbers = numbers;
         }
 
+        /** Returns the whole number in one of the known columns. */
         long integer(int column, long most) throws BadFileException {
-            String text = fields.getField(column);
+            String text = CsvDialect.strip(fields.getField(places.known[column]));
             try {
-                long value = Long.parseLong(text);
-                if (value >= 0 && value <= most) {
-                    return value;
-                }
-            } catch (NumberFormatException e) {
-                // Said below.
+                return numbers.whole(text, most, fields.getStartingLineNumber());
+            } catch (CsvNumbers.UnreadableException e) {
+                throw unreadable(columns.get(column), text, e);
             }
-            throw bad(fields, columns.get(column) + " is '" + text + "'; it must be a whole number, 0 to " + most);
         }
 
-        /** Returns the names of all columns. */
-        List<String> names() {
-            return names;
+        /** Returns the number in one of the known columns; an empty field, which is how some programs write it, is NaN. */
+        double number(int column) throws BadFileException {
+            return number(columns.get(column), CsvDialect.strip(fields.getField(places.known[column])));
+        }
+
+        private double number(String name, String text) throws BadFileException {
+            try {
+                return numbers.number(text, fields.getStartingLineNumber());
+            } catch (CsvNumbers.UnreadableException e) {
+                throw unreadable(name, text, e);
+            }
+        }
+
+        /** Returns the names of the further columns. */
+        List<String> furtherNames() {
+            return places.furtherNames;
         }
 
         /** Returns what a further column holds; NaN if that is no number. */
-        double numberOrNaN(int column) {
-            String text = fields.getField(column);
-            try {
-                return DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : Double.NaN;
-            } catch (NumberFormatException e) {
-                return Double.NaN;
-            }
-        }
-
-        /** Returns a number; an empty field, which is how some programs write it, is NaN. */
-        double number(int column) throws BadFileException {
-            String text = fields.getField(column);
-            if (text.isEmpty() || text.equalsIgnoreCase("nan")) {
-                return Double.NaN;
-            }
-            // Java's suffixes, as in 1d, and hexadecimal fractions, as in 0x1p3, are not numbers anywhere else.
-            if (text.equals("Infinity")
-                    || text.equals("-Infinity")
-                    || DECIMAL.matcher(text).matches()) {
-                try {
-                    return Double.parseDouble(text);
-                } catch (NumberFormatException e) {
-                    // Said below.
-                }
-            }
-            throw bad(fields, columns.get(column) + " is '" + text + "'; it must be a number");
+        double furtherOrNaN(int column) throws BadFileException {
+            String text = CsvDialect.strip(fields.getField(places.further.get(column)));
+            return CsvNumbers.isNumber(text) ? number(places.furtherNames.get(column), text) : Double.NaN;
         }
 
         BadFileException bad(String problem) {
-            return bad(fields, problem);
+            return CsvTable.this.bad(fields, problem);
         }
 
-        private BadFileException bad(CsvRecord at, String problem) {
-            return new BadFileException(path, "line " + at.getStartingLineNumber() + ": " + problem);
+        private BadFileException unreadable(String name, String text, CsvNumbers.UnreadableException why) {
+            return bad(name + " is '" + shown(text) + "'; " + why.getMessage());
         }
     }
 
@@ -108,30 +133,29 @@ final class CsvTable {
      * @param rows what each line after the header goes to
      */
     void read(Consumer<String> comments, RowReader rows) throws IOException {
-        // FastCSV opens files itself, but does not say in a sentence why it cannot.
-        InputFile.open(path).close();
-        try (CsvReader<CsvRecord> reader = CsvReader.builder()
-                .commentStrategy(CommentStrategy.READ)
-                .commentCharacter('#')
-                .detectBomHeader(true)
-                .allowUnclosedQuote(false)
-                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(path)) {
-            List<String> names = null;
-            for (CsvRecord fields : reader) {
-                if (fields.isComment()) {
-                    comments.accept(fields.getField(0));
-                } else if (names == null) {
-                    requireHeader(fields);
-                    names = List.copyOf(fields.getFields());
-                } else {
-                    rows.read(row(fields, names));
+        try {
+            CsvDialect dialect = CsvDialect.of(path, columns);
+            CsvNumbers numbers = new CsvNumbers(dialect.separator());
+            Places places = null;
+            try (CsvReader<CsvRecord> reader = reader(dialect)) {
+                for (CsvRecord fields : reader) {
+                    if (isComment(fields)) {
+                        comments.accept(comment(fields, dialect));
+                    } else if (!isBlank(fields) && places != null) {
+                        requireFields(fields, places);
+                        rows.read(new Row(fields, places, numbers));
+                    } else if (!isBlank(fields) && !tellsSeparator(fields)) {
+                        places = new Places(fields);
+                    }
                 }
             }
-            if (names == null) {
-                throw new BadFileException(path, "it has no line with the columns' names, " + names());
+            if (places == null) {
+                throw new BadFileException(
+                        path, "it has no line with the columns' names, " + String.join(",", columns));
             }
+            numbers.requireUnambiguous();
+        } catch (CsvNumbers.UnreadableException e) {
+            throw new BadFileException(path, e.getMessage(), e);
         } catch (CsvParseException e) {
             throw new BadFileException(path, "it is not a CSV file: " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
@@ -140,26 +164,75 @@ final class CsvTable {
         }
     }
 
-    private Row row(CsvRecord fields, List<String> names) throws BadFileException {
-        Row row = new Row(fields, names);
-        if (fields.getFieldCount() != names.size()) {
-            throw row.bad("it has " + fields.getFieldCount() + " fields; it must have " + names.size()
-                    + ", as the line with the columns' names");
-        }
-        return row;
+    private CsvReader<CsvRecord> reader(CsvDialect dialect) throws IOException {
+        return CsvReader.builder()
+                .fieldSeparator(dialect.separator())
+                .commentStrategy(CommentStrategy.READ)
+                .commentCharacter('#')
+                .allowUnclosedQuote(false)
+                .trimWhitespacesAroundQuotes(true)
+                .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                .ofCsvRecord(CsvDialect.open(path, dialect.charset()));
     }
 
-    private void requireHeader(CsvRecord fields) throws BadFileException {
-        List<String> found = fields.getFields();
-        if (found.size() < columns.size() || !found.subList(0, columns.size()).equals(columns)) {
-            throw new BadFileException(
-                    path,
-                    "line " + fields.getStartingLineNumber() + ": the columns are " + String.join(",", found)
-                            + "; they must begin with " + names());
+    /** Some programs put comments between quotation marks, or spaces before them. */
+    private static boolean isComment(CsvRecord fields) {
+        return fields.isComment() || fields.getField(0).stripLeading().startsWith("#");
+    }
+
+    /** What a comment said before a program took its commas for separators, and perhaps wrote others. */
+    private static String comment(CsvRecord fields, CsvDialect dialect) {
+        if (!fields.isComment()) {
+            List<String> cells = new ArrayList<>(fields.getFields());
+            while (cells.size() > 1 && cells.getLast().isBlank()) {
+                cells.removeLast();
+            }
+            return String.join(",", cells).stripLeading().substring(1);
+        }
+        String text = fields.getField(0);
+        if (!dialect.padded()) {
+            return text;
+        }
+        int end = text.length();
+        while (end > 0
+                && (text.charAt(end - 1) == dialect.separator() || Character.isWhitespace(text.charAt(end - 1)))) {
+            end--;
+        }
+        return text.substring(0, end).replace(dialect.separator(), ',');
+    }
+
+    private static boolean isBlank(CsvRecord fields) {
+        return fields.getFields().stream().allMatch(CsvDialect::isBlank);
+    }
+
+    /** Whether it is the first line, and tells the separator alone; that ends the first field, mostly. */
+    private static boolean tellsSeparator(CsvRecord fields) {
+        return fields.getStartingLineNumber() == 1
+                && CsvDialect.name(fields.getField(0)).startsWith("sep=");
+    }
+
+    private void requireFields(CsvRecord fields, Places places) throws BadFileException {
+        int count = fields.getFieldCount();
+        while (count > places.fields
+                && CsvDialect.strip(fields.getField(count - 1)).isEmpty()) {
+            count--;
+        }
+        if (count != places.fields) {
+            throw bad(
+                    fields,
+                    "it has " + count + " fields; it must have " + places.fields
+                            + ", as the line with the columns' names");
         }
     }
 
-    private String names() {
-        return String.join(",", columns);
+    private BadFileException bad(CsvRecord at, String problem) {
+        return new BadFileException(path, "line " + at.getStartingLineNumber() + ": " + problem);
+    }
+
+    /** A field as it can stand in a sentence. */
+    private static String shown(String field) {
+        String line = field.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= SHOWN ? line : line.substring(0, SHOWN) + "…";
     }
 }

@@ -57,7 +57,12 @@ final class Hdf5TraceWriter extends TraceWriter {
 
     @Override
     public void commit() throws IOException {
-        try (WritableHdfFile hdf = HdfFile.write(file.temporary())) {
+        file.writeBy(this::write);
+        file.commit();
+    }
+
+    private void write(Path temporary) throws IOException {
+        try (WritableHdfFile hdf = HdfFile.write(temporary)) {
             // jHDF's own, which names the system: the same traces should be the same file.
             hdf.removeAttribute(Hdf5TraceReader.WRITER);
             header.forEach(hdf::putAttribute);
@@ -76,7 +81,6 @@ final class Hdf5TraceWriter extends TraceWriter {
         } catch (HdfException e) {
             throw new FileSystemException(path.toString(), null, "it cannot be written: " + e.getMessage());
         }
-        file.commit();
     }
 
     @Override

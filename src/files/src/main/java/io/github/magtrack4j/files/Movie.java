@@ -11,9 +11,11 @@ import java.util.Objects;
 
 /**
  * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF; a page for each frame, or one page for
- * many as ImageJ, MetaMorph and tifffile write them), a {@code .npy} file with three axes, or a PNG picture, which is a movie of one frame. A folder of
- * TIFFs, or of PNG pictures, is a movie too: the frames of each file, in the order of the files' names, in which {@code
- * frame10} comes after {@code frame9}.
+ * many as ImageJ, MetaMorph and tifffile write them), a {@code .npy} file or a data set of an HDF5 file with three axes,
+ * (frames, rows, columns), or with two, which are one frame, an AVI video of uncompressed greyscale, a folder with an NDTiff
+ * index, or a PNG picture, which is a movie of one frame. A folder of files of one of these kinds is a movie too: the frames
+ * of each file, in the order of the files' names without their extensions, in which {@code frame10} comes after {@code
+ * frame9}. Numbers of all types become the {@linkplain PixelType type of pixels} that holds them without loss.
  *
  * <pre>{@code
  * try (Movie movie = Movie.open(Path.of("beads.tif"));
@@ -49,7 +51,8 @@ public interface Movie extends AutoCloseable {
 
     /**
      * Opens a file. Its content, not its name, tells what kind of file it is. Of a folder, those files count whose names
-     * end in {@code .tif} or {@code .tiff}, or in {@code .png}.
+     * end as is usual for one of the formats; {@code .npy} and HDF5 files beside TIFFs, PNG pictures or AVI videos count as
+     * tables, and are left out.
      *
      * @param path the file or folder
      * @param options what the file does not tell itself
@@ -63,6 +66,13 @@ public interface Movie extends AutoCloseable {
 
     /** Returns the path of the file or folder. */
     Path path();
+
+    /**
+     * Returns the files that the frames are in, in their order: one, or those of a folder or of a recording that was split.
+     */
+    default List<Path> files() {
+        return List.of(path());
+    }
 
     /** Tells the file's format in a few words, such as "BigTIFF" or ".npy". */
     String format();

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 
 /**
  * Regions of interest as CSV files: the header {@code top,bottom,left,right}, then a region per line, in pixels, ends
- * exclusive. Lines that start with {@code #} are comments, and further columns are not looked at. Safe to use from many
- * threads.
+ * exclusive. Lines that start with {@code #} are comments, and further columns are not looked at. Files may have been edited
+ * by hand or with a program for spreadsheets; see {@link TraceFile#read}. Safe to use from many threads.
  */
 public final class RegionFile {
     private static final List<String> COLUMNS = List.of("top", "bottom", "left", "right");

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -62,7 +64,9 @@ public final class TraceFile {
     }
 
     /**
-     * Reads a file. Its content, not its name, tells what kind of file it is.
+     * Reads a file. Its content, not its name, tells what kind of file it is. A CSV file may have been edited by hand or with
+     * a program for spreadsheets: other separators (semicolons, tabs), decimal commas where these separate no columns, other
+     * encodings, columns in another order. What could be read in two ways is refused.
      *
      * @throws BadFileException if it is not such a table
      * @throws IOException if it cannot be read
@@ -119,12 +123,24 @@ public final class TraceFile {
         private List<String> further = List.of();
 
         void add(CsvTable.Row row) throws BadFileException {
-            further = row.names().subList(COLUMNS.size(), row.names().size());
-            double[] values = new double[row.names().size() - 2];
+            if (further.isEmpty()) {
+                further = row.furtherNames();
+                requireDifferent(row);
+            }
+            double[] values = new double[3 + further.size()];
             for (int column = 0; column < values.length; column++) {
-                values[column] = column < 3 ? row.number(2 + column) : row.numberOrNaN(2 + column);
+                values[column] = column < 3 ? row.number(2 + column) : row.furtherOrNaN(column - 3);
             }
             add((int) row.integer(1, Integer.MAX_VALUE), row.integer(0, Long.MAX_VALUE), values);
+        }
+
+        private void requireDifferent(CsvTable.Row row) throws BadFileException {
+            Set<String> names = new HashSet<>();
+            for (String name : further) {
+                if (!names.add(name)) {
+                    throw row.bad("the file has several columns '" + name + "'; their names must differ");
+                }
+            }
         }
 
         void addAll(Path path, List<String> names, List<double[]> columns) throws BadFileException {

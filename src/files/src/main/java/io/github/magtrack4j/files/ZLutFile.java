@@ -46,7 +46,8 @@ public final class ZLutFile {
     /**
      * Reads the tables of a file and what it says of them. The file may have any numeric type.
      *
-     * @throws BadFileException if it is not a {@code .npy} file of such tables
+     * @throws BadFileException if it is not a {@code .npy} file of such tables, or the heights of a table's planes do not
+     *     rise or fall strictly
      * @throws IOException if it cannot be read
      */
     public static ZLutFile open(Path path) throws IOException {
@@ -65,7 +66,7 @@ public final class ZLutFile {
         if (first.shape().length == 3) {
             Arguments.atLeast("the number of tables", first.shape()[0], 1);
             for (long bead = 0; bead < first.shape()[0]; bead++) {
-                tables.add(ZLut.ofReference(first.get(bead).toMatrix()));
+                tables.add(table(bead, first.get(bead)));
             }
         } else {
             tables.add(ZLut.ofReference(first.toMatrix()));
@@ -76,6 +77,15 @@ public final class ZLutFile {
             CommentHeader.parse(new String(text, StandardCharsets.UTF_8), header);
         }
         return new ZLutFile(List.copyOf(tables), header);
+    }
+
+    private static ZLut table(long bead, NpyArray reference) throws IOException {
+        DoubleMatrix matrix = reference.toMatrix();
+        try {
+            return ZLut.ofReference(matrix);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("in that of bead " + bead + ", " + e.getMessage(), e);
+        }
     }
 
     /** Returns the tables: one for all beads, or one for each. */

@@ -1,21 +1,32 @@
 package io.github.magtrack4j.files;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.files.internal.NaturalOrder;
+import io.github.magtrack4j.npy.NpyType;
+import io.github.magtrack4j.npy.NpyWriter;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Random;
+import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderMovieTest {
     private static final int HEIGHT = 3;
@@ -97,39 +108,199 @@ class FolderMovieTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "run.tif run-1.tif run-2.tif run-10.tif",
+                "a.tif|a (1).tif|a (2).tif|a (10).tif",
+                "Run1.tif run2.tif RUN10.tif run11.TIF",
+                "Pos0.ome.tif Pos0_1.ome.tif Pos0_2.ome.tif Pos0_10.ome.tif",
+                "beads.OME.TIFF beads-1.ome.tiff beads_1.ome.tif",
+                "a.png a01.png a1.png a1b.png a2.png a02b.png a3.png b.png",
+                "a1-1.npy a01-2.npy a1-3.npy a001-10.npy",
+                "img_000000000_Default_000.tif img_000000001_Default_000.tif img_000000010_Default_000.tif",
+                "1.tif 2.tif 2b.tif 10.tif b.tif",
+                "movie.avi movie_0001.avi movie_0002.avi",
+                "frame99999999999999999999.tif frame100000000000000000000.tif",
+                "run.h5 run.1.h5 run.2.h5",
+                "A.tif a.tif B.tif b.tif",
+                "x.tif x.tiff x_.tif",
+            })
+    void namesInOrder(String names) {
+        List<String> sorted = List.of(names.split(names.contains("|") ? "\\|" : " "));
+        for (int seed = 0; seed < 20; seed++) {
+            List<String> shuffled = new ArrayList<>(sorted);
+            Collections.shuffle(shuffled, new Random(seed));
+            shuffled.sort(NaturalOrder.NAMES);
+            assertEquals(sorted, shuffled);
+        }
+    }
+
     @Test
-    void namesInOrder() {
-        List<String> sorted = List.of(
-                "Pos0.ome.tif",
-                "Pos0_1.ome.tif",
-                "Pos0_2.ome.tif",
-                "Pos0_10.ome.tif",
-                "a",
-                "a01",
-                "a1",
-                "a1b",
-                "a2",
-                "b");
-        assertEquals(
-                sorted,
-                Stream.of(
-                                "a2",
-                                "b",
-                                "a1b",
-                                "Pos0_10.ome.tif",
-                                "a1",
-                                "Pos0_2.ome.tif",
-                                "a",
-                                "a01",
-                                "Pos0.ome.tif",
-                                "Pos0_1.ome.tif")
-                        .sorted(NaturalOrder.NAMES)
-                        .toList());
+    void theOrderOfNamesIsOne() {
+        String[] parts = {
+            "a", "A", "0", "00", "1", "10", "-", "_", " (", ")", ".", ".tif", ".ome.tif", "\u00b5", "\u0130"
+        };
+        Random random = new Random(1);
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            StringBuilder name = new StringBuilder();
+            for (int j = random.nextInt(5); j >= 0; j--) {
+                name.append(parts[random.nextInt(parts.length)]);
+            }
+            names.add(name.toString());
+        }
+        for (String a : names) {
+            for (String b : names) {
+                int ab = NaturalOrder.NAMES.compare(a, b);
+                assertEquals(Integer.signum(ab), -Integer.signum(NaturalOrder.NAMES.compare(b, a)));
+                assertEquals(a.equals(b), ab == 0, a + " and " + b);
+                for (String c : names) {
+                    if (ab <= 0 && NaturalOrder.NAMES.compare(b, c) <= 0) {
+                        assertTrue(NaturalOrder.NAMES.compare(a, c) <= 0, a + ", " + b + ", " + c);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void readsFilesOfARecordingInItsOrder() throws IOException {
+        try (Movie movie = Movie.open(Resources.of("folders/dash"))) {
+            Resources.assertFrames(Resources.of("folders/dash.truth.npy"), movie);
+        }
+    }
+
+    private Path npy(String name, long... shape) throws IOException {
+        Path file = folder.resolve(name);
+        long size = LongStream.of(shape).reduce(1, (a, b) -> a * b);
+        byte[] pixels = new byte[(int) size];
+        Arrays.fill(pixels, (byte) 7);
+        try (NpyWriter writer = NpyWriter.create(file)) {
+            writer.write(NpyType.U1, MemorySegment.ofArray(pixels), shape);
+            writer.commit();
+        }
+        return file;
+    }
+
+    @Test
+    void arraysAreFrames() throws IOException {
+        npy("2.npy", 3, 4);
+        npy("10.npy", 5, 3, 4);
+        npy("1.npy", 2, 3, 4);
+        try (Movie movie = Movie.open(folder)) {
+            assertEquals(folder + ": a folder of 3 files, 8 frames of 3 × 4 U8 pixels", movie.toString());
+            assertEquals(7, movie.read(0, 8, Arena.ofAuto()).get(7, 2, 3));
+        }
+    }
+
+    @Test
+    void videosAndHdf5FilesAreFrames() throws IOException {
+        Files.copy(Resources.of("avi/y800.avi"), folder.resolve("a.avi"));
+        Files.copy(Resources.of("avi/sound.avi"), folder.resolve("b.AVI"));
+        Files.copy(Resources.of("avi/sound.avi"), folder.resolve("c.avi"));
+        try (Movie movie = Movie.open(folder)) {
+            assertEquals(18, movie.frameCount());
+            assertEquals(0, movie.metadata().framesPerSecond());
+            assertEquals(
+                    List.of(
+                            "its files do not agree on the frame rate, which was left out",
+                            "b.AVI and another file: it has sound, which was left out"),
+                    movie.notes());
+        }
+        for (Path file : Resources.files(folder)) {
+            Files.delete(file);
+        }
+        Files.copy(Resources.of("hdf5-movies/contiguous.h5"), folder.resolve("a.h5"));
+        Files.copy(Resources.of("hdf5-movies/latest.h5"), folder.resolve("b.hdf5"));
+        try (Movie movie = Movie.open(folder)) {
+            assertEquals(12, movie.frameCount());
+            assertEquals(List.of(), movie.notes());
+        }
+    }
+
+    /** A video that begins with an empty place, if frames were dropped, whose times it then tells. */
+    private void avi(String name, boolean dropped) throws IOException {
+        List<byte[]> frames = new ArrayList<>(List.of(new byte[12], new byte[12]));
+        if (dropped) {
+            frames.add(1, new byte[0]);
+        }
+        new AviBuilder(4, 3, 8, "Y800").write(folder.resolve(name), frames);
+    }
+
+    @Test
+    void whatAllFilesTellIsTold() throws IOException {
+        avi("1.avi", true);
+        try (Movie movie = Movie.open(folder)) {
+            assertEquals(200.5, movie.metadata().framesPerSecond());
+            assertEquals(2 / 200.5, movie.metadata().times().get(1));
+        }
+        avi("2.avi", true);
+        String dropped = " 1 frame was dropped by the program that recorded it, and left out";
+        try (Movie movie = Movie.open(folder)) {
+            assertEquals(200.5, movie.metadata().framesPerSecond());
+            assertFalse(movie.metadata().hasTimes());
+            assertEquals(
+                    List.of(
+                            "the times of its files do not follow one another, and were left out",
+                            "1.avi and another file:" + dropped),
+                    movie.notes());
+        }
+        avi("2.avi", false);
+        try (Movie movie = Movie.open(folder)) {
+            assertFalse(movie.metadata().hasTimes());
+            assertEquals(
+                    List.of(
+                            "only some of its files tell when their frames were taken; these times were left out",
+                            "1.avi:" + dropped),
+                    movie.notes());
+        }
+    }
+
+    @Test
+    void tablesBesideFramesAreLeftOutAndTold() throws IOException {
+        tiff("1.tif", PixelType.U8, WIDTH, 0, 2);
+        npy("traces.npy", 7);
+        Files.writeString(folder.resolve("traces.h5"), "");
+        try (Movie movie = Movie.open(folder)) {
+            assertEquals(2, movie.frameCount());
+            assertEquals(
+                    List.of("1 .npy file was left out beside the TIFFs", "1 HDF5 file was left out beside the TIFFs"),
+                    movie.notes());
+        }
+    }
+
+    @Test
+    void aFileThatWasCutOffIsNamed() throws IOException {
+        npy("1.npy", 2, 3, 4);
+        Path cut = npy("2.npy", 4, 3, 4);
+        npy("3.npy", 1, 3, 4);
+        byte[] bytes = Files.readAllBytes(cut);
+        Files.write(cut, Arrays.copyOf(bytes, bytes.length - 13));
+        Path empty = Files.createFile(folder.resolve("4.npy"));
+        Resources.assertIncomplete(cut, 2, () -> Movie.open(folder));
+        try (Movie movie = Movie.open(folder, OpenOptions.DEFAULTS.withIncomplete(true))) {
+            assertEquals(5, movie.frameCount());
+            for (int i = 0; i < 5; i++) {
+                assertEquals(7, movie.read(i, 1, Arena.ofAuto()).get(0, 2, 3));
+            }
+            assertEquals(
+                    List.of(
+                            "2.npy: it is cut off: 4 frames were to be in it, and 2 are whole",
+                            "4.npy: no frame of it is whole, and it was left out"),
+                    movie.notes());
+        }
+        Files.delete(cut);
+        Resources.assertIncomplete(empty, 0, () -> Movie.open(folder));
+        for (Path file : List.of(folder.resolve("1.npy"), folder.resolve("3.npy"))) {
+            Files.delete(file);
+        }
+        Resources.assertIncomplete(folder, 0, () -> Movie.open(folder, OpenOptions.DEFAULTS.withIncomplete(true)));
     }
 
     @Test
     void whatIsNoMovie() throws IOException {
-        Resources.assertBad(folder, "it is a folder without a TIFF or a PNG picture", () -> Movie.open(folder));
+        Resources.assertBad(folder, "it is a folder without a movie", () -> Movie.open(folder));
         tiff("1.tif", PixelType.U8, WIDTH, 0, 2);
         Path other = tiff("2.tif", PixelType.U16, WIDTH, 0, 2);
         Resources.assertBad(

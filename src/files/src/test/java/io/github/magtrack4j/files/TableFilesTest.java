@@ -12,7 +12,12 @@ import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.detection.FoundBead;
 import io.github.magtrack4j.npy.NpyArray;
 import io.github.magtrack4j.npy.NpyTableWriter;
+import io.github.magtrack4j.npy.NpyType;
+import io.github.magtrack4j.npy.NpyWriter;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +70,23 @@ class TableFilesTest {
         Files.writeString(file, "z,1,2");
         Resources.assertBad(file, "it is not a .npy file", () -> ZLutFile.read(file));
         assertThrows(IOException.class, () -> ZLutFile.read(folder.resolve("missing.npy")));
+        double[] heights = {0, 10, 5, 20};
+        double[] profile = {1, 2, 3, 4};
+        NpyArray.write(file, DoubleMatrix.copyOf(heights, profile, profile));
+        Resources.assertBad(
+                file,
+                "it is not a look-up table: plane 2 (from 0) has the height 5.0 nm, after 10.0 nm and before 20.0 nm;",
+                () -> ZLutFile.read(file));
+        try (NpyWriter writer = NpyWriter.create(file)) {
+            MemorySegment two =
+                    Arena.ofAuto().allocateFrom(ValueLayout.JAVA_DOUBLE, 1, 2, 0, 1, 2, 3, 7, 7, 0, 1, 2, 3);
+            writer.write(NpyType.F8, two, 2, 3, 2);
+            writer.commit();
+        }
+        Resources.assertBad(
+                file,
+                "in that of bead 1, plane 1 (from 0) has the height 7.0 nm, after 7.0 nm",
+                () -> ZLutFile.open(file));
     }
 
     @Test
@@ -131,7 +153,8 @@ class TableFilesTest {
             value = {
                 "'';it has no line with the columns' names, top,bottom,left,right",
                 "# only this;it has no line with the columns' names",
-                "top,bottom,right,left;line 1: the columns are top,bottom,right,left; they must begin with top,bottom,left,right",
+                "top,bottom,right,x;line 1: its columns are top,bottom,right,x; there must be top,bottom,left,right, and 'left' is not",
+                "top,bottom,left,right,TOP|1,2,3,4,5;line 1: it has several columns 'top'; it must have one",
                 "top,bottom,left,right|1,2,3;line 2: it has 3 fields; it must have 4",
                 "top,bottom,left,right|1,2,3,4,5;line 2: it has 5 fields; it must have 4",
                 "# x|top,bottom,left,right|1,2,3,4|1,2,3,x;line 4: right is 'x'; it must be a whole number",

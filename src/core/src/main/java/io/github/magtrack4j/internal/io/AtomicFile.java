@@ -1,15 +1,19 @@
 package io.github.magtrack4j.internal.io;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,17 +21,24 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Output that appears under its name whole or not at all.
  *
  * <p>The bytes go to a temporary file in the same folder; {@link #close} gives it the final name if {@link #commit} was
  * called, and removes it otherwise. A program that is interrupted (Ctrl-C) removes it too; only one that is killed
- * outright leaves the temporary file behind. Not safe to share between threads.
+ * outright leaves the temporary file behind, and the next one that starts a file of the same name removes it then. A
+ * temporary file is locked as long as its program lives, so that nobody else's is taken for one that was left behind; where
+ * the file system has no locks, none is removed. Not safe to share between threads.
  */
 public final class AtomicFile implements AutoCloseable {
     /** Written at once: large enough for the system, small enough for a {@link ByteBuffer}. */
     private static final long CHUNK = 1 << 26;
+
+    /** The characters of the part of a temporary file's name that is by chance: a 64-bit number to the base 36. */
+    private static final int UNIQUE_LENGTH = 13;
 
     private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
 
@@ -38,12 +49,20 @@ public final class AtomicFile implements AutoCloseable {
     private final Path target;
     private final Path temporary;
     private final FileChannel channel;
+    private FileLock lock;
     private boolean committed;
 
     private AtomicFile(Path target, Path temporary, FileChannel channel) {
         this.target = target;
         this.temporary = temporary;
         this.channel = channel;
+    }
+
+    /** Writes a file of which it knows the path alone. */
+    @FunctionalInterface
+    public interface PathWriter {
+        /** Writes the file, which is there. */
+        void write(Path path) throws IOException;
     }
 
     /**
@@ -69,14 +88,25 @@ public final class AtomicFile implements AutoCloseable {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(name, null, "there is no folder " + folder);
         }
-        while (true) {
-            String unique = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
-            Path temporary = folder.resolve("." + target.getFileName() + "." + unique + ".part");
+        return create(name, target, folder.toRealPath());
+    }
+
+    private static AtomicFile create(String name, Path target, Path folder) throws IOException {
+        String last = target.getFileName().toString();
+        removeLeftovers(folder, last);
+        AtomicFile file = null;
+        while (file == null) {
+            Path temporary = folder.resolve(temporaryName(last));
+            // Known before it is there, so that no other thread takes it for one that was left behind.
+            UNFINISHED.add(temporary);
             try {
                 FileChannel channel =
                         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                UNFINISHED.add(temporary);
-                return new AtomicFile(target, temporary, channel);
+                file = new AtomicFile(target, temporary, channel);
+                if (!file.lock()) {
+                    channel.close();
+                    file = null;
+                }
             } catch (FileAlreadyExistsException e) {
                 // Someone else's; another name is tried.
             } catch (AccessDeniedException e) {
@@ -84,7 +114,58 @@ public final class AtomicFile implements AutoCloseable {
                         new AccessDeniedException(name, null, "this user may not write into the folder " + folder);
                 denied.initCause(e);
                 throw denied;
+            } finally {
+                if (file == null) {
+                    UNFINISHED.remove(temporary);
+                }
             }
+        }
+        return file;
+    }
+
+    /** Locks the temporary file; false if another program was faster, and takes it for one that was left behind. */
+    private boolean lock() {
+        try {
+            lock = tryLock(channel);
+            return lock != null && Files.exists(temporary, LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            // A file system without locks: there nobody removes what is left behind.
+            return true;
+        }
+    }
+
+    /** Locks a file until its channel is closed; null if another program has locked it. */
+    private static FileLock tryLock(FileChannel channel) throws IOException {
+        // Where there is no byte: where locks keep others from reading and writing, nobody should be kept from it.
+        return channel.tryLock(Long.MAX_VALUE - 1, 1, false);
+    }
+
+    private static String temporaryName(String target) {
+        String unique = Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
+        return "." + target + "." + "0".repeat(UNIQUE_LENGTH - unique.length()) + unique + ".part";
+    }
+
+    /** Removes the temporary files of this name whose programs do not live any more. */
+    private static void removeLeftovers(Path folder, String target) {
+        Pattern leftover =
+                Pattern.compile(Pattern.quote("." + target + ".") + "[0-9a-z]{" + UNIQUE_LENGTH + "}\\.part");
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> leftover.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                    .filter(file -> !UNFINISHED.contains(file))
+                    .forEach(AtomicFile::removeIfLeft);
+        } catch (IOException | UncheckedIOException e) {
+            // A folder that cannot be listed can still be written to; what is left there is in nobody's way.
+        }
+    }
+
+    private static void removeIfLeft(Path file) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            if (tryLock(channel) != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException | OverlappingFileLockException e) {
+            // Another user's, or it has just gone, or there are no locks.
         }
     }
 
@@ -126,9 +207,15 @@ public final class AtomicFile implements AutoCloseable {
         }
     }
 
-    /** Returns the temporary file, for those who can only write to a path; it is there, and empty at first. */
-    public Path temporary() {
-        return temporary;
+    /** Has the bytes written by something that can only write to a path, and not to this object. */
+    public void writeBy(PathWriter writer) throws IOException {
+        requireUncommitted();
+        writer.write(temporary);
+        // Some systems forget all of a program's locks on a file when it closes the file anywhere.
+        if (lock != null) {
+            lock.release();
+            lock();
+        }
     }
 
     /** Returns the number of bytes written so far. */
@@ -163,8 +250,8 @@ public final class AtomicFile implements AutoCloseable {
         if (!UNFINISHED.contains(temporary)) {
             return;
         }
-        try {
-            channel.close();
+        // The lock is let go of last.
+        try (channel) {
             if (committed) {
                 rename();
             }

@@ -135,4 +135,15 @@ public enum SampleType {
         }
         return -1;
     }
+
+    /**
+     * Says what is wrong with a file that has a number which {@link #convert} could not.
+     *
+     * @param at the offset of the number
+     */
+    public String problem(MemorySegment source, long at, ByteOrder order) {
+        long value = source.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), at);
+        return "it has the value " + (this == UINT64 ? Long.toUnsignedString(value) : Long.toString(value))
+                + ", which no pixel holds exactly; whole numbers up to 2^53 = " + MOST_EXACT + " can be read";
+    }
 }

@@ -123,20 +123,87 @@ class AtomicFileTest {
         }
     }
 
-    @Test
-    void anInterruptedProgramLeavesNothing() throws IOException, InterruptedException {
+    /** A program that starts a file and then waits to be killed, with what a thread of its own does meanwhile. */
+    static final class Waiting {
+        private Waiting() {}
+
+        public static void main(String[] arguments) throws IOException {
+            AtomicFile file = AtomicFile.create(Path.of(arguments[0]));
+            file.write(bytes("half"));
+            file.writeBy(path -> Files.writeString(path, "all"));
+            AtomicFile.create(Path.of(arguments[0])).close();
+            System.out.println("ready");
+            System.out.flush();
+            if (System.in.read() >= 0) {
+                file.commit();
+                file.close();
+            }
+        }
+    }
+
+    private Process start(Class<?> program) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = List.of(
                 java,
                 "-cp",
                 classes(AtomicFile.class) + System.getProperty("path.separator") + classes(AtomicFileTest.class),
-                Interrupted.class.getName(),
+                program.getName(),
                 folder.resolve("a.txt").toString());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
+    }
+
+    @Test
+    void anInterruptedProgramLeavesNothing() throws IOException, InterruptedException {
+        Process process = start(Interrupted.class);
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), output);
         assertEquals("1", output.strip());
         assertEquals(List.of(), files());
+    }
+
+    private static void awaitReady(Process process) throws IOException {
+        String line = process.inputReader(StandardCharsets.UTF_8).readLine();
+        assertEquals("ready", line);
+    }
+
+    @Test
+    void whatAKilledProgramLeftIsRemovedByTheNext() throws IOException, InterruptedException {
+        Process process = start(Waiting.class);
+        awaitReady(process);
+        process.destroyForcibly().waitFor();
+        List<Path> left = files();
+        assertEquals(1, left.size(), left.toString());
+        List<Path> others = List.of(
+                Files.writeString(folder.resolve(".b.txt.0000000000000.part"), "of another file"),
+                Files.writeString(folder.resolve(".a.txt.0000000.part"), "of another program"),
+                Files.writeString(folder.resolve(".a.txt.0000000000000.parts"), "of another program"),
+                Files.createDirectory(folder.resolve(".a.txt.0000000000000.part")),
+                Files.createSymbolicLink(folder.resolve(".a.txt.0000000000001.part"), folder.resolve("victim")));
+        Files.writeString(folder.resolve("victim"), "precious");
+        AtomicFile.create(folder.resolve("b.csv")).close();
+        assertTrue(files().contains(left.getFirst()));
+        AtomicFile.create(folder.resolve("a.txt")).close();
+        assertFalse(files().contains(left.getFirst()));
+        assertTrue(files().containsAll(others), files().toString());
+        assertEquals("precious", Files.readString(folder.resolve("victim")));
+    }
+
+    @Test
+    void aLivingProgramIsLeftAlone() throws IOException, InterruptedException {
+        Process process = start(Waiting.class);
+        awaitReady(process);
+        try (AtomicFile mine = AtomicFile.create(folder.resolve("a.txt"));
+                AtomicFile another = AtomicFile.create(
+                        folder.resolve("..").resolve(folder.getFileName()).resolve("a.txt"))) {
+            mine.write(bytes("mine"));
+            another.write(bytes("another"));
+            assertEquals(3, files().size(), files().toString());
+        }
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        assertEquals(0, process.waitFor());
+        assertEquals(List.of(folder.resolve("a.txt")), files());
+        assertEquals("all", Files.readString(folder.resolve("a.txt")));
     }
 
     private static String classes(Class<?> type) {

@@ -2,7 +2,9 @@ package io.github.magtrack4j.files.internal;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.IncompleteFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.MovieMetadata;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.internal.movie.CheckedMovie;
 import io.github.magtrack4j.files.internal.movie.Frames;
@@ -14,9 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -24,9 +28,6 @@ import java.util.stream.Stream;
  * each is opened when its frames are read.
  */
 final class FolderMovie extends CheckedMovie {
-    private static final Pattern TIFF = Pattern.compile(".*\\.tiff?");
-    private static final Pattern PNG = Pattern.compile(".*\\.png");
-
     private final OpenOptions options;
     private final List<Path> files;
 
@@ -36,8 +37,16 @@ final class FolderMovie extends CheckedMovie {
     private final long bytes;
     private volatile boolean closed;
 
-    private FolderMovie(Path folder, OpenOptions options, Frames frames, List<Path> files, long[] starts, long bytes) {
-        super(folder, frames);
+    private FolderMovie(
+            Path folder,
+            OpenOptions options,
+            Frames frames,
+            List<Path> files,
+            long[] starts,
+            long bytes,
+            MovieMetadata metadata,
+            List<String> notes) {
+        super(folder, frames, metadata, notes);
         this.options = options;
         this.files = files;
         this.starts = starts;
@@ -45,56 +54,104 @@ final class FolderMovie extends CheckedMovie {
     }
 
     static FolderMovie open(Path folder, OpenOptions options) throws IOException {
-        List<Path> files = list(folder);
-        long[] starts = new long[files.size() + 1];
+        FolderNotes notes = new FolderNotes();
+        List<Path> named = list(folder, notes);
+        List<Path> files = new ArrayList<>();
+        long[] starts = new long[named.size() + 1];
         long bytes = 0;
         Frames like = null;
-        for (int i = 0; i < files.size(); i++) {
-            try (Movie file = MovieOpener.openFile(files.get(i), options)) {
+        CombinedMetadata metadata = new CombinedMetadata();
+        for (Path path : named) {
+            try (Movie file = MovieOpener.openFile(path, options)) {
                 Frames frames = new Frames(file.pixelType(), file.height(), file.width(), 0);
                 if (like == null) {
                     like = frames;
                 } else if (!frames.equals(like)) {
                     throw new BadFileException(
-                            files.get(i),
+                            path,
                             "its frames are " + frames.describe() + "; those of " + files.getFirst() + " are "
                                     + like.describe());
                 }
-                starts[i + 1] = starts[i] + file.frameCount();
+                files.add(path);
+                starts[files.size()] = starts[files.size() - 1] + file.frameCount();
                 bytes += file.bytes();
+                metadata.add(file);
+                notes.add(file);
+            } catch (IncompleteFileException e) {
+                if (!options.incomplete()) {
+                    throw e;
+                }
+                notes.add(path, "no frame of it is whole, and it was left out");
             }
         }
+        if (like == null) {
+            throw new IncompleteFileException(folder, "none of its " + named.size() + " files has a whole frame", 0);
+        }
+        notes.addAll(metadata.notes());
         Frames frames = like.withCount(starts[files.size()]);
-        return new FolderMovie(folder, options, frames, files, starts, bytes);
+        long[] starting = Arrays.copyOf(starts, files.size() + 1);
+        return new FolderMovie(
+                folder, options, frames, List.copyOf(files), starting, bytes, metadata.get(), notes.get());
     }
 
-    private static List<Path> list(Path folder) throws IOException {
-        List<Path> tiffs = new ArrayList<>();
-        List<Path> pictures = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            files.filter(Files::isRegularFile).forEach(file -> {
-                String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-                // Names that begin with a point are hidden: macOS leaves such companions beside files on other disks.
-                if (name.startsWith(".")) {
-                    return;
-                }
-                if (TIFF.matcher(name).matches()) {
-                    tiffs.add(file);
-                } else if (PNG.matcher(name).matches()) {
-                    pictures.add(file);
+    private static List<Path> list(Path folder, FolderNotes notes) throws IOException {
+        Map<MovieFormat, List<Path>> byFormat = byFormat(folder);
+        Set<MovieFormat> formats = byFormat.keySet();
+        String pictures = formats.stream()
+                .filter(format -> !format.mayBeTable())
+                .map(MovieFormat::plural)
+                .collect(Collectors.joining(" and "));
+        if (!pictures.isEmpty()) {
+            // Beside pictures and videos lie the tables and traces that were made of them.
+            byFormat.forEach((format, files) -> {
+                if (format.mayBeTable()) {
+                    notes.add(files.size() + " "
+                            + (files.size() == 1 ? format.name() + " was" : format.plural() + " were")
+                            + " left out beside the " + pictures);
                 }
             });
+            formats.removeIf(MovieFormat::mayBeTable);
         }
-        if (tiffs.isEmpty() && pictures.isEmpty()) {
-            throw new BadFileException(folder, "it is a folder without a TIFF or a PNG picture");
-        }
-        if (!tiffs.isEmpty() && !pictures.isEmpty()) {
+        if (formats.isEmpty()) {
             throw new BadFileException(
-                    folder, "it is a folder with both TIFFs and PNG pictures; only files of one kind make a movie");
+                    folder,
+                    "it is a folder without a movie: none of its files is named as a TIFF, .npy, HDF5, AVI or PNG file");
         }
-        List<Path> files = tiffs.isEmpty() ? pictures : tiffs;
+        if (formats.size() > 1) {
+            throw new BadFileException(
+                    folder,
+                    "it is a folder with both "
+                            + formats.stream().map(MovieFormat::plural).collect(Collectors.joining(" and "))
+                            + "; only files of one kind make a movie");
+        }
+        List<Path> files = byFormat.values().iterator().next();
         files.sort(Comparator.comparing(file -> file.getFileName().toString(), NaturalOrder.NAMES));
-        return List.copyOf(files);
+        return files;
+    }
+
+    /** Returns the files that are named as movies are, of each format that there is. */
+    private static Map<MovieFormat, List<Path>> byFormat(Path folder) throws IOException {
+        Map<MovieFormat, List<Path>> byFormat = new LinkedHashMap<>();
+        MovieFormat.ALL.forEach(format -> byFormat.put(format, new ArrayList<>()));
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(Files::isRegularFile).forEach(file -> {
+                String name = file.getFileName().toString();
+                byFormat.forEach((format, found) -> {
+                    // Names that begin with a point are hidden: macOS leaves such companions beside files on other
+                    // disks.
+                    if (!name.startsWith(".") && format.fileName().matcher(name).matches()) {
+                        found.add(file);
+                    }
+                });
+            });
+        }
+        byFormat.values().removeIf(List::isEmpty);
+        return byFormat;
+    }
+
+    @Override
+    public List<Path> files() {
+        return files;
     }
 
     @Override

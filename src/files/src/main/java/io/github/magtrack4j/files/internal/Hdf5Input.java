@@ -39,7 +39,11 @@ public final class Hdf5Input {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             // References in a circle end in the first error. What the second one is thrown for was bounded before, but
             // not against a small heap.
-            String what = e.getMessage() == null ? e.toString() : e.getMessage();
+            Throwable first = e;
+            while (first.getCause() != null) {
+                first = first.getCause();
+            }
+            String what = first.getMessage() == null ? first.toString() : first.getMessage();
             throw new BadFileException(path, "it is not an HDF5 file that can be read: " + what, e);
         }
     }
@@ -52,6 +56,11 @@ public final class Hdf5Input {
      */
     public static HdfFile open(InputFile file, Arena mapping) throws IOException {
         requireWhole(file);
+        return openIncomplete(file, mapping);
+    }
+
+    /** The same for a file that may have been cut off, of which the part that is there may do. */
+    public static HdfFile openIncomplete(InputFile file, Arena mapping) throws IOException {
         if (file.size() > Integer.MAX_VALUE) {
             // More than one buffer can be. Lengths in a file are at most as many bytes, so that none is beyond its
             // size.

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -27,13 +26,17 @@ record FuzzFormat(String name, String extension, Supplier<List<byte[]>> seeds, S
     private static final Syntax TIFF = new Syntax("ImageJ= images= <OME", Structures::tiff);
     private static final Syntax PNG = new Syntax("IHDR IDAT tRNS IEND", Structures::png);
 
-    /** How many bytes of pixels a byte of a file can be at most: with deflate, and with LZW. */
-    private static final double DEFLATE = 1032;
+    private static final Syntax AVI =
+            new Syntax("RIFF LIST AVI AVIX hdrl strh strf movi idx1 indx ix00 00db 00dc Y800 Y16", Structures::none);
+    private static final Syntax NDTIFF = new Syntax("{\"time\":0} \"time\" \"channel\" .tif", Structures::none);
 
-    private static final double LZW = 1365;
+    /** A signed byte becomes a pixel of 4 bytes. */
+    private static final double WIDENED = 4;
 
-    /** Formats that do not hold yet; each must leave this set. */
-    private static final Set<String> NOT_YET = Set.of("tiff", "tiff-incomplete", "folder", "png");
+    /** How many bytes of pixels a byte can be at most: with deflate, where a bit may be a pixel, and with ZSTD in a TIFF. */
+    private static final double DEFLATE = 8 * 1032;
+
+    private static final double ZSTD = 8 * (1 << 15);
 
     /** Reads all of a file. */
     @FunctionalInterface
@@ -60,13 +63,18 @@ record FuzzFormat(String name, String extension, Supplier<List<byte[]>> seeds, S
     /** All of them: whoever adds a format adds a line. */
     static List<FuzzFormat> all() {
         return List.of(
-                movie("npy", "npy", Seeds::npyMovies, NPY, Readers::movie, 1),
-                movie("npy-image-last", "npy", Seeds::npyMovies, NPY, Readers::movieImageLast, 1),
-                movie("npy-incomplete", "npy", Seeds::npyMovies, NPY, Readers::movieIncomplete, 1),
-                movie("tiff", "tif", Seeds::tiffs, TIFF, Readers::movie, LZW),
-                movie("tiff-incomplete", "tif", Seeds::tiffs, TIFF, Readers::movieIncomplete, LZW),
-                movie("folder", "tif", Seeds::tiffs, TIFF, Readers::folder, LZW),
+                movie("npy", "npy", Seeds::npyMovies, NPY, Readers::movie, WIDENED),
+                movie("npy-image-last", "npy", Seeds::npyMovies, NPY, Readers::movieImageLast, WIDENED),
+                movie("npy-incomplete", "npy", Seeds::npyMovies, NPY, Readers::movieIncomplete, WIDENED),
+                movie("tiff", "tif", Seeds::tiffs, TIFF, Readers::movie, ZSTD),
+                movie("tiff-incomplete", "tif", Seeds::tiffs, TIFF, Readers::movieIncomplete, ZSTD),
+                movie("folder", "tif", Seeds::tiffs, TIFF, Readers::folder, ZSTD),
                 movie("png", "png", Seeds::pngs, PNG, Readers::movie, DEFLATE),
+                movie("avi", "avi", Seeds::avis, AVI, Readers::movie, WIDENED),
+                movie("avi-incomplete", "avi", Seeds::avis, AVI, Readers::movieIncomplete, WIDENED),
+                movie("hdf5", "h5", Seeds::hdf5Movies, HDF5, Readers::movie, DEFLATE),
+                movie("hdf5-incomplete", "h5", Seeds::hdf5Movies, HDF5, Readers::movieIncomplete, DEFLATE),
+                new FuzzFormat("ndtiff", "index", Seeds::ndTiffs, NDTIFF, Readers::ndTiff),
                 new FuzzFormat("npy-array", "npy", Seeds::npyArrays, NPY, Readers::array),
                 new FuzzFormat("zlut", "npy", Seeds::tables, NPY, Readers::tables),
                 new FuzzFormat("regions", "csv", Seeds::regions, CSV, Readers::regions),
@@ -83,11 +91,6 @@ record FuzzFormat(String name, String extension, Supplier<List<byte[]>> seeds, S
             Opener opener,
             double expansion) {
         return new FuzzFormat(name, extension, seeds, syntax, Readers.frames(opener, expansion));
-    }
-
-    /** Returns whether it holds. */
-    boolean isReady() {
-        return !NOT_YET.contains(name);
     }
 
     Mutator mutator() {

@@ -10,10 +10,13 @@ import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.npy.NpyArray;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** Read of files whatever the library gives of them, and return some sum of it, so that nothing is left out. */
 final class Readers {
@@ -42,6 +45,21 @@ final class Readers {
     /** The folder that the file is alone in. */
     static Movie folder(Path path) throws IOException {
         return Movie.open(path.getParent());
+    }
+
+    /** A folder of NDTiff with the file as its index. */
+    static long ndTiff(Path path, long bytes) throws IOException {
+        Path folder = path.resolveSibling("ndtiff");
+        Path frames = folder.resolve("time_NDTiffStack.tif");
+        if (!Files.exists(frames)) {
+            Files.createDirectories(folder);
+            try (InputStream stack = Readers.class.getResourceAsStream("/ndtiff/time/time_NDTiffStack.tif")) {
+                Files.copy(stack, frames);
+            }
+        }
+        Files.copy(path, folder.resolve("NDTiff.index"), StandardCopyOption.REPLACE_EXISTING);
+        return frames(index -> Movie.open(index.resolveSibling("ndtiff")), (double) bytes)
+                .read(path, Files.size(frames));
     }
 
     /** Opens a movie, and reads no frame, the first, the last, and all of them as far as memory goes. */

@@ -221,6 +221,19 @@ final class Seeds {
         return file.array();
     }
 
+    static List<byte[]> avis() {
+        return resources("avi", ".avi");
+    }
+
+    static List<byte[]> hdf5Movies() {
+        return resources("hdf5-movies", ".h5");
+    }
+
+    /** Indices of the frames that {@link Readers#ndTiff} has. */
+    static List<byte[]> ndTiffs() {
+        return resources("ndtiff/time", ".index");
+    }
+
     static List<byte[]> pngs() {
         List<byte[]> seeds = resources("png", ".png");
         for (int type : PICTURES) {

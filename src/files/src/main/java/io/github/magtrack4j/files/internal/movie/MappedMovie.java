@@ -58,6 +58,10 @@ public abstract class MappedMovie extends CheckedMovie {
         if (isOpen()) {
             mapping.close();
             file.close();
+            closeReader();
         }
     }
+
+    /** Closes what a format has opened besides; nothing, as a rule. */
+    protected void closeReader() throws IOException {}
 }
