@@ -327,4 +327,22 @@ class FolderMovieTest {
             assertThrows(IOException.class, () -> movie.read(3, 1, arena));
         }
     }
+
+    /** A recording in several files is whole where all of them are; where one is missing, that is told. */
+    @Test
+    void folderOfARecordingInSeveralFiles(@TempDir Path partly) throws Exception {
+        Path whole =
+                Path.of(FolderMovieTest.class.getResource("/folders/omeset").toURI());
+        try (Movie movie = Movie.open(whole)) {
+            assertEquals(6, movie.frameCount());
+            assertEquals(List.of(), movie.notes());
+        }
+        String first = "run_MMStack_Pos0.ome.tif";
+        Files.copy(whole.resolve(first), partly.resolve(first));
+        try (Movie movie = Movie.open(partly)) {
+            assertEquals(3, movie.frameCount());
+            assertEquals(1, movie.notes().size());
+            assertTrue(movie.notes().getFirst().startsWith(first + ": It is 1 of 2 files of a recording of 6 frames"));
+        }
+    }
 }

@@ -56,6 +56,7 @@ final class FolderMovie extends CheckedMovie {
     static FolderMovie open(Path folder, OpenOptions options) throws IOException {
         FolderNotes notes = new FolderNotes();
         List<Path> named = list(folder, notes);
+        notes.read(named);
         List<Path> files = new ArrayList<>();
         long[] starts = new long[named.size() + 1];
         long bytes = 0;

@@ -1,18 +1,29 @@
 package io.github.magtrack4j.files.internal;
 
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.internal.movie.CheckedMovie;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The notes of a folder and of its files; one that many files have is given once, with the first file's name. */
 final class FolderNotes {
     private final List<String> folder = new ArrayList<>();
 
+    /** The names of all files that are read. */
+    private final Set<String> present = new HashSet<>();
+
     /** The names of the files that have a note. */
     private final Map<String, List<String>> files = new LinkedHashMap<>();
+
+    /** Takes the files that are read. */
+    void read(List<Path> paths) {
+        paths.forEach(path -> present.add(path.getFileName().toString()));
+    }
 
     /** Adds a note on the folder. */
     void add(String note) {
@@ -26,8 +37,15 @@ final class FolderNotes {
 
     /** Adds what a file notes. */
     void add(Movie file) {
+        // Whoever reads the folder reads the whole recording, if all of it is here.
+        String known = file instanceof CheckedMovie part
+                        && present.containsAll(part.recording().files())
+                ? part.recording().note()
+                : "";
         for (String note : file.notes()) {
-            add(file.path(), note);
+            if (!note.equals(known)) {
+                add(file.path(), note);
+            }
         }
     }
 

@@ -127,7 +127,9 @@ final class FuzzRun {
     }
 
     private String wrongMessage(String message) {
-        if (message == null || !(message.contains(file.toString()) || message.startsWith(file.getParent() + ": "))) {
+        if (message == null
+                || !(message.contains(file.toString())
+                        || message.startsWith(file.getParent().toString()))) {
             return "the message does not name the file: " + message;
         }
         if (message.lines().count() > 1) {

@@ -7,6 +7,7 @@ import io.github.magtrack4j.files.MovieMetadata;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -65,9 +66,18 @@ public abstract class CheckedMovie implements Movie {
         return metadata;
     }
 
+    /** Returns the recording that the file is a part of. */
+    public Recording recording() {
+        return Recording.NONE;
+    }
+
     @Override
     public final List<String> notes() {
-        return notes;
+        List<String> all = new ArrayList<>(notes);
+        if (!recording().note().isEmpty()) {
+            all.add(recording().note());
+        }
+        return List.copyOf(all);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.internal.movie.Frames;
 import io.github.magtrack4j.files.internal.movie.MappedMovie;
+import io.github.magtrack4j.files.internal.movie.Recording;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -20,6 +21,11 @@ public final class TiffMovie extends MappedMovie {
         this.bytes = bytes;
         this.pages = pages;
         this.layout = pages.first().layout();
+    }
+
+    @Override
+    public Recording recording() {
+        return pages.recording();
     }
 
     private static Frames frames(TiffPages pages) {

@@ -3,6 +3,7 @@ package io.github.magtrack4j.files.internal.tiff;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.IncompleteFileException;
 import io.github.magtrack4j.files.MovieMetadata;
+import io.github.magtrack4j.files.internal.movie.Recording;
 import io.github.magtrack4j.files.internal.tiff.metadata.Description;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ final class TiffPages {
     private final TiffBytes bytes;
     private final boolean incomplete;
     private final List<String> notes = new ArrayList<>();
+    private Recording recording = Recording.NONE;
     private TiffPage first;
     /** Where the first frame's pixels start, as they are in the file; else -1. */
     private long firstPixels;
@@ -61,6 +63,10 @@ final class TiffPages {
 
     MovieMetadata metadata() {
         return metadata;
+    }
+
+    Recording recording() {
+        return recording;
     }
 
     List<String> notes() {
@@ -220,6 +226,7 @@ final class TiffPages {
         if (!cutOff && pages > 1 && endsInZeros()) {
             notes.add("Zeros follow its last frame: it was made for more, and the recording may have ended early");
         }
+        recording = description.recording();
         notes.addAll(description.notes());
         metadata = pageMetadata.metadata(description, frames.count(), notes);
     }

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.files.internal.tiff.metadata;
 
 import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.files.internal.movie.Recording;
 import java.util.List;
 
 /**
@@ -12,9 +13,16 @@ import java.util.List;
  * @param framesPerSecond the frames per second; 0 if nothing says
  * @param times when each frame was taken, in seconds; empty if nothing says
  * @param notes what one should know of it, a sentence each
+ * @param recording the recording that the file is a part of
  */
 public record Description(
-        String source, long frames, double nmPerPixel, double framesPerSecond, DoubleSeries times, List<String> notes) {
+        String source,
+        long frames,
+        double nmPerPixel,
+        double framesPerSecond,
+        DoubleSeries times,
+        List<String> notes,
+        Recording recording) {
     /** Of a file that says nothing. */
     public static final Description NONE = new Description("", 0, 0, 0, DoubleSeries.copyOf(), List.of());
 
@@ -22,6 +30,17 @@ public record Description(
     public Description {
         nmPerPixel = Units.orUnknown(nmPerPixel);
         framesPerSecond = Units.orUnknown(framesPerSecond);
+    }
+
+    /** Of a file that is not known to be a part of a recording. */
+    Description(
+            String source,
+            long frames,
+            double nmPerPixel,
+            double framesPerSecond,
+            DoubleSeries times,
+            List<String> notes) {
+        this(source, frames, nmPerPixel, framesPerSecond, times, notes, Recording.NONE);
     }
 
     /**

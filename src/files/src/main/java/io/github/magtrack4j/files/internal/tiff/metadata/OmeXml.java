@@ -1,6 +1,7 @@
 package io.github.magtrack4j.files.internal.tiff.metadata;
 
 import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.files.internal.movie.Recording;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -219,10 +220,13 @@ public final class OmeXml {
         double expected = pieces.isEmpty()
                 ? all
                 : Arrays.stream(own).mapToDouble(Piece::planes).sum();
+        Recording recording = Recording.NONE;
         if (fileNames.size() > 1) {
-            notes.add("It is " + (here == null ? "one" : here + 1) + " of " + fileNames.size()
-                    + " files of a recording of " + (long) all + " frames (" + names()
-                    + "); open the folder that they are in to read all of them");
+            recording = new Recording(
+                    List.copyOf(fileNames),
+                    "It is " + (here == null ? "one" : here + 1) + " of " + fileNames.size()
+                            + " files of a recording of " + (long) all + " frames (" + names()
+                            + "); open the folder that they are in to read all of them");
         }
         if (images.size() > 1) {
             notes.add("It has images of " + images.size()
@@ -243,7 +247,8 @@ public final class OmeXml {
                 images.size() > 1 || first.depths * first.channelPlanes() > 1
                         ? Description.NONE.times()
                         : times(first, own, frames),
-                notes);
+                notes,
+                recording);
     }
 
     private String names() {
