@@ -13,7 +13,7 @@ import jdk.incubator.vector.VectorShape;
 
 /** Runs a test's program in a JVM of its own, with vectors of a width, and the library on the class path as most have it. */
 final class ChildJvm {
-    private static final int WIDEST = VectorShape.preferredShape().vectorBitSize();
+    static final int WIDEST = VectorShape.preferredShape().vectorBitSize();
 
     private ChildJvm() {}
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +20,15 @@ class ShrinkingFileTest {
     @TempDir
     private Path folder;
 
+    /** The machine's widest vectors, compiled as in any program. */
+    @Test
+    void everyReaderOutlivesTheFile() throws IOException, InterruptedException {
+        requireOutliving(ChildJvm.WIDEST, "-XX:+TieredCompilation", 64);
+    }
+
     /** Compiled while the program waits, so that what runs after so many calls is no matter of chance. */
     @ParameterizedTest
+    @Tag("exhaustive")
     @CsvSource({
         "512, -XX:+TieredCompilation, 64",
         "512, -XX:-TieredCompilation, 64",
@@ -28,9 +36,13 @@ class ShrinkingFileTest {
         "128, -XX:+TieredCompilation, 64",
         "512, -XX:TieredStopAtLevel=1, 1"
     })
-    void everyReaderOutlivesTheFile(int vectorBits, String compiler, int calls)
+    void everyReaderOutlivesTheFileHoweverCompiled(int vectorBits, String compiler, int calls)
             throws IOException, InterruptedException {
         ChildJvm.assumeWidth(vectorBits);
+        requireOutliving(vectorBits, compiler, calls);
+    }
+
+    private void requireOutliving(int vectorBits, String compiler, int calls) throws IOException, InterruptedException {
         List<String> lines = run(vectorBits, List.of("-Xbatch", compiler), calls);
         assertTrue(lines.getFirst().contains(vectorBits + "-bit vectors"), lines.getFirst());
     }

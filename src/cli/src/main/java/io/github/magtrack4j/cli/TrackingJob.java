@@ -176,7 +176,7 @@ record TrackingJob(
                     ? stopped
                     : stopped.adding("; what was tracked is kept in " + TrackingJournal.pathFor(traces)
                             + ", and the same command goes on from there"
-                            + (stopped.getCause() instanceof CudaException ? "" : " once the movie is whole again"));
+                            + (stopped.getCause() instanceof CudaException ? "" : " once the movie is as it was"));
         }
     }
 
