@@ -115,7 +115,7 @@ record CsvDialect(Charset charset, char separator, boolean padded) {
             return null;
         }
         for (; next >= 0 && next != '\n' && next != '\r'; next = text.read()) {
-            if ((Character.isISOControl(next) && next != '\t') || line.length() == LONGEST_LINE) {
+            if (next == 0 || line.length() == LONGEST_LINE) {
                 throw new BadFileException(path, "it is not a CSV file: line " + number + " is not text");
             }
             line.append((char) next);
