@@ -361,7 +361,11 @@ final class RadialProfileF64 {
         double sum = 0;
         int count = 0;
         for (int i = firstColumn; i <= lastColumn; i++) {
-            @Wide double chord = Math.sqrt(Math.max(0, square - (i - x) * (i - x)));
+            @Wide double squaredChord = square - (i - x) * (i - x);
+            if (squaredChord < 0) {
+                continue; // the circle does not reach this column, not even with a pixel exactly beside its centre
+            }
+            @Wide double chord = Math.sqrt(squaredChord);
             int first = (int) Math.max(0, Math.ceil(y - chord));
             int last = (int) Math.min(image.size - 1, Math.floor(y + chord));
             if (first <= last) {
