@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class BundleTest {
     private static final Path TREE = Path.of("../..");
-    private static final int MOST_BYTES = 60_000_000;
+    /** Some 8 MB of it are the native libraries of zstd-jni, for all systems. */
+    private static final int MOST_BYTES = 66_000_000;
 
     @TempDir
     private static Path folder;
