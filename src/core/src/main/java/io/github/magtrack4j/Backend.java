@@ -1,9 +1,8 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.BackendArguments;
-import io.github.magtrack4j.internal.ResultMemory;
-import io.github.magtrack4j.simulation.BeadOptics;
+import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.internal.backend.ResultMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.internal.backend.BackendArguments;
 
 /**
  * Options for {@link Backend#fftProfile}; {@link #DEFAULTS} are the reference's.

@@ -1,6 +1,6 @@
 package io.github.magtrack4j;
 
-import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.internal.backend.BackendArguments;
 
 /**
  * Options for {@link Backend#radialProfile}; {@link #DEFAULTS} are the reference's.

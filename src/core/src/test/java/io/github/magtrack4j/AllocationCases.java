@@ -1,7 +1,6 @@
 package io.github.magtrack4j;
 
 import com.sun.management.ThreadMXBean;
-import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;

@@ -3,7 +3,6 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.magtrack4j.simulation.BeadOptics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,6 @@ package io.github.magtrack4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.magtrack4j.simulation.BeadOptics;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;

@@ -3,7 +3,6 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.magtrack4j.simulation.BeadOptics;
 import java.lang.foreign.Arena;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;

@@ -1,10 +1,9 @@
 package io.github.magtrack4j;
 
-import io.github.magtrack4j.calibration.LocalizationQuality;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.detection.BeadFinder;
 import io.github.magtrack4j.detection.BeadFinderOptions;
-import io.github.magtrack4j.simulation.BeadOptics;
+import io.github.magtrack4j.quality.LocalizationQuality;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

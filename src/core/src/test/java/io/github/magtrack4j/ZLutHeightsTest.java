@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.github.magtrack4j.calibration.ZLutBuilder;
-import io.github.magtrack4j.simulation.BeadOptics;
 import io.github.magtrack4j.simulation.MovieOptions;
 import io.github.magtrack4j.simulation.MovieSimulator;
 import java.util.function.Consumer;

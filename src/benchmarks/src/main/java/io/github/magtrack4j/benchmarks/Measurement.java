@@ -1,6 +1,6 @@
 package io.github.magtrack4j.benchmarks;
 
-import io.github.magtrack4j.internal.cuda.CudaDevice;
+import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,5 +1,21 @@
 package io.github.magtrack4j.cli;
 
+import io.github.magtrack4j.cli.accuracy.AccuracyCommand;
+import io.github.magtrack4j.cli.bench.BenchCommand;
+import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.FailureMessage;
+import io.github.magtrack4j.cli.console.NumberConverter;
+import io.github.magtrack4j.cli.console.PathConverter;
+import io.github.magtrack4j.cli.console.PlainWriter;
+import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.demo.DemoCommand;
+import io.github.magtrack4j.cli.doctor.DoctorCommand;
+import io.github.magtrack4j.cli.find.FindCommand;
+import io.github.magtrack4j.cli.plot.PlotCommand;
+import io.github.magtrack4j.cli.report.ReportCommand;
+import io.github.magtrack4j.cli.simulate.SimulateCommand;
+import io.github.magtrack4j.cli.track.TrackCommand;
+import io.github.magtrack4j.cli.zlut.ZLutCommand;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine;
@@ -39,15 +55,6 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 the work failed, 2 the command line was wrong."
         })
 public final class Magtrack {
-    /** The work was done. */
-    static final int DONE = 0;
-
-    /** The work failed: a file, the disk, the memory. */
-    static final int FAILED = 1;
-
-    /** The command line was wrong, and no work was begun. */
-    static final int WRONG_USAGE = 2;
-
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show where in the program an error came from.")
     private boolean debug;
 
@@ -95,7 +102,7 @@ public final class Magtrack {
         CommandLine.UnmatchedArgumentException.printSuggestions(wrong, err);
         err.println("Try '" + name + " --help'.");
         err.flush();
-        return WRONG_USAGE;
+        return ExitCode.WRONG_USAGE;
     }
 
     /** Of several files, picocli takes one whose name cannot be read for an argument that does not belong there. */
@@ -121,6 +128,6 @@ public final class Magtrack {
             failure.printStackTrace(err);
         }
         err.flush();
-        return FAILED;
+        return ExitCode.FAILED;
     }
 }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.track.HoleMovie;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command with {@code --backend cuda}, on the emulated driver or on none. */
-class CudaProcessTest {
-    static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
+public class CudaProcessTest {
+    public static final Path DRIVER = Path.of("../../native/target/plain/libemulatedcuda.so");
 
     @TempDir
     private static Path folder;
@@ -52,7 +54,7 @@ class CudaProcessTest {
     }
 
     /** Skips where there was no C++ compiler for the emulated driver, but not in continuous integration. */
-    static void requireEmulator() {
+    public static void requireEmulator() {
         boolean required =
                 "true".equals(System.getenv("CI")) || "true".equals(System.getenv("MAGTRACK4J_REQUIRE_EMULATOR"));
         assumeTrue(required || Files.exists(DRIVER), "the emulated driver was not built");
@@ -92,7 +94,7 @@ class CudaProcessTest {
         requireEmulator();
         Path out = folder.resolve("lost.csv");
         MagtrackProcess process = track("fail=kernel:1:46", DRIVER, "cuda", out);
-        assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
+        assertEquals(ExitCode.FAILED, process.exitCode(), process.toString());
         assertTrue(
                 process.err().contains("the GPU failed after 0 of " + SmallMovie.FRAMES + " frames: "), process.err());
         assertTrue(process.err().contains("CUDA_ERROR_DEVICE_UNAVAILABLE (46)"), process.err());
@@ -107,13 +109,13 @@ class CudaProcessTest {
         Path out = folder.resolve("middle.csv");
         Path partial = folder.resolve("middle.csv.partial");
         MagtrackProcess failed = track("fail=kernel:2:46", DRIVER, "cuda", out, movie);
-        assertEquals(Magtrack.FAILED, failed.exitCode(), failed.toString());
+        assertEquals(ExitCode.FAILED, failed.exitCode(), failed.toString());
         assertTrue(failed.err().matches("(?s).*the GPU failed after [1-9]\\d* of 130 frames: .*"), failed.err());
         assertTrue(failed.err().contains("kept in " + partial + ", and the same command goes on"), failed.err());
         assertTrue(Files.exists(partial));
         assertFalse(Files.exists(out));
         MagtrackProcess resumed = track("", DRIVER, "cuda", out, movie);
-        assertEquals(Magtrack.DONE, resumed.exitCode(), resumed.toString());
+        assertEquals(ExitCode.DONE, resumed.exitCode(), resumed.toString());
         assertTrue(resumed.out().contains("had been tracked before"), resumed.out());
         assertEquals(130 * SmallMovie.BEADS, rows(out).size());
         assertFalse(Files.exists(partial));
@@ -123,7 +125,7 @@ class CudaProcessTest {
     void aDriverThatIsNotThereIsTold() throws Exception {
         Path out = folder.resolve("none.csv");
         MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "cuda", out);
-        assertEquals(Magtrack.FAILED, process.exitCode(), process.toString());
+        assertEquals(ExitCode.FAILED, process.exitCode(), process.toString());
         assertTrue(process.err().contains("there is no CUDA driver"), process.err());
         assertTrue(process.err().contains("; tried: "), process.err());
         assertFalse(Files.exists(out));
@@ -132,7 +134,7 @@ class CudaProcessTest {
     @Test
     void theBestWithoutADriverIsTheProcessorAndSaysWhyInALine() throws Exception {
         MagtrackProcess process = track("", folder.resolve("libcuda.so.1"), "best", folder.resolve("processor.csv"));
-        assertEquals(Magtrack.DONE, process.exitCode(), process.toString());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.toString());
         String line = process.out()
                 .lines()
                 .filter(each -> each.startsWith("computed by: CPU, "))

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What a command has left in a folder. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** The names of the files in a folder, in their order. */
-    static List<String> names(Path folder) throws IOException {
+    public static List<String> names(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
  * @param out what it wrote to standard output
  * @param err what it wrote to standard error, without the JVM's warning of the incubator module
  */
-record MagtrackProcess(int exitCode, String out, String err) {
+public record MagtrackProcess(int exitCode, String out, String err) {
     private static final int PATIENCE_SECONDS = 300;
 
     /** Runs it with these arguments. */
-    static MagtrackProcess run(Object... arguments) throws IOException, InterruptedException {
+    public static MagtrackProcess run(Object... arguments) throws IOException, InterruptedException {
         List<String> command = command();
         for (Object argument : arguments) {
             command.add(argument.toString());
@@ -28,7 +28,7 @@ record MagtrackProcess(int exitCode, String out, String err) {
     }
 
     /** Returns the command line of the command without arguments. */
-    static List<String> command() {
+    public static List<String> command() {
         return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--add-modules=jdk.incubator.vector",
@@ -43,7 +43,7 @@ record MagtrackProcess(int exitCode, String out, String err) {
     }
 
     /** Runs a command line. */
-    static MagtrackProcess start(List<String> command) throws IOException, InterruptedException {
+    public static MagtrackProcess start(List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile("magtrack", ".out");
         Path err = Files.createTempFile("magtrack", ".err");
         try {

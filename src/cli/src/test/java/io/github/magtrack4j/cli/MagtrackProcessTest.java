@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.cli.accuracy.Accuracy;
+import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.track.Digest;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.files.TraceFile;
@@ -92,7 +95,7 @@ class MagtrackProcessTest {
         assertEquals(exitCode, process.exitCode(), process.toString());
         assertEquals("", process.out());
         List<String> lines = process.err().lines().toList();
-        if (exitCode == Magtrack.WRONG_USAGE) {
+        if (exitCode == ExitCode.WRONG_USAGE) {
             // Between the two there may be what the user may have meant.
             assertTrue(lines.size() <= 3 && lines.getLast().startsWith("Try 'magtrack"), process.err());
         } else {
@@ -111,7 +114,7 @@ class MagtrackProcessTest {
         MagtrackProcess process = rois == null
                 ? MagtrackProcess.run("track", movie, "--zlut", zlut, "--out", out)
                 : MagtrackProcess.run("track", movie, "--rois", rois, "--zlut", zlut, "--out", out);
-        assertSays(process, Magtrack.FAILED, words);
+        assertSays(process, ExitCode.FAILED, words);
         assertEquals(List.of(), Folders.names(out.getParent()));
     }
 
@@ -129,7 +132,7 @@ class MagtrackProcessTest {
     @MethodSource("commands")
     void everyCommandHasHelpWithAnExample(String command) throws Exception {
         MagtrackProcess process = MagtrackProcess.run(command, "--help");
-        assertEquals(Magtrack.DONE, process.exitCode());
+        assertEquals(ExitCode.DONE, process.exitCode());
         assertTrue(process.out().contains("Usage: magtrack " + command), process.out());
         assertTrue(process.out().contains("Example"), process.out());
         assertTrue(process.out().contains("  magtrack " + command + " "), process.out());
@@ -139,7 +142,7 @@ class MagtrackProcessTest {
     @Test
     void versionIsThatOfTheBuild() throws Exception {
         MagtrackProcess process = MagtrackProcess.run("--version");
-        assertEquals(Magtrack.DONE, process.exitCode());
+        assertEquals(ExitCode.DONE, process.exitCode());
         assertTrue(process.out().matches("(?s)magtrack \\d+\\.\\d+\\.\\d+.*Java \\d+.*"), process.out());
     }
 
@@ -361,7 +364,7 @@ class MagtrackProcessTest {
             {"track", absent, "--out", folder.resolve("t.csv"), "--debug"}
         }) {
             MagtrackProcess process = MagtrackProcess.run(arguments);
-            assertEquals(Magtrack.FAILED, process.exitCode());
+            assertEquals(ExitCode.FAILED, process.exitCode());
             assertTrue(process.err().contains("\tat io.github.magtrack4j"), process.err());
         }
     }
@@ -380,7 +383,7 @@ class MagtrackProcessTest {
                 50,
                 "--out",
                 out);
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         assertTrue(process.out().contains("tracked 2 beads in 30 frames: 60 images"), process.out());
         assertTrue(process.err().contains("tracking: 100 %, 30 of 30 frames"), process.err());
         TraceFile traces = TraceFile.read(out);
@@ -412,12 +415,12 @@ class MagtrackProcessTest {
         Path usual = folder.resolve("usual.csv");
         Path other = folder.resolve("other.csv");
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--zlut", in("zlut.npy"), "--out"};
-        assertEquals(Magtrack.DONE, run(track, usual).exitCode());
+        assertEquals(ExitCode.DONE, run(track, usual).exitCode());
         // What has no header is one of MagTrack's.
         assertSays(
                 run(track, other, "--profile", "polar"), 1, "zlut.npy", "taken for a radial one", "--profile radial");
         MagtrackProcess process = run(track, other, "--xy", "quadrant", "--z", "weighted");
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         TraceFile traces = TraceFile.read(other);
         assertEquals("quadrant", traces.header().get("xy"));
         assertEquals("5", traces.header().get("iterations"));
@@ -439,12 +442,12 @@ class MagtrackProcessTest {
     void beadsAreFoundWhereTheyAre() throws Exception {
         Path movie = folder.resolve("field.tif");
         Object[] simulate = {"simulate", "--out", movie, "--beads", 5, "--frames", 3, "--quiet"};
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(simulate).exitCode());
         Path rois = folder.resolve("found.csv");
         Path picture = folder.resolve("found.png");
         MagtrackProcess process =
                 MagtrackProcess.run("find", movie, "--out", rois, "--picture", picture, "--average", 3);
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         assertTrue(process.out().contains("found 5 beads, scores 0.9"), process.out());
         assertEquals("", process.err());
         assertTrue(Files.readString(rois).startsWith("# magtrack: "));
@@ -458,7 +461,7 @@ class MagtrackProcessTest {
                 .anyMatch(color -> (color & 0xFFFFFF) == 0xFFB000));
         Path traces = folder.resolve("traces.csv");
         assertEquals(
-                Magtrack.DONE,
+                ExitCode.DONE,
                 MagtrackProcess.run("track", movie, "--rois", rois, "--out", traces, "--quiet")
                         .exitCode());
         assertEquals(5, TraceFile.read(traces).traces().size());
@@ -496,7 +499,7 @@ class MagtrackProcessTest {
             0,
             "--quiet"
         };
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(simulate).exitCode());
         Path rois = folder.resolve("scan-rois.csv");
         Path tables = folder.resolve("tables.npy");
         Path picture = folder.resolve("tables.png");
@@ -518,7 +521,7 @@ class MagtrackProcessTest {
             "--quiet"
         };
         MagtrackProcess process = MagtrackProcess.run(zlut);
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         assertTrue(process.out().contains("bead 1: usable from 2000 to 2950 nm (20 of 20 planes)"), process.out());
         ZLutFile file = ZLutFile.open(tables);
         assertEquals(2, file.tables().size());
@@ -528,7 +531,7 @@ class MagtrackProcessTest {
 
         Path traces = folder.resolve("traces.csv");
         Object[] track = {"track", scan, "--rois", rois, "--zlut", tables, "--out", traces, "--quiet"};
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(track).exitCode());
         Accuracy accuracy = Accuracy.of(TraceFile.read(traces), TraceFile.read(folder.resolve("scan-truth.csv")), 100);
         // The three planes at either end have no parabola.
         assertEquals(2 * 14 * 4, accuracy.z().count());
@@ -538,13 +541,13 @@ class MagtrackProcessTest {
         Path polar = folder.resolve("polar.npy");
         Object[] zlutPolar = zlut.clone();
         zlutPolar[Arrays.asList(zlut).indexOf(tables)] = polar;
-        assertEquals(Magtrack.DONE, run(zlutPolar, "--profile", "polar").exitCode());
+        assertEquals(ExitCode.DONE, run(zlutPolar, "--profile", "polar").exitCode());
         assertEquals("polar", ZLutFile.open(polar).header().get("profile"));
         Object[] trackPolar = {"track", scan, "--rois", rois, "--zlut", polar, "--out", traces, "--quiet"};
         assertSays(run(trackPolar), 1, "polar.npy", "made with --profile polar; with --profile radial");
         assertSays(
                 run(track, "--profile", "polar"), 1, "tables.npy", "made with --profile radial; with --profile polar");
-        assertEquals(Magtrack.DONE, run(trackPolar, "--profile", "polar").exitCode());
+        assertEquals(ExitCode.DONE, run(trackPolar, "--profile", "polar").exitCode());
         TraceFile byPolar = TraceFile.read(traces);
         assertEquals("polar", byPolar.header().get("profile"));
         accuracy = Accuracy.of(byPolar, TraceFile.read(folder.resolve("scan-truth.csv")), 100);
@@ -558,7 +561,7 @@ class MagtrackProcessTest {
         assertSays(MagtrackProcess.run(zlut), 1, scan, "80 frames", "--frames-per-step 7");
         // Of a scan that was cut off, the whole steps.
         MagtrackProcess incomplete = run(zlut, "--incomplete");
-        assertEquals(Magtrack.DONE, incomplete.exitCode(), incomplete.err());
+        assertEquals(ExitCode.DONE, incomplete.exitCode(), incomplete.err());
         assertTrue(
                 incomplete.err().startsWith("note: " + scan + ": the last 3 frames are no whole step"),
                 incomplete.err());
@@ -596,9 +599,9 @@ class MagtrackProcessTest {
         Path falling = reordered("falling.npy", plane -> last - plane);
         Path traces = folder.resolve("traces.csv");
         Object[] track = {"track", movie, "--rois", in("rois.csv"), "--quiet", "--out", traces, "--zlut"};
-        assertEquals(Magtrack.DONE, run(track, in("zlut.npy")).exitCode());
+        assertEquals(ExitCode.DONE, run(track, in("zlut.npy")).exitCode());
         TraceFile rising = TraceFile.read(traces);
-        assertEquals(Magtrack.DONE, run(track, falling).exitCode());
+        assertEquals(ExitCode.DONE, run(track, falling).exitCode());
         for (int bead = 0; bead < SmallMovie.BEADS; bead++) {
             assertArrayEquals(
                     rising.traces().get(bead).z(),
@@ -620,7 +623,7 @@ class MagtrackProcessTest {
         Path traces = folder.resolve("traces.csv");
         MagtrackProcess process = MagtrackProcess.run(
                 "track", in("movie.tif"), "--rois", in("rois.csv"), "--zlut", flat, "--quiet", "--out", traces);
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         assertEquals(
                 "note: " + flat + ": plane 3 (from 0), at 300.0 nm, has no two bins that differ; every z looked up in"
                         + " this table is NaN",
@@ -635,10 +638,10 @@ class MagtrackProcessTest {
         Path edited =
                 write("rois.csv", "sep=;\n" + Files.readString(in("rois.csv")).replace(',', ';'));
         Object[] track = {"track", in("movie.tif"), "--quiet", "--frame-rate", 100, "--out", one, "--rois"};
-        assertEquals(Magtrack.DONE, run(track, in("rois.csv")).exitCode());
+        assertEquals(ExitCode.DONE, run(track, in("rois.csv")).exitCode());
         track[6] = two;
         MagtrackProcess process = run(track, edited);
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         assertArrayEquals(
                 TraceFile.read(one).traces().get(1).x(),
                 TraceFile.read(two).traces().get(1).x());
@@ -650,11 +653,11 @@ class MagtrackProcessTest {
         Path excel = write("excel.csv", saved);
         assertEquals(TraceFile.read(two).header(), TraceFile.read(excel).header());
         assertEquals(
-                Magtrack.DONE,
+                ExitCode.DONE,
                 MagtrackProcess.run("plot", excel, "--out", folder.resolve("p.png"))
                         .exitCode());
         assertEquals(
-                Magtrack.DONE,
+                ExitCode.DONE,
                 MagtrackProcess.run("report", excel, "--out", folder.resolve("r.html"))
                         .exitCode());
         assertTrue(Files.readString(folder.resolve("r.html")).contains("100.0 frames per second"));
@@ -677,11 +680,11 @@ class MagtrackProcessTest {
             "--nm-per-pixel",
             100
         };
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(track).exitCode());
         track[8] = corrected;
         track[9] = "--reference-beads";
         track[10] = "0,1";
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(track).exitCode());
         TraceFile before = TraceFile.read(plain);
         TraceFile after = TraceFile.read(corrected);
         assertEquals("100.0", before.header().get("nm_per_px"));
@@ -737,7 +740,7 @@ class MagtrackProcessTest {
             NpyArray.write(wrong, frames);
         }
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", plain};
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(track).exitCode());
         Object[] calibrate = {
             "track",
             raw,
@@ -751,7 +754,7 @@ class MagtrackProcessTest {
             "--gain",
             folder.resolve("gain.npy")
         };
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(calibrate).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(calibrate).exitCode());
         for (int bead = 0; bead < 2; bead++) {
             assertArrayEquals(
                     TraceFile.read(plain).traces().get(bead).x(),
@@ -775,15 +778,15 @@ class MagtrackProcessTest {
         Path two = folder.resolve("two.csv");
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--threads", 1, "--out", one};
         MagtrackProcess quiet = MagtrackProcess.run(track);
-        assertEquals(Magtrack.DONE, quiet.exitCode());
+        assertEquals(ExitCode.DONE, quiet.exitCode());
         assertEquals("", quiet.err());
         track[6] = 2;
         track[8] = two;
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(track).exitCode());
         assertEquals(withoutCommand(one), withoutCommand(two));
 
         track[5] = "--iterations";
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(track).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(track).exitCode());
         String hash = "parameters_sha256";
         assertFalse(TraceFile.read(one)
                 .header()
@@ -814,13 +817,13 @@ class MagtrackProcessTest {
             "--quiet"
         };
         MagtrackProcess process = MagtrackProcess.run(simulate);
-        assertEquals(Magtrack.DONE, process.exitCode(), process.err());
+        assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         assertEquals(List.of("a-rois.csv", "a-truth.csv", "a.tif"), Folders.names(folder));
         simulate[2] = folder.resolve("b.tif");
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(simulate).exitCode());
         assertArrayEquals(Files.readAllBytes(folder.resolve("a.tif")), Files.readAllBytes(folder.resolve("b.tif")));
         simulate[16] = 6;
-        assertEquals(Magtrack.DONE, MagtrackProcess.run(simulate).exitCode());
+        assertEquals(ExitCode.DONE, MagtrackProcess.run(simulate).exitCode());
         assertFalse(Arrays.equals(
                 Files.readAllBytes(folder.resolve("a.tif")), Files.readAllBytes(folder.resolve("b.tif"))));
     }
@@ -829,7 +832,7 @@ class MagtrackProcessTest {
     void picturesAreDrawn() throws Exception {
         Path picture = folder.resolve("p.png");
         assertEquals(
-                Magtrack.DONE,
+                ExitCode.DONE,
                 MagtrackProcess.run("plot", in("truth.csv"), "--out", picture).exitCode());
         BufferedImage both = ImageIO.read(picture.toFile());
         assertTrue(Arrays.stream(both.getRGB(0, 0, both.getWidth(), both.getHeight(), null, 0, both.getWidth()))
@@ -837,7 +840,7 @@ class MagtrackProcessTest {
                         .count()
                 > 20);
         assertEquals(
-                Magtrack.DONE,
+                ExitCode.DONE,
                 MagtrackProcess.run("plot", in("truth.csv"), "--beads", 1, "--out", picture)
                         .exitCode());
         assertTrue(ImageIO.read(picture.toFile()).getHeight() < both.getHeight());

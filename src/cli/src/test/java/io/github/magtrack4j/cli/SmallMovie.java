@@ -1,21 +1,22 @@
 package io.github.magtrack4j.cli;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.cli.simulate.SimulationJob;
 import io.github.magtrack4j.simulation.MovieOptions;
 import io.github.magtrack4j.simulation.MovieSimulator;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A simulated movie in a folder, small enough to be made in a moment. */
-final class SmallMovie {
-    static final int FRAMES = 30;
-    static final int BEADS = 2;
-    static final int REGION_SIZE = 32;
+public final class SmallMovie {
+    public static final int FRAMES = 30;
+    public static final int BEADS = 2;
+    public static final int REGION_SIZE = 32;
 
     private SmallMovie() {}
 
     /** Writes {@code movie.tif}, {@code truth.csv}, {@code rois.csv} and {@code zlut.npy}. */
-    static void write(Path folder) throws IOException {
+    public static void write(Path folder) throws IOException {
         MovieOptions options = MovieOptions.DEFAULTS
                 .withFrameSize(70, 110)
                 .withBeads(BEADS)

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.simulation;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.internal.Arguments;
 import java.util.Objects;
 

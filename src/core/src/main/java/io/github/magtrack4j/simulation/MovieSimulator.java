@@ -1,6 +1,7 @@
 package io.github.magtrack4j.simulation;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
@@ -9,7 +10,7 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.BackendArguments;
+import io.github.magtrack4j.internal.backend.BackendArguments;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,7 +2,7 @@
  * Beads as the microscope sees them, with their true positions: for tests, for demonstrations, and for a look-up table
  * where no bead was measured.
  *
- * <p>{@link io.github.magtrack4j.simulation.BeadOptics} says which sphere, which light, which camera pixel. With it a
+ * <p>{@link io.github.magtrack4j.BeadOptics} says which sphere, which light, which camera pixel. With it a
  * backend's {@code simulateBeads} renders one bead per image, without noise, by scalar diffraction: a sphere delays the
  * light that passes through it, the field behind it travels to the focal plane, the objective cuts off what it cannot
  * collect, and the camera sees the intensity.

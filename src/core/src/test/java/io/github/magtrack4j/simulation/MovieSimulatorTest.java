@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;

@@ -13,7 +13,10 @@ import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF64;
-import io.github.magtrack4j.internal.cpu.simd.VectorWidth;
+import io.github.magtrack4j.internal.cpu.simd.vector.VectorWidth;
+import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
+import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
+import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
 import java.util.Locale;
 import java.util.function.Supplier;
 

@@ -2,15 +2,17 @@ package io.github.magtrack4j.internal.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.KernelTest;
-import io.github.magtrack4j.internal.BeadField;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarBeadKernelsF64;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarSeriesKernelsF64;
 import io.github.magtrack4j.internal.cpu.simd.SimdBeadKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdBeadKernelsF64;
 import io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdSeriesKernelsF64;
-import io.github.magtrack4j.simulation.BeadOptics;
+import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
+import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
+import io.github.magtrack4j.internal.numeric.BeadField;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 /** Steers the emulated driver: what native/source/control.h offers. */
 public final class EmulatedGpu {
     /** Codes of the driver. */
-    static final int OUT_OF_MEMORY = 2;
+    public static final int OUT_OF_MEMORY = 2;
 
     static final int DEVICE_UNAVAILABLE = 46;
     static final int LAUNCH_FAILED = 719;

@@ -1,10 +1,10 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
 import io.github.magtrack4j.FftProfileOptions;
-import io.github.magtrack4j.internal.cpu.FftBins;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.fft.ComplexFft;
 import io.github.magtrack4j.internal.fft.ComplexPlanes;
+import io.github.magtrack4j.internal.numeric.FftBins;
 import java.util.Arrays;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * <p>The transform itself is in 64 bits whatever the type of the arithmetic. Rows of the half-transformed image whose
  * frequency no bin asks for are not transformed further.
  */
-final class FftProfileF64 {
+public final class FftProfileF64 {
     private final FftBins bins;
     private final int n;
     private final int reach;
@@ -24,7 +24,7 @@ final class FftProfileF64 {
     private final @Wide double[] windowY;
     private final int[] elementsInBin;
 
-    FftProfileF64(int n, FftProfileOptions options) {
+    public FftProfileF64(int n, FftProfileOptions options) {
         this.n = n;
         bins = new FftBins(n, options);
         reach = bins.reach();
@@ -36,7 +36,7 @@ final class FftProfileF64 {
         elementsInBin = new int[bins.count()];
     }
 
-    boolean isFor(int size, FftProfileOptions options) {
+    public boolean isFor(int size, FftProfileOptions options) {
         return n == size && bins.options().equals(options);
     }
 
@@ -61,7 +61,7 @@ final class FftProfileF64 {
     }
 
     /** Writes the profile of an image under the window. */
-    void compute(double[] image, double[] profile) {
+    public void compute(double[] image, double[] profile) {
         for (int row = 0; row < n; row++) {
             for (int column = 0; column < n; column++) {
                 data.re[row * n + column] = image[row * n + column] * (windowX[column] * windowY[row]);

@@ -1,6 +1,6 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 
 /** An image between its pixels. */
 final class InterpolationF64 {

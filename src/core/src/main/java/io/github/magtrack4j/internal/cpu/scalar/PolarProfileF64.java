@@ -1,7 +1,7 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
-import io.github.magtrack4j.internal.cpu.PolarGrid;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
+import io.github.magtrack4j.internal.numeric.PolarGrid;
 import java.util.Arrays;
 
 /** The mean of an image along circles about a centre. Not safe to share between threads. */

@@ -1,7 +1,7 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
-import io.github.magtrack4j.internal.cpu.QuadrantGrid;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
+import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 
 /** The profiles of the four quadrants, joined along each axis, and their self-convolution. */
 public final class QuadrantsF64 {

@@ -1,12 +1,12 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
-import io.github.magtrack4j.internal.BeadField;
-import io.github.magtrack4j.internal.BeadSpectrum;
-import io.github.magtrack4j.internal.cpu.BeadKernels;
-import io.github.magtrack4j.internal.cpu.SeriesKernels;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
+import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.fft.ComplexFft;
 import io.github.magtrack4j.internal.fft.ComplexPlanes;
+import io.github.magtrack4j.internal.numeric.BeadField;
+import io.github.magtrack4j.internal.numeric.BeadSpectrum;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 

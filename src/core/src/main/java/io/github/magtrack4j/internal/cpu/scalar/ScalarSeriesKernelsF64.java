@@ -1,7 +1,7 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
-import io.github.magtrack4j.internal.cpu.SeriesKernels;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 

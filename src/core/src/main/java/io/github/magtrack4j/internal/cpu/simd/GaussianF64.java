@@ -1,7 +1,9 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import io.github.magtrack4j.internal.cpu.SeriesKernels;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.simd.vector.ExponentialF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
+import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,13 +1,15 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ADDRESS;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.VectorSumF64;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;

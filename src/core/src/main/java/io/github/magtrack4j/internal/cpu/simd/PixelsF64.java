@@ -1,14 +1,17 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.INT_TO_REAL;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.INT_TO_REAL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.internal.cpu.ImageKernels;
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.LanesF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.VectorWidth;
+import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

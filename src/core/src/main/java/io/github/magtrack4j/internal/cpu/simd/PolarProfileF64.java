@@ -1,12 +1,13 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.internal.cpu.PolarGrid;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
+import io.github.magtrack4j.internal.numeric.PolarGrid;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;

@@ -1,17 +1,19 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.ImageF64.REAL;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_BITS;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.TIE;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
-import static io.github.magtrack4j.internal.cpu.simd.SelectF64.FROM_TWO;
+import static io.github.magtrack4j.internal.cpu.simd.vector.ImageF64.REAL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MAGIC;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MAGIC_BITS;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.TIE;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.SelectF64.FROM_TWO;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.LanesF64;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jdk.incubator.vector.DoubleVector;

@@ -1,13 +1,14 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.MAGIC_BITS;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ADDRESS;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MAGIC;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MAGIC_BITS;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ADDRESS;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.function.IntToDoubleFunction;

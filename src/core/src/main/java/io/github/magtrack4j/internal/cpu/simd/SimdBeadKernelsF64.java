@@ -1,15 +1,20 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
-import static io.github.magtrack4j.internal.cpu.simd.FftF64.NUMBER;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.SPECIES;
-import static io.github.magtrack4j.internal.cpu.simd.LanesF64.VECTOR_BYTES;
-import static io.github.magtrack4j.internal.cpu.simd.Memory.ALL;
+import static io.github.magtrack4j.internal.cpu.simd.fft.FftF64.NUMBER;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.VECTOR_BYTES;
+import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.internal.BeadField;
-import io.github.magtrack4j.internal.cpu.BeadKernels;
-import io.github.magtrack4j.internal.cpu.Wide;
+import io.github.magtrack4j.internal.cpu.simd.fft.FftF64;
+import io.github.magtrack4j.internal.cpu.simd.fft.PhasorF64;
+import io.github.magtrack4j.internal.cpu.simd.fft.TransposeF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
+import io.github.magtrack4j.internal.cpu.simd.vector.LanesF64;
+import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
+import io.github.magtrack4j.internal.numeric.BeadField;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;

@@ -1,0 +1,197 @@
+package io.github.magtrack4j.cli.console;
+
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.files.AxisOrder;
+import io.github.magtrack4j.files.OpenOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Help.Visibility;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Options that several commands share. */
+public final class CommonOptions {
+    private CommonOptions() {}
+
+    /** Refuses a command line that does not meet a condition. */
+    public static void require(CommandSpec command, boolean condition, String otherwise) {
+        if (!condition) {
+            throw new ParameterException(command.commandLine(), otherwise);
+        }
+    }
+
+    /**
+     * Refuses to write over what is read.
+     *
+     * @param option the name of the option that has the output
+     * @param inputs what is read; nulls are skipped
+     */
+    public static void requireNotOverwritten(CommandSpec command, String option, Path output, Path... inputs)
+            throws IOException {
+        for (Path input : inputs) {
+            require(
+                    command,
+                    input == null || !Files.exists(output) || !Files.exists(input) || !Files.isSameFile(output, input),
+                    option + " is the same file as " + input + ", which would be overwritten");
+        }
+    }
+
+    /** How a movie's file is opened. */
+    public static final class Opening {
+        @Option(
+                names = "--axis-order",
+                defaultValue = "image-first",
+                paramLabel = "ORDER",
+                converter = DashedEnumConverter.OfAxisOrder.class,
+                description =
+                        "Of a .npy movie: image-first (image, row, column) or image-last (row, column, image), the"
+                                + " order of MagTrack (default: ${DEFAULT-VALUE}).")
+        private AxisOrder axisOrder;
+
+        @Option(
+                names = "--dataset",
+                defaultValue = "",
+                paramLabel = "NAME",
+                showDefaultValue = Visibility.NEVER,
+                description =
+                        "The data set of an HDF5 file that has the frames, such as /entry/data; needed where there"
+                                + " are several.")
+        private String dataset;
+
+        @Option(
+                names = "--incomplete",
+                description = "Read a recording that was cut off as far as its frames are whole, and note what is"
+                        + " missing; without it such a file is refused.")
+        private boolean incomplete;
+
+        /** Returns what was asked for. */
+        public OpenOptions options() {
+            return new OpenOptions(axisOrder, incomplete, dataset);
+        }
+    }
+
+    /** How centres are found. */
+    public static final class Center {
+        @Option(
+                names = "--xy",
+                defaultValue = "auto-convolution",
+                paramLabel = "METHOD",
+                converter = DashedEnumConverter.OfCenterMethod.class,
+                description = "How the centre is refined: auto-convolution, as MagTrack does, or quadrant (quadrant"
+                        + " interpolation), which is slower and several times as exact (default: ${DEFAULT-VALUE}).")
+        private CenterMethod method;
+
+        /** Sets the method in some options. */
+        public TrackingOptions in(TrackingOptions options) {
+            return options.withCenterMethod(method);
+        }
+    }
+
+    /** What heights are looked up by. */
+    public enum ProfileKind {
+        /** The mean of the pixels at each distance. */
+        RADIAL,
+        /** The mean along circles. */
+        POLAR;
+
+        /** Returns how it is computed. */
+        public ProfileOptions options() {
+            return this == RADIAL ? RadialProfileOptions.DEFAULTS : PolarProfileOptions.DEFAULTS;
+        }
+    }
+
+    /** Which profile heights are looked up by. */
+    public static final class Profile {
+        @Option(
+                names = "--profile",
+                defaultValue = "radial",
+                paramLabel = "KIND",
+                description =
+                        "The profile of a bead: radial, the mean of the pixels at each distance, as MagTrack does,"
+                                + " or polar, the mean along circles, which is slower, and whose heights do not depend on where"
+                                + " within its pixel a bead is (default: ${DEFAULT-VALUE}). A look-up table and the movie that is"
+                                + " tracked with it need the same.")
+        private ProfileKind kind;
+
+        /** Sets the profile in some options. */
+        public TrackingOptions in(TrackingOptions options) {
+            return options.withProfile(kind.options());
+        }
+    }
+
+    /** Returns the command line in one line, such as {@code magtrack track movie.tif --out traces.csv}. */
+    public static String commandLine(CommandSpec command) {
+        CommandSpec root = command.root();
+        return root.name()
+                + root.commandLine().getParseResult().originalArgs().stream()
+                        .map(CommonOptions::quoted)
+                        .collect(Collectors.joining(" ", " ", ""));
+    }
+
+    private static String quoted(String argument) {
+        return argument.matches("[\\w./:,=+@%-]+")
+                ? argument
+                : "'" + argument.replaceAll("\\p{Cntrl}", "?").replace("'", "'\\''") + "'";
+    }
+
+    /** Whether progress is shown. */
+    public static final class Quiet {
+        @Option(names = "--quiet", description = "Show no progress.")
+        public boolean quiet;
+    }
+
+    /** How large a pixel is. */
+    public static final class PixelSize {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
+        @Option(
+                names = "--nm-per-pixel",
+                paramLabel = "NM",
+                showDefaultValue = Visibility.NEVER,
+                description =
+                        "The width of a pixel in nm: noted in the traces. Without it, track takes what the movie tells.")
+        private double nm;
+
+        /** Returns nm per pixel; 0 if unknown. */
+        public double nm() {
+            require(
+                    command,
+                    nm >= 0 && Double.isFinite(nm),
+                    "--nm-per-pixel is " + nm + "; it must be a positive number");
+            return nm;
+        }
+    }
+
+    /** How fast the camera was. */
+    public static final class FrameRate {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
+        @Option(
+                names = "--frame-rate",
+                paramLabel = "HZ",
+                showDefaultValue = Visibility.NEVER,
+                description =
+                        "The movie's frames per second: noted in the traces, and plot then shows time. Without it,"
+                                + " track takes what the movie tells; the movie's time stamps go before either.")
+        private double hertz;
+
+        /** Returns the frames per second; 0 if unknown. */
+        public double hertz() {
+            require(
+                    command,
+                    hertz >= 0 && Double.isFinite(hertz),
+                    "--frame-rate is " + hertz + "; it must be a positive number");
+            return hertz;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.magtrack4j.cli.plot;
+
+import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.Version;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code magtrack plot}: traces in, a picture out. */
+@Command(
+        name = "plot",
+        description =
+                "Draws x, y and z of each bead against the frame, or against time where the traces have time stamps"
+                        + " or tell the frame rate, into a PNG file: a row for each bead.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {"", "Example:", "  magtrack plot traces.csv --out traces.png"})
+public final class PlotCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TRACES.csv", description = "The traces that 'magtrack track' wrote.")
+    private Path traces;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "PICTURE.png",
+            description = "The file to write; one that is there already is replaced.")
+    private Path out;
+
+    @Option(
+            names = "--beads",
+            split = ",",
+            paramLabel = "BEAD",
+            description = "Draw these beads only (default: all, at most the first " + TracePicture.MAX_BEADS + ").")
+    private List<Integer> beads = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        PlotJob.Summary summary = new PlotJob(traces, out, beads).run();
+        PrintWriter print = spec.commandLine().getOut();
+        print.println("drew " + summary.drawn() + " of " + summary.beads() + " beads");
+        print.println("picture: " + out);
+        print.flush();
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,57 @@
+package io.github.magtrack4j.cli.plot;
+
+import io.github.magtrack4j.cli.charts.PictureFile;
+import io.github.magtrack4j.cli.console.Warnings;
+import io.github.magtrack4j.cli.track.TraceClock;
+import io.github.magtrack4j.cli.track.TraceHeader;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.TraceFile;
+import io.github.magtrack4j.files.TraceFile.Trace;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Draws a file of traces into a PNG file, which appears under its name when it is whole.
+ *
+ * @param traces the traces
+ * @param picture the picture that is written
+ * @param beads the numbers of the beads to draw; empty for all, of which at most {@value TracePicture#MAX_BEADS} are
+ */
+public record PlotJob(Path traces, Path picture, List<Integer> beads) {
+    /**
+     * What was drawn.
+     *
+     * @param drawn the number of beads in the picture
+     * @param beads the number of beads in the file
+     */
+    public record Summary(int drawn, int beads) {}
+
+    /** Does it. */
+    public Summary run() throws IOException {
+        TraceFile file = TraceFile.read(traces);
+        List<Trace> chosen = choose(file.traces());
+        double frameRate = TraceHeader.frameRate(traces, file.header());
+        String title = file.header().getOrDefault("movie", traces.getFileName().toString());
+        TraceClock clock = TraceClock.of(file.traces(), frameRate);
+        Warnings.tell(traces, clock.notes());
+        PictureFile.write(picture, () -> new TracePicture(title, clock, chosen).draw());
+        return new Summary(chosen.size(), file.traces().size());
+    }
+
+    private List<Trace> choose(List<Trace> all) throws BadFileException {
+        if (all.isEmpty()) {
+            throw new BadFileException(traces, "it has no trace to draw");
+        }
+        TreeSet<Integer> missing = new TreeSet<>(beads);
+        all.forEach(trace -> missing.remove(trace.bead()));
+        if (!missing.isEmpty()) {
+            throw new BadFileException(traces, "it has no bead " + missing.first());
+        }
+        return all.stream()
+                .filter(trace -> beads.isEmpty() || beads.contains(trace.bead()))
+                .limit(TracePicture.MAX_BEADS)
+                .toList();
+    }
+}

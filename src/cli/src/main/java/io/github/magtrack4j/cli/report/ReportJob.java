@@ -1,0 +1,59 @@
+package io.github.magtrack4j.cli.report;
+
+import io.github.magtrack4j.calibration.ZLutQuality;
+import io.github.magtrack4j.cli.charts.PictureFile;
+import io.github.magtrack4j.cli.console.Warnings;
+import io.github.magtrack4j.cli.track.TraceClock;
+import io.github.magtrack4j.cli.track.TraceHeader;
+import io.github.magtrack4j.cli.zlut.ZLutJob;
+import io.github.magtrack4j.cli.zlut.ZLutPicture;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.TraceFile;
+import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.internal.io.AtomicFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Writes a report of traces, which appears under its name when it is whole.
+ *
+ * @param traces the files of traces
+ * @param zlut the look-up tables to show, or null
+ * @param page the page that is written
+ */
+record ReportJob(List<Path> traces, Path zlut, Path page) {
+    /** Does it, and returns the number of beads. */
+    int run() throws IOException {
+        ReportPage html = new ReportPage();
+        int beads = 0;
+        for (Path path : traces) {
+            // One file after the other: the traces may fill half the memory.
+            TraceFile file = TraceFile.read(path);
+            if (file.traces().isEmpty()) {
+                throw new BadFileException(path, "it has no trace to report");
+            }
+            double frameRate = TraceHeader.frameRate(path, file.header());
+            double nmPerPixel = TraceHeader.nmPerPixel(path, file.header());
+            TraceClock clock = TraceClock.of(file.traces(), frameRate);
+            Warnings.tell(path, clock.notes());
+            html.addTraces(TraceHeader.name(path), file.header(), clock, nmPerPixel, file.traces());
+            beads += file.traces().size();
+        }
+        if (zlut != null) {
+            ZLutFile file = ZLutFile.open(zlut);
+            List<ZLutJob.Table> tables = file.tables().stream()
+                    .map(table -> new ZLutJob.Table(table, ZLutQuality.of(table), 0))
+                    .toList();
+            byte[] png = PictureFile.png(page, () -> new ZLutPicture(tables).draw());
+            html.addTables(TraceHeader.name(zlut), file.header(), tables, png);
+        }
+        try (AtomicFile out = AtomicFile.create(page)) {
+            out.write(ByteBuffer.wrap(html.toHtml().getBytes(StandardCharsets.UTF_8)));
+            out.commit();
+        }
+        return beads;
+    }
+}

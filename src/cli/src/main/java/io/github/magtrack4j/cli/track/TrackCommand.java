@@ -1,0 +1,251 @@
+package io.github.magtrack4j.cli.track;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.LookupMethod;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.cli.console.BackendOptions;
+import io.github.magtrack4j.cli.console.CommonOptions;
+import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.files.TraceFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code magtrack track}: a movie in, traces out. */
+@Command(
+        name = "track",
+        description = {
+            "Tracks the beads of a movie.",
+            "",
+            "Writes a CSV, .npy or HDF5 file with the columns frame, bead, x_px, y_px (pixels of the full frame) and"
+                    + " z_nm. An image that cannot be tracked is a row of NaN.",
+            "",
+            "What has been tracked is kept beside the output, in a file that ends in .partial, until all is done. If it"
+                    + " is interrupted, the same command goes on from there.",
+            "",
+            "Where the movie tells when each frame was taken, that is the further column time_s, in seconds."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        footer = {
+            "",
+            "Example: track the beads in the regions of rois.csv, with heights from zlut.npy:",
+            "  magtrack track movie.tif --rois rois.csv --zlut zlut.npy --out traces.csv"
+        })
+public final class TrackCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "MOVIE",
+            description =
+                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files, or of PNG pictures; grey, whole"
+                            + " numbers or floating point.")
+    private Path movie;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "TRACES",
+            description = "The file to write: .csv, .npy or .h5 (.hdf5). It appears when all is done; one that is there"
+                    + " already is replaced.")
+    private Path out;
+
+    @Option(
+            names = "--rois",
+            paramLabel = "ROIS.csv",
+            description =
+                    "A CSV file with the columns top, bottom, left, right: a square region for each bead, all of"
+                            + " one size; spreadsheets may have edited it. Without it, each frame is the image of one bead, bead 0.")
+    private Path regions;
+
+    @Option(
+            names = "--zlut",
+            paramLabel = "Z.npy",
+            description =
+                    "A look-up table of 1 + bins rows: heights in nm in row 0, rising or falling, then a profile in"
+                            + " each column;"
+                            + " bins is half the width of a bead's image. Without it, z is NaN.")
+    private Path zlut;
+
+    @Option(
+            names = "--background",
+            defaultValue = "none",
+            paramLabel = "LEVEL",
+            description = "What is taken off an image before its centre of mass: none, mean or median"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private Background background;
+
+    @Mixin
+    private CommonOptions.Center center;
+
+    @Mixin
+    private CommonOptions.Profile profile;
+
+    @Option(
+            names = "--iterations",
+            paramLabel = "N",
+            description = "How often the centre is refined below a pixel (default: 5).")
+    private Integer iterations;
+
+    @Option(
+            names = "--z",
+            defaultValue = "correlation",
+            paramLabel = "METHOD",
+            description = "How heights are looked up: correlation, as MagTrack does, or weighted: each radius counts as"
+                    + " it has pixels, and the table's bias between planes is taken off (default: ${DEFAULT-VALUE}).")
+    private LookupMethod lookup;
+
+    @Mixin
+    private CommonOptions.Opening opening;
+
+    @Option(
+            names = "--offset",
+            paramLabel = "IMAGE",
+            description = "An image (TIFF, PNG or .npy) as large as a frame, of what each pixel adds: the mean of dark"
+                    + " frames. Pixels become (pixel - offset) * gain before they are tracked.")
+    private Path offset;
+
+    @Option(
+            names = "--gain",
+            paramLabel = "IMAGE",
+            description = "An image as large as a frame, of the factor of each pixel.")
+    private Path gain;
+
+    @Option(
+            names = "--reference-beads",
+            split = ",",
+            paramLabel = "N",
+            description = "Beads that are stuck to the surface: their mean motion is taken off all beads, and kept in"
+                    + " further columns.")
+    private List<Integer> referenceBeads = List.of();
+
+    @Option(
+            names = "--quality",
+            description = "Tell of each localisation how far it can be trusted, in further columns: standard deviations"
+                    + " of x, y and z, estimated from the image's own noise, and flags. It takes several times as"
+                    + " long.")
+    private boolean quality;
+
+    @Mixin
+    private CommonOptions.FrameRate frameRate;
+
+    @Mixin
+    private CommonOptions.PixelSize pixelSize;
+
+    @Option(
+            names = "--restart",
+            description = "Begin with the first frame, even if an interrupted run left partial results. Only files of"
+                    + " partial results are ever replaced.")
+    private boolean restart;
+
+    @Mixin
+    private BackendOptions backendOptions;
+
+    @Mixin
+    private CommonOptions.Quiet progress;
+
+    @Override
+    public Integer call() throws IOException {
+        check();
+        TrackingJob job = new TrackingJob(
+                movie,
+                opening.options(),
+                zlut,
+                regions,
+                out,
+                options(),
+                new Corrections(offset, gain, referenceBeads.stream().distinct().toList()),
+                quality ? backendOptions.threads() : 0,
+                new TrackingJob.Notes(frameRate.hertz(), pixelSize.nm(), CommonOptions.commandLine(spec)),
+                restart);
+        try (Backend backend = backendOptions.open()) {
+            TrackingJob.Result result = job.run(backend, progress.quiet);
+            PrintWriter print = spec.commandLine().getOut();
+            print.println(describe(result, backend));
+            if (quality) {
+                print.println(String.format(Locale.ROOT, "flagged: %,d images may be wrong", result.flagged()));
+            }
+            print.println("traces: " + out);
+            print.flush();
+        }
+        return ExitCode.DONE;
+    }
+
+    private TrackingOptions options() {
+        TrackingOptions options = profile.in(center.in(TrackingOptions.DEFAULTS))
+                .withBackground(background)
+                .withLookupMethod(lookup);
+        if (iterations == null) {
+            return options;
+        }
+        return options.centerMethod() == CenterMethod.QUADRANT
+                ? options.withQuadrant(options.quadrant().withIterations(iterations))
+                : options.withIterations(iterations);
+    }
+
+    private void check() throws IOException {
+        backendOptions.check();
+        int least = center.in(TrackingOptions.DEFAULTS).centerMethod() == CenterMethod.QUADRANT ? 1 : 0;
+        CommonOptions.require(
+                spec,
+                iterations == null || iterations >= least,
+                "--iterations is " + iterations + "; it must be at least " + least);
+        CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut, offset, gain);
+        requireTraceFormat();
+    }
+
+    private void requireTraceFormat() {
+        try {
+            TraceFormat.of(out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--out: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells a person what was done. */
+    public static String describe(TrackingJob.Result result, Backend backend) {
+        MovieTracker.Summary summary = result.tracked();
+        StringBuilder text = new StringBuilder();
+        if (!result.replaced().isEmpty()) {
+            text.append(
+                    String.format("partial results of another run were replaced (%s differed)%n", result.replaced()));
+        }
+        if (result.resumed() > 0) {
+            text.append(String.format(Locale.ROOT, "resumed: %,d frames had been tracked before%n", result.resumed()));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "tracked %,d %s in %,d %s: %,d images in %.2f s, %,.0f images/s%n",
+                summary.beads(),
+                summary.beads() == 1 ? "bead" : "beads",
+                summary.frames(),
+                summary.frames() == 1 ? "frame" : "frames",
+                summary.images(),
+                summary.seconds(),
+                summary.imagesPerSecond()));
+        text.append(String.format(Locale.ROOT, "lost: %,d images could not be tracked (NaN)", summary.lost()));
+        if (summary.withoutZ() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%nwithout z: %,d images are outside the look-up table (z is NaN)",
+                    summary.withoutZ()));
+        }
+        text.append(String.format("%ncomputed by: %s", backend.description()));
+        return text.toString();
+    }
+}

@@ -1,0 +1,176 @@
+package io.github.magtrack4j.cli.zlut;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.ZLutBuilder;
+import io.github.magtrack4j.calibration.ZLutQuality;
+import io.github.magtrack4j.cli.charts.PictureFile;
+import io.github.magtrack4j.cli.console.Progress;
+import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.console.Warnings;
+import io.github.magtrack4j.cli.track.Digest;
+import io.github.magtrack4j.cli.track.InputChecks;
+import io.github.magtrack4j.cli.track.MovieTracker;
+import io.github.magtrack4j.cli.track.TraceHeader;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.ZLutFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Builds a look-up table for each bead from a focus scan: x and y are tracked in each frame, and the profiles of a plane
+ * averaged.
+ *
+ * @param scan the movie of the scan
+ * @param opening what the movie's file does not tell itself
+ * @param regions the regions of interest, or null if each frame is the image of one bead
+ * @param zStart the height of the first plane in nm
+ * @param zStep how much higher each next plane is in nm; less than 0 if it is lower
+ * @param framesPerStep the frames of each plane
+ * @param zluts the file of tables that is written
+ * @param picture the picture that is written, or null for none
+ * @param options the options of each stage
+ */
+public record ZLutJob(
+        Path scan,
+        OpenOptions opening,
+        Path regions,
+        double zStart,
+        double zStep,
+        int framesPerStep,
+        Path zluts,
+        Path picture,
+        TrackingOptions options) {
+
+    /**
+     * A bead's table.
+     *
+     * @param zlut the table
+     * @param quality how good it is
+     * @param lost the images of the scan in which the bead could not be tracked
+     */
+    public record Table(ZLut zlut, ZLutQuality quality, long lost) {}
+
+    /** Does it, and returns the tables. */
+    List<Table> run(Backend backend, boolean quiet) throws IOException {
+        try (Movie frames = Movie.open(scan, opening)) {
+            Warnings.tell(scan, frames.notes());
+            DoubleSeries heights = heights(frames);
+            List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
+            int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
+            int bins = options.profile().bins(size);
+            MovieTracker tracker = new MovieTracker(backend, options, List.of(), squares);
+            List<ZLutBuilder> builders = new ArrayList<>();
+            for (int bead = 0; bead < tracker.beads(); bead++) {
+                builders.add(builder(heights, bins));
+            }
+            long[] lost = new long[builders.size()];
+            try (Progress progress = Progress.of("scanning", "frames", frames.frameCount(), quiet)) {
+                tracker.track(
+                        frames,
+                        bins,
+                        (first, count, tracks) -> add(first, count, tracks, builders, lost),
+                        progress::advance);
+            }
+            List<Table> tables = new ArrayList<>();
+            for (int bead = 0; bead < builders.size(); bead++) {
+                tables.add(
+                        new Table(builders.get(bead).build(), builders.get(bead).quality(), lost[bead]));
+            }
+            if (picture != null) {
+                PictureFile.write(picture, () -> new ZLutPicture(tables).draw());
+            }
+            ZLutFile.write(
+                    zluts, tables.stream().map(Table::zlut).toList(), header(frames, tables, backend.precision()));
+            return tables;
+        }
+    }
+
+    private DoubleSeries heights(Movie frames) throws BadFileException {
+        long count = frames.frameCount();
+        long planes = count / framesPerStep;
+        long left = count % framesPerStep;
+        if (left != 0 && opening.incomplete()) {
+            // Of a scan that was cut off, the last step is cut off too.
+            Warnings.tell(
+                    scan,
+                    List.of("the last " + left + (left == 1 ? " frame is" : " frames are")
+                            + " no whole step, and left out"));
+            left = 0;
+        }
+        if (left != 0 || planes < options.lookupLocalPoints() || planes > Integer.MAX_VALUE) {
+            throw new BadFileException(
+                    scan,
+                    "it has " + count + " frames; with --frames-per-step " + framesPerStep
+                            + " it must have a multiple of that, for at least " + options.lookupLocalPoints()
+                            + " planes");
+        }
+        double[] heights = new double[(int) planes];
+        for (int plane = 0; plane < heights.length; plane++) {
+            heights[plane] = zStart + plane * zStep;
+        }
+        return DoubleSeries.copyOf(heights);
+    }
+
+    private ZLutBuilder builder(DoubleSeries heights, int bins) throws BadFileException {
+        try {
+            return new ZLutBuilder(heights, bins);
+        } catch (IllegalArgumentException e) {
+            throw new BadFileException(
+                    scan, "with --z-start " + zStart + " and --z-step " + zStep + ", " + e.getMessage(), e);
+        }
+    }
+
+    private void add(long first, long count, Tracks tracks, List<ZLutBuilder> builders, long[] lost) {
+        for (int bead = 0; bead < builders.size(); bead++) {
+            for (long frame = 0; frame < count; frame++) {
+                long plane = (first + frame) / framesPerStep;
+                if (plane < builders.get(bead).planes()) {
+                    boolean counts = builders.get(bead)
+                            .add((int) plane, tracks.profiles().row(bead * count + frame));
+                    lost[bead] += counts ? 0 : 1;
+                }
+            }
+        }
+    }
+
+    private Map<String, String> header(Movie frames, List<Table> tables, Precision precision) throws IOException {
+        Map<String, String> header = new LinkedHashMap<>();
+        header.put("magtrack", Version.ofMagtrack());
+        TraceHeader.putMovie(header, frames);
+        header.put("rois", regions == null ? "none" : TraceHeader.name(regions));
+        header.put("rois_sha256", regions == null ? "none" : Digest.of(regions));
+        header.put("z_start_nm", String.valueOf(zStart));
+        header.put("z_step_nm", String.valueOf(zStep));
+        header.put("frames_per_step", String.valueOf(framesPerStep));
+        TraceHeader.putOptions(header, options, precision);
+        for (int bead = 0; bead < tables.size(); bead++) {
+            header.put("bead_" + bead, describe(tables.get(bead)));
+        }
+        return header;
+    }
+
+    /** Tells in a sentence how good a table is. */
+    public static String describe(Table table) {
+        String lost = table.lost() == 0
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %,d %s could not be tracked",
+                        table.lost(),
+                        table.lost() == 1 ? "image" : "images");
+        return table.quality().describe(table.zlut()) + lost;
+    }
+}

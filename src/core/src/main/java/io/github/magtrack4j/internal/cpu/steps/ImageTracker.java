@@ -1,0 +1,466 @@
+package io.github.magtrack4j.internal.cpu.steps;
+
+import io.github.magtrack4j.Axis;
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.FftProfileOptions;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
+import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.internal.numeric.NormalizedTable;
+import io.github.magtrack4j.internal.numeric.ParabolaFit;
+import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.internal.numeric.PreparedZLut;
+import io.github.magtrack4j.internal.numeric.QuadrantGrid;
+import io.github.magtrack4j.internal.numeric.QuadraticSpline;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/**
+ * The steps on one image, in their order and with their rules for what cannot be tracked; the arithmetic is {@link
+ * ImageKernels}'.
+ *
+ * <p>It holds the image's centre, its profile and its height, and belongs to one thread at a time.
+ */
+public final class ImageTracker implements AutoCloseable {
+    private final ImageKernels kernels;
+    private final ParabolaFit.Values convolutionX;
+    private final ParabolaFit.Values convolutionY;
+    private final ParabolaFit.Values correlation;
+    private final ParabolaFit.Values quadrantConvolution;
+    private final double[] samples = new double[3];
+    private QuadraticSpline splineX;
+    private QuadraticSpline splineY;
+    private QuadrantGrid grid;
+    private PolarGrid polarGrid;
+
+    private MemorySegment pixels;
+    private boolean mapped;
+    private PixelType pixelType;
+    private long imageBytes;
+    private int size;
+    private int bins;
+
+    /** Whether the image is known to have no pixel that is NaN or infinite. */
+    private boolean finite;
+
+    private double x;
+    private double y;
+
+    private ProfileOptions profileOptions;
+    private ImageStep onProfile;
+
+    /** Whether there is a profile: whether the centre is known, and near enough to the image. */
+    private boolean hasProfile;
+
+    /** The images that wait for others, to have their Fourier profiles computed together. */
+    private long[] waiting = new long[1];
+
+    private int waitingCount;
+
+    /** What is done to an image. */
+    public interface ImageStep {
+        void apply(ImageTracker tracker, long image);
+    }
+
+    public ImageTracker(ImageKernels kernels) {
+        this.kernels = kernels;
+        // No method references: the compiler does not learn whom these call, and then calls them for each value.
+        convolutionX = index -> kernels.convolution(Axis.X, index);
+        convolutionY = index -> kernels.convolution(Axis.Y, index);
+        correlation = series -> kernels.correlation(series);
+        quadrantConvolution = index -> kernels.quadrantConvolution(index);
+    }
+
+    /**
+     * Makes ready for the images of a stack.
+     *
+     * @param options what the profiles are
+     * @param onProfile what is done once for each image whose profile is asked for, when it is there: to that alone, since
+     *     the tracker may hold another image by then
+     */
+    public void open(ImageStack stack, MemorySegment pixels, ProfileOptions options, ImageStep onProfile) {
+        this.pixels = pixels;
+        mapped = stack.segment().isMapped(); // the same memory in another form does not know
+        this.onProfile = onProfile;
+        pixelType = stack.pixelType();
+        imageBytes = stack.imageBytes();
+        size = stack.width();
+        bins = options.bins(size);
+        profileOptions = options;
+        kernels.prepare(size, bins);
+        waitingCount = 0; // those of a call that failed
+        if (options instanceof FftProfileOptions fft) {
+            kernels.prepareFftProfile(fft);
+            if (waiting.length < kernels.fftBatch()) {
+                waiting = new long[kernels.fftBatch()];
+            }
+        }
+        if (options instanceof PolarProfileOptions polar) {
+            if (polarGrid == null || !polarGrid.isFor(size, polar)) {
+                polarGrid = new PolarGrid(size, polar);
+            }
+            kernels.preparePolarProfile(polarGrid);
+        }
+        if (splineX == null || splineX.weights().length != size) {
+            splineX = new QuadraticSpline(size);
+            splineY = new QuadraticSpline(size);
+        }
+    }
+
+    /** Makes ready for quadrants of the images of the stack. */
+    public void openQuadrants(QuadrantOptions options) {
+        if (grid == null || !grid.isFor(size, options)) {
+            grid = new QuadrantGrid(size, options);
+        }
+        kernels.prepareQuadrants(grid);
+    }
+
+    /** Makes ready for profiles alone. */
+    public void open(int bins) {
+        kernels.prepare(0, bins);
+        this.bins = bins;
+    }
+
+    /** Goes to an image, of which each step reads what it needs; its centre is unknown. */
+    public void select(long image) {
+        kernels.open(pixels, pixelType, image * imageBytes, mapped);
+        finite = false;
+        lose();
+    }
+
+    /** Reads all of the image once, for several steps. */
+    public void read() {
+        kernels.read();
+    }
+
+    private void lose() {
+        x = Double.NaN;
+        y = Double.NaN;
+    }
+
+    public double x() {
+        return x;
+    }
+
+    public double y() {
+        return y;
+    }
+
+    /** Sets the centre so far. A centre that lacks a coordinate is lost. */
+    public void setCenter(double x, double y) {
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            lose();
+        } else {
+            this.x = x;
+            this.y = y;
+        }
+    }
+
+    public void centerOfMass(Background background) {
+        switch (background) {
+            case NONE -> kernels.moments();
+            case MEAN -> kernels.momentsAbout(kernels.mean());
+            case MEDIAN -> kernels.momentsAbout(kernels.median());
+        }
+        double mass = kernels.mass();
+        // A pixel that is no finite number makes the sum one like it: then all pixels need not be asked.
+        finite = Double.isFinite(mass);
+        if (mass == 0 || !finite) {
+            lose();
+        } else {
+            x = kernels.momentX() / mass;
+            y = kernels.momentY() / mass;
+        }
+    }
+
+    /** Whether every pixel is finite; asked at most once where the answer is yes. */
+    private boolean isFinite() {
+        finite = finite || kernels.isFinite();
+        return finite;
+    }
+
+    /** What the steps of auto-convolution can hand out beside the centre. */
+    public record ConvolutionOutput(
+            MemorySegment columnMaxima, MemorySegment rowMaxima, MemorySegment columns, MemorySegment rows) {
+        private void set(ImageTracker tracker, long image, double rowMaximum, double columnMaximum) {
+            rowMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, rowMaximum);
+            columnMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, columnMaximum);
+            long first = image * tracker.size;
+            for (int i = 0; i < tracker.size; i++) {
+                rows.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.convolutionX.get(i));
+                columns.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.convolutionY.get(i));
+            }
+        }
+
+        private void setLost(ImageTracker tracker, long image) {
+            rowMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+            columnMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+            long first = image * tracker.size;
+            for (int i = 0; i < tracker.size; i++) {
+                rows.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, Double.NaN);
+                columns.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, Double.NaN);
+            }
+        }
+    }
+
+    /**
+     * Auto-convolution of the mean of {@code 2 reach + 1} lines, to the vertex of a parabola, or to the maximum where
+     * there is none.
+     *
+     * @param output where the convolutions go, or null
+     * @param image the image's place there
+     */
+    public void autoConv(int reach, ParabolaFit parabola, ConvolutionOutput output, long image) {
+        double column = Math.rint(x);
+        double row = Math.rint(y);
+        if (!(column >= 0 && column < size && row >= 0 && row < size)) {
+            lose();
+            if (output != null) {
+                output.setLost(this, image);
+            }
+            return;
+        }
+        kernels.selfConvolve(
+                Math.max((int) row - reach, 0),
+                Math.min((int) row + reach, size - 1),
+                Math.max((int) column - reach, 0),
+                Math.min((int) column + reach, size - 1),
+                x,
+                y);
+        int rowMaximum = kernels.convolutionMaximum(Axis.X);
+        int columnMaximum = kernels.convolutionMaximum(Axis.Y);
+        if (output != null) {
+            output.set(this, image, maximum(convolutionX, rowMaximum), maximum(convolutionY, columnMaximum));
+        }
+        x = axisOfSymmetry(convolutionX, rowMaximum, parabola);
+        y = axisOfSymmetry(convolutionY, columnMaximum, parabola);
+    }
+
+    /** Where a convolution is largest; NaN if a pixel has made it what is no finite number. */
+    private static double maximum(ParabolaFit.Values convolution, int maximum) {
+        return Double.isFinite(convolution.get(maximum)) ? maximum : Double.NaN;
+    }
+
+    /** Where the line's mirror image matches it best: half the place of the convolution's peak. */
+    private double axisOfSymmetry(ParabolaFit.Values convolution, int maximum, ParabolaFit parabola) {
+        double peak = parabola == null
+                ? maximum(convolution, maximum)
+                : parabola.vertex(convolution, size, maximum); // NaN, too, where the maximum is no finite number
+        int radius = (size - 1) / 2;
+        return radius - (radius - peak) / 2;
+    }
+
+    /** Quadrant interpolation, as often as its options say. A centre that leaves the image is lost. */
+    public void quadrantInterpolation(ParabolaFit parabola) {
+        if (!isFinite()) {
+            lose();
+            return;
+        }
+        for (int iteration = 0; iteration < grid.iterations(); iteration++) {
+            int radii = grid.radii(x, y);
+            if (radii == 0) {
+                lose();
+                return;
+            }
+            kernels.sampleQuadrants(x, y, radii);
+            double right = distanceFromCenter(true, radii, parabola);
+            double down = distanceFromCenter(false, radii, parabola);
+            setCenter(x + right, y + down);
+        }
+    }
+
+    /** How far the bead is from the centre along an axis; the peak of a convolution is twice as far from its middle. */
+    private double distanceFromCenter(boolean alongX, int radii, ParabolaFit parabola) {
+        kernels.convolveQuadrants(alongX);
+        double peak = parabola.vertex(quadrantConvolution, 2 * radii - 1, kernels.quadrantMaximum());
+        return grid.distance((peak - (radii - 1)) / 2);
+    }
+
+    /**
+     * Samples the image at the centre and a pixel before and behind it along an axis. All NaN where the centre is lost.
+     * The array is the next call's, too.
+     */
+    public double[] sampleAxis(Axis axis) {
+        if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
+            Arrays.fill(samples, Double.NaN);
+            return samples;
+        }
+        for (int i = 0; i < 3; i++) {
+            splineX.place(axis == Axis.X ? x + (i - 1) : x);
+            if (axis == Axis.Y || i == 0) {
+                splineY.place(axis == Axis.Y ? y + (i - 1) : y);
+                kernels.weighRows(splineY.weights(), splineY.first(), splineY.last());
+            }
+            double sample = 0;
+            for (int column = splineX.first(); column <= splineX.last(); column++) {
+                sample += splineX.weights()[column] * kernels.line(column);
+            }
+            samples[i] = sample;
+        }
+        return samples;
+    }
+
+    /** One step of quadratic interpolation along both axes. */
+    public void quadraticInterpolation() {
+        sampleAxis(Axis.Y);
+        double offsetY = quadraticOffset(samples[0], samples[1], samples[2]);
+        sampleAxis(Axis.X);
+        double offsetX = quadraticOffset(samples[0], samples[1], samples[2]);
+        x += offsetX;
+        y += offsetY;
+    }
+
+    /** The vertex of the parabola through three neighbouring samples, from the middle one; NaN where they lie on a line. */
+    public static double quadraticOffset(double left, double center, double right) {
+        double curvature = left - 2 * center + right;
+        return Math.abs(curvature) <= 0x1p-52 ? Double.NaN : 0.5 * (left - right) / curvature;
+    }
+
+    /** Correlates rows of values with every series of a table. */
+    public void correlate(MemorySegment values, long firstRow, long endRow, NormalizedTable table, MemorySegment into) {
+        long rowBytes = (long) table.columns() * Double.BYTES;
+        for (long row = firstRow; row < endRow; row += kernels.correlationPlaces()) {
+            int count = correlateTogether(values, row, endRow, table, 0);
+            for (int place = 0; place < count; place++) {
+                kernels.useCorrelation(place);
+                double norm = kernels.norm();
+                for (int series = 0; series < table.columns(); series++) {
+                    into.set(
+                            ValueLayout.JAVA_DOUBLE,
+                            (row + place) * rowBytes + (long) series * Double.BYTES,
+                            kernels.correlation(series) / norm);
+                }
+            }
+        }
+    }
+
+    /** Correlates as many rows of values as go together, and says how many these are. */
+    private int correlateTogether(MemorySegment values, long row, long endRow, NormalizedTable table, int firstBin) {
+        long rowBytes = (long) bins * Double.BYTES;
+        int count = (int) Math.min(kernels.correlationPlaces(), endRow - row);
+        for (int place = 0; place < count; place++) {
+            kernels.setProfile(bins, values, (row + place) * rowBytes);
+            kernels.centerProfile(place, table, firstBin);
+        }
+        kernels.correlate(table, count);
+        return count;
+    }
+
+    /**
+     * Computes the profile about the centre, now or together with those of other images: at the latest when {@link
+     * #finishProfiles} is called.
+     *
+     * @param image the image's place
+     */
+    public void profile(long image) {
+        if (profileOptions instanceof FftProfileOptions) {
+            if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
+                noProfile(image);
+            } else {
+                kernels.holdForFftProfile(waitingCount, x, y);
+                await(image);
+            }
+            return;
+        }
+        // From further away no circle reaches even a corner pixel.
+        double far = 2.0 * size;
+        hasProfile = Math.abs(x) < far && Math.abs(y) < far;
+        if (hasProfile && profileOptions instanceof RadialProfileOptions radial) {
+            hasProfile = kernels.radialProfile(x, y, radial.oversample(), finite);
+        } else if (hasProfile && isFinite()) {
+            kernels.polarProfile(x, y);
+        } else {
+            hasProfile = false;
+        }
+        onProfile.apply(this, image);
+    }
+
+    /** Computes the profile of the transform of the image as it is, as {@link #profile} does. */
+    public void profileWithoutCenter(long image) {
+        if (isFinite()) {
+            kernels.holdForFftProfile(waitingCount);
+            await(image);
+        } else {
+            noProfile(image);
+        }
+    }
+
+    private void noProfile(long image) {
+        hasProfile = false;
+        onProfile.apply(this, image);
+    }
+
+    private void await(long image) {
+        waiting[waitingCount++] = image;
+        if (waitingCount == kernels.fftBatch()) {
+            finishProfiles();
+        }
+    }
+
+    /** Computes the profiles of images that wait for others. */
+    public void finishProfiles() {
+        if (waitingCount == 0) {
+            return;
+        }
+        kernels.fftProfiles(waitingCount);
+        hasProfile = true;
+        for (int place = 0; place < waitingCount; place++) {
+            kernels.takeFftProfile(place);
+            onProfile.apply(this, waiting[place]);
+        }
+        waitingCount = 0;
+    }
+
+    /** Copies the profile. */
+    public void copyProfile(MemorySegment into, long offset) {
+        if (hasProfile) {
+            kernels.copyProfile(bins, into, offset);
+            return;
+        }
+        for (int bin = 0; bin < bins; bin++) {
+            into.set(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES, Double.NaN);
+        }
+    }
+
+    /** The height of the profile. */
+    public double lookupZ(PreparedZLut zlut) {
+        return hasProfile ? heightOfProfile(zlut) : Double.NaN;
+    }
+
+    /**
+     * The heights of profiles given as rows of values. Some are correlated together, and go through each step in turn:
+     * while one waits for its sum, its maximum or its vertex, the others go on.
+     */
+    public void lookupZ(MemorySegment profiles, long firstRow, long endRow, PreparedZLut zlut, DoubleSeries into) {
+        for (long row = firstRow; row < endRow; row += kernels.correlationPlaces()) {
+            int count = correlateTogether(profiles, row, endRow, zlut.table(), 1);
+            for (int place = 0; place < count; place++) {
+                kernels.useCorrelation(place);
+                into.set(row + place, heightOfCorrelation(zlut));
+            }
+        }
+    }
+
+    private double heightOfProfile(PreparedZLut zlut) {
+        kernels.centerProfile(0, zlut.table(), 1);
+        kernels.correlate(zlut.table(), 1);
+        return heightOfCorrelation(zlut);
+    }
+
+    private double heightOfCorrelation(PreparedZLut zlut) {
+        if (zlut.table().degenerate() || kernels.isProfileConstant()) {
+            return Double.NaN;
+        }
+        return zlut.height(correlation, kernels.correlationMaximum());
+    }
+
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}

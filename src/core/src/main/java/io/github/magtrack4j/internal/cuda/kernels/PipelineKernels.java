@@ -1,0 +1,142 @@
+package io.github.magtrack4j.internal.cuda.kernels;
+
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.FftProfileOptions;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.bindings.StackToXyzpArguments;
+import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.internal.cuda.execution.Buffer;
+import io.github.magtrack4j.internal.cuda.execution.Call;
+import io.github.magtrack4j.internal.cuda.execution.CudaSession;
+import io.github.magtrack4j.internal.cuda.execution.Slot;
+import java.lang.foreign.MemorySegment;
+
+/** The whole pipeline: one kernel that does all, and those that follow it where the profile is a Fourier transform's. */
+public final class PipelineKernels extends KernelFamily {
+    private final CenterKernels centers;
+    private final ProfileKernels profiles;
+    private final LookupKernels lookups;
+
+    public PipelineKernels(
+            CudaSession session,
+            Precision precision,
+            CenterKernels centers,
+            ProfileKernels profiles,
+            LookupKernels lookups) {
+        super(session, precision);
+        this.centers = centers;
+        this.profiles = profiles;
+        this.lookups = lookups;
+    }
+
+    /** Where images come from and their tracks go. */
+    private record Places(Buffer pixels, Buffer x, Buffer y, Buffer z, Buffer profiles) {
+        boolean keepProfiles() {
+            return profiles.use() != Buffer.Use.NONE;
+        }
+    }
+
+    public Slot.Work stackToXyzp(Call call, ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+        Places places = new Places(
+                call.images(stack),
+                call.result(into.x()),
+                call.result(into.y()),
+                call.result(into.z()),
+                call.result(into.profiles()));
+        boolean profilesAsked = zlut != null || places.keepProfiles();
+        LookupKernels.Planes planes = zlut == null || options.profile().bins(stack.width()) == 0
+                ? null
+                : lookups.planes(call, zlut, options.lookupMethod(), options.lookupLocalPoints());
+        if (!(options.profile() instanceof FftProfileOptions fft)) {
+            return track(call, stack, options, places, profilesAsked, planes);
+        }
+        Slot.Work centersAlone = track(call, stack, options, places, false, null);
+        int bins = fft.bins(stack.width());
+        if (bins == 0 || !profilesAsked) {
+            return centersAlone;
+        }
+        Buffer kept = places.keepProfiles() ? places.profiles : call.scratch((long) bins * Double.BYTES);
+        Slot.Work profile =
+                centersAlone.then(profiles.fftProfile(call, stack, fft, places.pixels, places.x, places.y, kept));
+        return planes == null ? profile : profile.then(lookups.lookupZ(call, planes, kept, places.z));
+    }
+
+    /**
+     * The pipeline by one kernel.
+     *
+     * @param profilesAsked whether there are profiles; else they stay as they are, and the height is NaN
+     * @param planes null for none: then the height is NaN
+     */
+    private Slot.Work track(
+            Call call,
+            ImageStack stack,
+            TrackingOptions options,
+            Places places,
+            boolean profilesAsked,
+            LookupKernels.Planes planes) {
+        int size = stack.width();
+        int bins = profilesAsked ? options.profile().bins(size) : 0;
+        CenterKernels.Quadrants quadrants = options.centerMethod() == CenterMethod.QUADRANT
+                ? centers.quadrants(call, stack, options.quadrant())
+                : null;
+        ProfileKernels.Circles circles = profilesAsked && options.profile() instanceof PolarProfileOptions polar
+                ? profiles.circles(call, stack, polar)
+                : null;
+        SharedMemory needs = shared(stack);
+        long workBytes = Math.max(
+                needs.pipeline(size), quadrants == null ? 0 : quadrants.memory().sharedBytes());
+        long profileBytes = circles == null ? needs.radialProfile(bins) : needs.polarProfile(bins);
+        BlockMemory memory = BlockMemory.of(call, stack.count(), workBytes, profileBytes);
+        boolean pixelsInShared = memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MOST
+                && (quadrants == null || quadrants.memory().isAllShared());
+        long sharedBytes = memory.sharedBytes() + (pixelsInShared ? needs.pixels(size) : 0);
+        int reach = BackendArguments.reach(stack, options.lineRatio());
+        int oversample = profilesAsked ? oversample(options.profile()) : 0;
+        boolean usual = quadrants == null && circles == null;
+        MemorySegment kernel = kernel(usual ? "stack_to_xyzp" : "stack_to_xyzp_chosen", stack.pixelType());
+        return (slot, images) -> {
+            MemorySegment arguments = slot.arguments();
+            StackToXyzpArguments.pixels(arguments, slot.address(places.pixels));
+            StackToXyzpArguments.count(arguments, images);
+            StackToXyzpArguments.x(arguments, slot.address(places.x));
+            StackToXyzpArguments.y(arguments, slot.address(places.y));
+            StackToXyzpArguments.z(arguments, slot.address(places.z));
+            StackToXyzpArguments.profiles(arguments, profilesAsked ? slot.address(places.profiles) : 0);
+            StackToXyzpArguments.scratch(arguments, slot.address(memory.scratch()));
+            StackToXyzpArguments.size(arguments, size);
+            StackToXyzpArguments.background(arguments, CenterKernels.number(options.background()));
+            StackToXyzpArguments.iterations(arguments, options.iterations());
+            StackToXyzpArguments.reach(arguments, reach);
+            StackToXyzpArguments.localPoints(arguments, options.localPoints());
+            StackToXyzpArguments.bins(arguments, bins);
+            StackToXyzpArguments.oversample(arguments, oversample);
+            StackToXyzpArguments.workBytes(arguments, Math.toIntExact(workBytes));
+            StackToXyzpArguments.pixelsInShared(arguments, pixelsInShared ? 1 : 0);
+            long blocks = memory.blocks(images);
+            if (quadrants != null) {
+                quadrants.fill(slot, StackToXyzpArguments.quadrants(arguments));
+                blocks = Math.min(blocks, quadrants.memory().blocks(images));
+            }
+            if (circles != null) {
+                circles.fill(slot, StackToXyzpArguments.polar(arguments));
+            }
+            if (planes != null) {
+                planes.fill(slot, StackToXyzpArguments.planes(arguments));
+            }
+            slot.launch(kernel, blocks, sharedBytes);
+        };
+    }
+
+    private static int oversample(ProfileOptions profile) {
+        return profile instanceof RadialProfileOptions radial
+                ? radial.oversample()
+                : ((PolarProfileOptions) profile).oversample();
+    }
+}

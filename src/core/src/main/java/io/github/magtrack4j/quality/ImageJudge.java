@@ -1,0 +1,92 @@
+package io.github.magtrack4j.quality;
+
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
+
+/** Judges one image after the other, for {@link LocalizationQuality}. Not safe to share between threads. */
+final class ImageJudge {
+    private final int size;
+    private final HeightTable table;
+    private final double[] pixels;
+    private final PixelNoise noise;
+    private final RingAsymmetry asymmetry;
+
+    /** One of these two is null. */
+    private final LineError lines;
+
+    private final QuadrantError quadrants;
+
+    /** Null, as is the table, where heights cannot be judged. */
+    private final HeightError heights;
+
+    private final HeightProfile profile;
+
+    ImageJudge(int size, TrackingOptions options, HeightTable table) {
+        this.size = size;
+        this.table = table;
+        pixels = new double[size * size];
+        noise = new PixelNoise(size);
+        asymmetry = new RingAsymmetry(size);
+        boolean quadrant = options.centerMethod() == CenterMethod.QUADRANT;
+        lines = quadrant ? null : new LineError(size, options);
+        quadrants = quadrant ? new QuadrantError(size, options.quadrant()) : null;
+        heights = table == null ? null : new HeightError(table);
+        profile = table == null ? null : profile(size, options.profile());
+    }
+
+    /** Whether heights that are looked up by such a profile can be judged. */
+    static boolean isKnown(ProfileOptions options) {
+        return options instanceof RadialProfileOptions || options instanceof PolarProfileOptions;
+    }
+
+    private static HeightProfile profile(int size, ProfileOptions options) {
+        return options instanceof PolarProfileOptions polar
+                ? new PolarRings(size, polar)
+                : new RingProfile(size, ((RadialProfileOptions) options).oversample());
+    }
+
+    Estimate judge(ImageStack images, long image, double x, double y, double z) {
+        if (Double.isNaN(x) || Double.isNaN(y)) {
+            return new Estimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, QualityFlag.LOST.bit());
+        }
+        if (!(x >= 0 && x <= size - 1 && y >= 0 && y <= size - 1)) {
+            // Tracked, but outside its image.
+            return new Estimate(
+                    Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, QualityFlag.REGION_EDGE.bit());
+        }
+        images.copyImage(image, pixels);
+        double variance = noise.variance(pixels, x, y);
+        CoordinateVariance[] ofCenter = quadrants != null
+                ? quadrants.variances(pixels, x, y, variance)
+                : lines.variances(pixels, x, y, variance);
+        double uneven = asymmetry.of(pixels, x, y, variance);
+        CoordinateVariance ofX = ofCenter[0];
+        CoordinateVariance ofY = ofCenter[1];
+        double sigmaZ = Double.NaN;
+        double match = Double.NaN;
+        if (heights != null && !Double.isNaN(z)) {
+            profile.open(pixels, x, y);
+            if (heights.open(profile.means(), z)) {
+                sigmaZ = Math.sqrt(heights.variance(profile, variance)
+                        + profile.varianceByCenter(heights, ofX.smoothSigma(), ofY.smoothSigma()));
+            }
+            match = heights.correlation(table.nearestPlane(z));
+        }
+        double middle = (size - 1) / 2.0;
+        double off = Math.max(Math.abs(x - middle), Math.abs(y - middle));
+        int flags = bit(QualityFlag.TABLE_EDGE, table != null && table.isAtEdge(z))
+                + bit(QualityFlag.REGION_EDGE, off > size / 4.0)
+                + bit(QualityFlag.POOR_MATCH, match < LocalizationQuality.LEAST_MATCH)
+                + bit(QualityFlag.OVERLAP, uneven > LocalizationQuality.MOST_ASYMMETRY);
+        return new Estimate(ofX.sigma(), ofY.sigma(), sigmaZ, match, uneven, flags);
+    }
+
+    private static int bit(QualityFlag flag, boolean isSet) {
+        return isSet ? flag.bit() : 0;
+    }
+}

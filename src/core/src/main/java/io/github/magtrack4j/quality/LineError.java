@@ -1,0 +1,88 @@
+package io.github.magtrack4j.quality;
+
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.internal.numeric.ParabolaFit;
+
+/**
+ * The error of a centre that is found by multi-line auto-convolution. Not safe to share between threads.
+ *
+ * <p>The line is the mean of some lines, less its mean, under a Gaussian window about the centre of the step before. Where
+ * the window moves, the centre follows by the fraction {@code follow}; so what the noise adds in each step comes again in
+ * the next, {@code follow}-fold.
+ */
+final class LineError {
+    private final int size;
+    private final TrackingOptions options;
+    private final ParabolaFit parabola;
+    private final double[] line;
+    private final double[] window;
+    private final double[] variances;
+
+    LineError(int size, TrackingOptions options) {
+        this.size = size;
+        this.options = options;
+        parabola = new ParabolaFit(options.localPoints(), true);
+        line = new double[size];
+        window = new double[size];
+        variances = new double[size];
+    }
+
+    /** The variances of x and y. */
+    CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
+        return new CoordinateVariance[] {
+            variance(pixels, x, y, 1, size, variance), variance(pixels, y, x, size, 1, variance)
+        };
+    }
+
+    /**
+     * The variance along one axis.
+     *
+     * @param pixels the image
+     * @param center the coordinate along the line
+     * @param across the coordinate across it
+     * @param step from one pixel of a line to its next
+     * @param stride from one line to the next
+     * @param variance the variance of a pixel
+     */
+    private CoordinateVariance variance(
+            double[] pixels, double center, double across, int step, int stride, double variance) {
+        int reach = BackendArguments.reach(size, options.lineRatio());
+        int middle = (int) Math.rint(across);
+        int first = Math.max(middle - reach, 0);
+        int last = Math.min(middle + reach, size - 1);
+        int lines = last - first + 1;
+        if (lines < 1 || options.iterations() == 0) {
+            return CoordinateVariance.UNKNOWN;
+        }
+        double mean = 0;
+        for (int i = 0; i < size; i++) {
+            double sum = 0;
+            for (int l = first; l <= last; l++) {
+                sum += pixels[l * stride + i * step];
+            }
+            line[i] = sum / lines;
+            mean += line[i] / size;
+        }
+        double sigma = size / 6.0;
+        for (int i = 0; i < size; i++) {
+            double distance = (i - center) / sigma;
+            window[i] = Math.exp(-distance * distance / 2);
+            line[i] = (line[i] - mean) * window[i];
+            variances[i] = variance / lines * window[i] * window[i];
+        }
+        ConvolutionPeak peak = new ConvolutionPeak(line, center, parabola);
+        double[] weights = peak.weights();
+        double sum = -peak.excess(variances);
+        double follow = 0;
+        for (int i = 0; i < size; i++) {
+            sum += variances[i] * weights[i] * weights[i];
+            follow += weights[i] * line[i] * (i - center) / (sigma * sigma);
+        }
+        if (!(Math.abs(follow) < 1)) {
+            return CoordinateVariance.UNKNOWN;
+        }
+        double steps = (1 - Math.pow(follow, options.iterations())) / (1 - follow);
+        return CoordinateVariance.of(sum * steps * steps, peak.ofChoice(variances) * steps * steps);
+    }
+}

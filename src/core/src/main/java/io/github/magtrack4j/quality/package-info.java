@@ -1,0 +1,8 @@
+/**
+ * How exact a single localization is: standard deviations of x, y and z, estimated from the noise of the image itself,
+ * and flags for what makes a result doubtful.
+ *
+ * <p>{@link io.github.magtrack4j.quality.LocalizationQuality} is the entrance. It propagates the noise of the pixels through
+ * the steps that found the centre and looked up the height.
+ */
+package io.github.magtrack4j.quality;
