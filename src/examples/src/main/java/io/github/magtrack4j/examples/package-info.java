@@ -1,2 +1,2 @@
-/** The programs of the README and of docs/embedding.md, which show them word for word. */
+/** The programs of the README and of docs/how-to/embed.md, which show them word for word. */
 package io.github.magtrack4j.examples;

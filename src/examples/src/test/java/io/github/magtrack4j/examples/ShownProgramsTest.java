@@ -24,10 +24,10 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README and docs/embedding.md show the programs of this module word for word, and they print what these say. */
+/** The README and docs/how-to/embed.md show the programs of this module word for word, and they print what these say. */
 class ShownProgramsTest {
     private static final Path README = Path.of("../../README.md");
-    private static final Path PAGE = Path.of("../../docs/embedding.md");
+    private static final Path PAGE = Path.of("../../docs/how-to/embed.md");
     private static final Path SOURCES = Path.of("src/main/java/io/github/magtrack4j/examples");
 
     /** A program. */
