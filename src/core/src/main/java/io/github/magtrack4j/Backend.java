@@ -25,8 +25,8 @@ import java.util.List;
  * 0). Rounding is half to even everywhere. Inputs are never modified.
  *
  * <p><b>Definitions</b> are those of the reference, MagTrack's core functions, as its documentation gives them; where an
- * algorithm comes from a paper, the paper is named. {@code docs/from-magtrack.md} has each function's name there, and
- * what differs. Tolerances for {@linkplain Precision#F32 32 bits} are stated beside each function, relative to the same
+ * algorithm comes from a paper, the paper is named. {@code docs/how-to/from-magtrack.md} has each function's name there,
+ * and what differs. Tolerances for {@linkplain Precision#F32 32 bits} are stated beside each function, relative to the same
  * function in 64 bits; where none is, there is no arithmetic in 32 bits.
  *
  * <p><b>Bad images</b> never throw and never disturb their neighbours: NaN in, NaN out, image by image. An image with a

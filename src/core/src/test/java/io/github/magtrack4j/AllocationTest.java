@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * Warm calls allocate nothing per image: no vector is on the heap, whatever was tracked before.
  *
- * <p>What the compiler makes of a kernel is, in a few JVMs, a matter of chance (docs/architecture.md, "Vectors that stay on
- * the heap"). That is no fault of the kernel: where a JVM has such vectors, another one is asked.
+ * <p>What the compiler makes of a kernel is, in a few JVMs, a matter of chance (docs/explanation/kernels.md, "Boxed
+ * vectors"). That is no fault of the kernel: where a JVM boxes vectors, another one is asked.
  */
 class AllocationTest {
     private static final int JVMS = 3;

@@ -33,7 +33,7 @@ import jdk.incubator.vector.VectorSpecies;
  * padding, here and there, are read as one, cut into pieces of a block's width.
  *
  * <p>Pixels of a mapped file are copied first, as they are, and read from the copy: the JVM survives a file that has become
- * shorter where it copies memory, but not where vectors are loaded (docs/architecture.md, "Files that become shorter").
+ * shorter where it copies memory, but not where vectors are loaded (docs/explanation/shrinking-files.md).
  */
 final class PixelsF64 {
     /** Integers as they come from bytes and shorts: a vector of them becomes one of reals, or two. */

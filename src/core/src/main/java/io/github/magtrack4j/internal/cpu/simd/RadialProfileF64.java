@@ -196,8 +196,7 @@ final class RadialProfileF64 {
      * A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. Pixels
      * that need no conversion and no padding are taken from where they are.
      *
-     * <p>Longer than 325 bytecodes, so that it is compiled by itself: see docs/architecture.md, "Vectors that stay on the
-     * heap".
+     * <p>Longer than 325 bytecodes, so that it is compiled by itself: see docs/explanation/kernels.md, "Boxed vectors".
      *
      * @return what is taken off each pixel
      */

@@ -20,6 +20,6 @@
  *
  * <p>The build makes each {@code …F32} from the {@code …F64} beside it; only {@link
  * io.github.magtrack4j.internal.cpu.simd.vector.LanesF64} and {@link io.github.magtrack4j.internal.cpu.simd.vector.LanesF32}, which
- * hold what differs, are both written by hand. See {@code docs/architecture.md}.
+ * hold what differs, are both written by hand. See {@code docs/explanation/kernels.md}.
  */
 package io.github.magtrack4j.internal.cpu.simd;

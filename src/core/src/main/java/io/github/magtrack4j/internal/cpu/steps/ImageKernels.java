@@ -37,7 +37,7 @@ public abstract class ImageKernels implements AutoCloseable {
      * @param type the type of its pixels
      * @param offset where in the memory it starts
      * @param mapped whether the memory is a mapped file's, which may be cut off at any time: vectors must not read there
-     *     (docs/architecture.md, "Files that become shorter")
+     *     (docs/explanation/shrinking-files.md)
      */
     public abstract void open(MemorySegment pixels, PixelType type, long offset, boolean mapped);
 

@@ -93,7 +93,7 @@ public final class LanesF64 {
      * Reads 64-bit values from a caller's memory.
      *
      * @param wide room for them: what must be converted is copied there first, since vectors must not read a caller's
-     *     memory that may be a mapped file (docs/architecture.md, "Files that become shorter")
+     *     memory that may be a mapped file (docs/explanation/shrinking-files.md)
      */
     public static void load(MemorySegment from, long offset, int count, long values, long wide) {
         MemorySegment.copy(from, offset, ALL, values, (long) count * Double.BYTES);

@@ -32,7 +32,7 @@ public final class Memory {
     /**
      * Has the JVM load the classes of segments on the heap and of arenas, which callers may come with any time. Code that
      * was compiled while there was one kind of segments is thrown away when a second one comes, most of it in the JDK, and
-     * where too much has been thrown away the compiler leaves vectors on the heap (docs/architecture.md).
+     * where too much has been thrown away the compiler boxes vectors (docs/explanation/kernels.md).
      */
     private static void meetAllKinds() {
         MemorySegment.ofArray(new byte[1]);
