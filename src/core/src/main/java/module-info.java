@@ -15,4 +15,10 @@ module io.github.magtrack4j {
             io.github.magtrack4j.files;
     exports io.github.magtrack4j.internal.io to
             io.github.magtrack4j.files;
+
+    uses io.github.magtrack4j.BackendProvider;
+
+    provides io.github.magtrack4j.BackendProvider with
+            io.github.magtrack4j.internal.cpu.CpuProvider,
+            io.github.magtrack4j.internal.cuda.CudaProvider;
 }

@@ -1,8 +1,6 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.backend.BackendArguments;
-import io.github.magtrack4j.internal.backend.ResultMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
@@ -65,16 +63,7 @@ public interface Backend extends AutoCloseable {
      * it where there is one, and says it. Whoever tracks fewer images a call takes {@link #cpu()}.
      */
     static Backend best() {
-        String why;
-        try {
-            return cuda();
-        } catch (CudaUnavailableException e) {
-            why = e.reason();
-        } catch (CudaException e) {
-            why = e.getMessage();
-        }
-        return io.github.magtrack4j.internal.cpu.CpuBackend.open(
-                Runtime.getRuntime().availableProcessors(), "CUDA does not work here: " + why);
+        return BackendProviders.openBest();
     }
 
     /** Opens the CUDA backend on the first GPU: {@link #cuda(int)} of 0. */
@@ -104,7 +93,7 @@ public interface Backend extends AutoCloseable {
      */
     static Backend cuda(int device) {
         Arguments.atLeast("device", device, 0);
-        return io.github.magtrack4j.internal.cuda.CudaBackend.open(device);
+        return BackendProvider.of("CUDA").open(device, 1, "as was asked");
     }
 
     /** Opens the CPU backend with a thread for each of the machine's processors. */
@@ -125,11 +114,17 @@ public interface Backend extends AutoCloseable {
      */
     static Backend cpu(int threads) {
         Arguments.atLeast("threads", threads, 1);
-        return io.github.magtrack4j.internal.cpu.CpuBackend.open(threads, "as was asked");
+        return BackendProvider.of("CPU").open(0, threads, "as was asked");
     }
 
     /** Tells in a line what this backend computes with: hardware, vector width, precision, threads, and why that. */
     String description();
+
+    /**
+     * Looks at what this backend runs on: hardware, driver, libraries and where they were found, vector width, and on request
+     * how fast images come to it. Libraries that only some functions need are looked for now, and loaded.
+     */
+    Diagnostics diagnostics();
 
     /** Returns the floating-point type in which this backend computes. */
     Precision precision();
@@ -547,14 +542,7 @@ public interface Backend extends AutoCloseable {
     DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options);
 
     /** The profile that the options are for: radial, polar or Fourier, in the way of that function. */
-    default DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options) {
-        if (options instanceof RadialProfileOptions radial) {
-            return radialProfile(stack, centers, radial.oversample());
-        }
-        return options instanceof PolarProfileOptions polar
-                ? polarProfile(stack, centers, polar)
-                : fftProfile(stack, centers, (FftProfileOptions) options);
-    }
+    DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options);
 
     /** {@link #lookupZ(DoubleMatrix, ZLut, int)} with 5 planes. */
     default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut) {
@@ -622,12 +610,7 @@ public interface Backend extends AutoCloseable {
     }
 
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions, Tracks)} into new memory, profiles kept. */
-    default Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
-        int bins = options.profile().bins(stack.width());
-        Tracks tracks = Tracks.allocate(ResultMemory.from(resultAllocator(), stack, null), stack.count(), bins);
-        stackToXyzp(stack, zlut, options, tracks);
-        return tracks;
-    }
+    Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options);
 
     /**
      * Tracks the bead in each image: {@link #centerOfMass}, {@link #autoConv}, a number of {@link
@@ -647,14 +630,7 @@ public interface Backend extends AutoCloseable {
     void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
 
     /** {@link #simulateBeads(DoubleMatrix, BeadOptics, ImageStack)} into new memory. */
-    default ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics) {
-        BackendArguments.places(xyzNm);
-        BackendArguments.beadOptics(sizePx, optics);
-        ImageStack images =
-                ImageStack.allocate(ResultMemory.from(resultAllocator(), xyzNm), PixelType.F64, sizePx, xyzNm.rows());
-        simulateBeads(xyzNm, optics, images);
-        return images;
-    }
+    ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics);
 
     /**
      * Renders images of beads, without noise, by scalar diffraction.
@@ -709,20 +685,7 @@ public interface Backend extends AutoCloseable {
      * @param profile which profiles, and how they are computed
      * @return a table of as many {@linkplain ProfileOptions#bins bins} as the profiles have
      */
-    default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, ProfileOptions profile) {
-        BackendArguments.planes(zNm);
-        BackendArguments.beadOptics(sizePx, optics);
-        int planes = Math.toIntExact(zNm.size());
-        DoubleMatrix xyzNm = DoubleMatrix.allocate(Arena.ofAuto(), planes, 3);
-        double[] middle = new double[planes];
-        for (int plane = 0; plane < planes; plane++) {
-            xyzNm.set(plane, 2, zNm.get(plane));
-            middle[plane] = sizePx / 2.0;
-        }
-        ImageStack beads = ImageStack.allocate(Arena.ofAuto(), PixelType.F64, sizePx, planes);
-        simulateBeads(xyzNm, optics, beads);
-        return ZLut.of(zNm, profiles(beads, Centers.copyOf(middle, middle), profile));
-    }
+    ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, ProfileOptions profile);
 
     /**
      * Cuts regions out of frames: for each region, for each frame, one image.
@@ -731,16 +694,7 @@ public interface Backend extends AutoCloseable {
      * @param regions squares of one size, inside the frames
      * @return image {@code region · frames.count() + frame}, of the frames' pixel type
      */
-    default ImageStack cropStackToRois(ImageStack frames, List<RegionOfInterest> regions) {
-        int size = regions.isEmpty() ? 1 : regions.getFirst().height();
-        ImageStack crops = ImageStack.allocate(
-                ResultMemory.from(resultAllocator(), frames, null),
-                frames.pixelType(),
-                size,
-                frames.count() * regions.size());
-        cropStackToRois(frames, regions, crops);
-        return crops;
-    }
+    ImageStack cropStackToRois(ImageStack frames, List<RegionOfInterest> regions);
 
     /**
      * Cuts regions out of frames, into existing memory.

@@ -1,7 +1,6 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.backend.BackendArguments;
 
 /**
  * Options for {@link Backend#fftProfile}; {@link #DEFAULTS} are the reference's.
@@ -25,7 +24,7 @@ public record FftProfileOptions(int oversample, double minRadius, double maxRadi
 
     /** Checks every option. */
     public FftProfileOptions {
-        BackendArguments.oversample(oversample);
+        RadialProfileOptions.oversample(oversample);
         Arguments.inRange("maxRadius", maxRadius, 0, "2", MAX_RADIUS);
         Arguments.inRange("minRadius", minRadius, 0, "maxRadius, " + maxRadius, maxRadius);
         Arguments.require(

@@ -1,7 +1,5 @@
 package io.github.magtrack4j;
 
-import io.github.magtrack4j.internal.backend.BackendArguments;
-
 /**
  * Options for {@link Backend#polarProfile}.
  *
@@ -15,7 +13,7 @@ public record PolarProfileOptions(int oversample, double angularSteps) implement
 
     /** Checks both options. */
     public PolarProfileOptions {
-        BackendArguments.oversample(oversample);
+        RadialProfileOptions.oversample(oversample);
         QuadrantOptions.angularSteps(angularSteps);
     }
 

@@ -1,6 +1,6 @@
 package io.github.magtrack4j;
 
-import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.internal.Arguments;
 
 /**
  * Options for {@link Backend#radialProfile}; {@link #DEFAULTS} are the reference's.
@@ -13,7 +13,14 @@ public record RadialProfileOptions(int oversample) implements ProfileOptions {
 
     /** Checks the option. */
     public RadialProfileOptions {
-        BackendArguments.oversample(oversample);
+        oversample(oversample);
+    }
+
+    /** Checks the bins per pixel or period, of any kind of profile. */
+    static void oversample(int oversample) {
+        Arguments.atLeast("oversample", oversample, 1);
+        Arguments.require(
+                "oversample", oversample, oversample <= Backend.MAX_OVERSAMPLE, "at most " + Backend.MAX_OVERSAMPLE);
     }
 
     /** Returns these options with another number of bins per pixel. */

@@ -1,7 +1,6 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.PlaneHeights;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -40,7 +39,7 @@ public final class ZLut {
         }
         Arguments.atLeast("the number of planes (values of z)", z.size(), 1);
         Arguments.atLeast("the number of bins (columns of profiles)", profiles.columns(), 2);
-        PlaneHeights.require("z", z);
+        Arguments.planeHeights("z", z.size(), z::get);
         double[][] rows = new double[Math.toIntExact(profiles.rows())][];
         for (int plane = 0; plane < rows.length; plane++) {
             rows[plane] = profiles.row(plane).toArray();

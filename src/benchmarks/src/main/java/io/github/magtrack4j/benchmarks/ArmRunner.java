@@ -33,16 +33,16 @@ record ArmRunner(Timing timing, Path log) {
      */
     Measurement run(Arm arm) throws IOException {
         Path output = temporary(".log");
-        Path description = temporary(".txt");
+        Path computer = temporary(".txt");
         try {
-            Collection<RunResult> results = new Runner(options(arm, output, description)).run();
-            return measurement(arm, results.iterator().next(), Files.readString(description));
+            Collection<RunResult> results = new Runner(options(arm, output, computer)).run();
+            return measurement(arm, results.iterator().next(), Computer.parse(Files.readString(computer)));
         } catch (RunnerException e) {
             return Measurement.failed(arm, reason(e));
         } finally {
             Files.write(log, Files.readAllBytes(output), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             Files.delete(output);
-            Files.delete(description);
+            Files.delete(computer);
         }
     }
 
@@ -53,7 +53,7 @@ record ArmRunner(Timing timing, Path log) {
         return file;
     }
 
-    private Options options(Arm arm, Path output, Path description) {
+    private Options options(Arm arm, Path output, Path computer) {
         return new OptionsBuilder()
                 .include("^" + Pattern.quote(FunctionBenchmark.class.getName() + ".call") + "$")
                 .param("function", arm.function().name())
@@ -71,7 +71,7 @@ record ArmRunner(Timing timing, Path log) {
                 .measurementTime(TimeValue.milliseconds(timing.millisPerSample()))
                 .forks(1)
                 .jvmArgs(arm.jvmFlags().toArray(String[]::new))
-                .jvmArgsAppend("-D" + FunctionBenchmark.DESCRIPTION_FILE + "=" + description)
+                .jvmArgsAppend("-D" + FunctionBenchmark.COMPUTER_FILE + "=" + computer)
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.NORMAL)
@@ -79,13 +79,13 @@ record ArmRunner(Timing timing, Path log) {
                 .build();
     }
 
-    private static Measurement measurement(Arm arm, RunResult result, String description) {
+    private static Measurement measurement(Arm arm, RunResult result, Computer computer) {
         List<Double> samples = new ArrayList<>();
         result.getAggregatedResult()
                 .getIterationResults()
                 .forEach(iteration -> samples.add(iteration.getPrimaryResult().getScore()));
         Result<?> heap = result.getSecondaryResults().get("gc.alloc.rate.norm");
-        return new Measurement(arm, samples, heap == null ? Double.NaN : heap.getScore(), description, null);
+        return new Measurement(arm, samples, heap == null ? Double.NaN : heap.getScore(), computer, null);
     }
 
     /** The innermost message: JMH wraps what happened in the other JVM several times. */

@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.Warmup;
         value = 1,
         jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class FunctionBenchmark {
-    /** The system property that names a file to which the backend's description is written. */
-    static final String DESCRIPTION_FILE = "magtrack4j.benchmarks.descriptionFile";
+    /** The system property that names a file to which is written what {@link Computer} the backend is. */
+    static final String COMPUTER_FILE = "magtrack4j.benchmarks.computerFile";
 
     @Param
     BackendFunction function;
@@ -76,8 +76,10 @@ public class FunctionBenchmark {
             Inputs made = Inputs.make(scalar, pixels, size, count);
             Reference reference = Reference.of(function, scalar, made);
             opened = backend.open(threads).withPrecision(precision);
-            if (System.getProperty(DESCRIPTION_FILE) != null) {
-                Files.writeString(Path.of(System.getProperty(DESCRIPTION_FILE)), opened.description());
+            if (System.getProperty(COMPUTER_FILE) != null) {
+                Files.writeString(
+                        Path.of(System.getProperty(COMPUTER_FILE)),
+                        Computer.of(opened).toText());
             }
             placed = made.place(residence, opened);
             opened = opened.withResultsFrom(new ReusedMemory(placed.arena()));

@@ -1,10 +1,7 @@
 package io.github.magtrack4j.benchmarks;
 
-import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What was measured for an arm.
@@ -12,12 +9,10 @@ import java.util.regex.Pattern;
  * @param arm the arm
  * @param samples the times in microseconds an image
  * @param heapBytesPerImage what was allocated on the Java heap, in bytes an image
- * @param description what the backend says of itself
+ * @param computer what computed
  * @param failure why nothing was measured, or null
  */
-public record Measurement(Arm arm, List<Double> samples, double heapBytesPerImage, String description, String failure) {
-    private static final Pattern VECTOR_BITS = Pattern.compile("(\\d+)-bit vectors");
-
+public record Measurement(Arm arm, List<Double> samples, double heapBytesPerImage, Computer computer, String failure) {
     /** Keeps the samples in the order of their size. */
     public Measurement {
         samples = samples.stream().sorted().toList();
@@ -25,7 +20,7 @@ public record Measurement(Arm arm, List<Double> samples, double heapBytesPerImag
 
     /** An arm that failed, for a reason in one sentence. */
     static Measurement failed(Arm arm, String reason) {
-        return new Measurement(arm, List.of(), Double.NaN, "", reason);
+        return new Measurement(arm, List.of(), Double.NaN, Computer.NONE, reason);
     }
 
     /** Whether there are times. */
@@ -58,13 +53,12 @@ public record Measurement(Arm arm, List<Double> samples, double heapBytesPerImag
 
     /** Returns the width of the vectors that were used, in bits; 0 where there were none. */
     int vectorBits() {
-        Matcher bits = VECTOR_BITS.matcher(description);
-        return bits.find() ? Integer.parseInt(bits.group(1)) : 0;
+        return computer.vectorBits();
     }
 
     /** Whether the emulated driver computed, on the processor, so that this is no GPU's time. */
     public boolean isEmulated() {
-        return description.contains(CudaDevice.EMULATED_NAME);
+        return computer.emulated();
     }
 
     /** Returns what computed, with the width of its vectors. */

@@ -48,7 +48,7 @@ public final class ReportJson {
         arm.jvmFlags().forEach(json::element);
         json.end(']');
         if (measurement.isGood()) {
-            json.field("description", measurement.description())
+            json.field("description", measurement.computer().description())
                     .field("vectorBits", measurement.vectorBits())
                     .field("median", measurement.median())
                     .field("min", measurement.min())

@@ -52,7 +52,9 @@ class ArmRunnerTest {
         assertEquals(10, measurement.samples().size());
         assertTrue(measurement.min() > 0 && measurement.min() <= measurement.median());
         assertTrue(measurement.heapBytesPerImage() >= 0);
-        assertTrue(measurement.description().contains("scalar"), measurement.description());
+        assertTrue(
+                measurement.computer().description().contains("scalar"),
+                measurement.computer().description());
         assertEquals("scalar", measurement.backendLabel());
     }
 

@@ -87,6 +87,7 @@ class BackendFunctionTest {
                 "cpu",
                 "cuda",
                 "description",
+                "diagnostics",
                 "precision",
                 "withPrecision",
                 "resultAllocator",

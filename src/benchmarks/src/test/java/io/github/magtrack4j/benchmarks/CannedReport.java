@@ -7,7 +7,7 @@ import java.util.List;
 
 /** A report of a run that never was. */
 final class CannedReport {
-    private static final String CPU = "CPU, SIMD, 512-bit vectors, F32, 1 thread";
+    private static final Computer CPU = new Computer("CPU, SIMD, 512-bit vectors, F32, 1 thread", 512, false);
 
     private CannedReport() {}
 

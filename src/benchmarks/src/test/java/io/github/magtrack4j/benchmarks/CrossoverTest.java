@@ -13,12 +13,12 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class CrossoverTest {
-    private static final String EMULATED = "CUDA, Emulated GPU (compute capability 8.6), F32";
-    private static final String GPU = "CUDA, NVIDIA Abacus (compute capability 8.6), F32";
+    private static final Computer EMULATED = new Computer("CUDA, Emulated GPU (compute capability 8.6), F32", 0, true);
+    private static final Computer GPU = new Computer("CUDA, NVIDIA Abacus (compute capability 8.6), F32", 0, false);
 
     private final List<Measurement> measurements = new ArrayList<>();
 
-    private void add(BackendKind backend, int threads, int batch, double micros, String description) {
+    private void add(BackendKind backend, int threads, int batch, double micros, Computer computer) {
         Arm arm = new Arm(
                 BackendFunction.STACK_TO_XYZP,
                 64,
@@ -29,11 +29,11 @@ class CrossoverTest {
                 threads,
                 Residence.MEMORY,
                 batch);
-        measurements.add(new Measurement(arm, List.of(micros), 0, description, null));
+        measurements.add(new Measurement(arm, List.of(micros), 0, computer, null));
     }
 
     private void addProcessor(int batch, double micros) {
-        add(BackendKind.SIMD, 1, batch, micros, "CPU, SIMD, 512-bit vectors, F32, 1 thread");
+        add(BackendKind.SIMD, 1, batch, micros, new Computer("CPU, SIMD, 512-bit vectors, F32, 1 thread", 512, false));
     }
 
     private void addGpu(int batch, double micros) {
@@ -71,8 +71,8 @@ class CrossoverTest {
     void theFastestOfTheProcessorsArmsCounts() {
         for (int batch : new int[] {10, 1000}) {
             addProcessor(batch, 4);
-            add(BackendKind.SIMD, 2, batch, 2, "CPU, SIMD, 512-bit vectors, F32, 2 threads");
-            add(BackendKind.SCALAR, 1, batch, 30, "CPU, scalar, F32, 1 thread");
+            add(BackendKind.SIMD, 2, batch, 2, new Computer("CPU, SIMD, 512-bit vectors, F32, 2 threads", 512, false));
+            add(BackendKind.SCALAR, 1, batch, 30, new Computer("CPU, scalar, F32, 1 thread", 0, false));
             addGpu(batch, 3);
         }
         assertEquals(OptionalInt.empty(), only().gpuWinsFrom());

@@ -4,7 +4,6 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.PlaneHeights;
 import java.util.Arrays;
 
 /**
@@ -45,7 +44,7 @@ public final class ZLutBuilder {
         this.z = DoubleSeries.copyOf(z.toArray());
         this.bins = bins;
         int planes = (int) z.size();
-        PlaneHeights.require("z", this.z);
+        Arguments.planeHeights("z", this.z.size(), this.z::get);
         sums = new double[planes][bins];
         sumsOfSquares = new double[planes][bins];
         counts = new long[planes][bins];

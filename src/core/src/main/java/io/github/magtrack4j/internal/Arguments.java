@@ -1,5 +1,7 @@
 package io.github.magtrack4j.internal;
 
+import java.util.function.LongToDoubleFunction;
+
 /** Checks of arguments, with messages that name the argument, its value and what it must be. */
 public final class Arguments {
     private Arguments() {}
@@ -49,6 +51,38 @@ public final class Arguments {
         if (value < 0 || value >= size) {
             throw new IndexOutOfBoundsException(name + " is " + value + "; it must be 0 to " + (size - 1));
         }
+    }
+
+    /**
+     * Requires heights of a look-up table's planes, which are interpolated between neighbours, to be finite, and to rise or
+     * fall strictly.
+     *
+     * @param name what the argument is called
+     * @param planes the number of planes
+     * @param z the height of each plane in nm
+     * @throws IllegalArgumentException with the number and the height of the first plane that is not so
+     */
+    public static void planeHeights(String name, long planes, LongToDoubleFunction z) {
+        long rising = 0;
+        for (long plane = 0; plane < planes; plane++) {
+            finite(name + "[" + plane + "]", z.applyAsDouble(plane));
+            rising += plane > 0 ? (int) Math.signum(z.applyAsDouble(plane) - z.applyAsDouble(plane - 1)) : 0;
+        }
+        for (long plane = 1; plane < planes; plane++) {
+            double step = z.applyAsDouble(plane) - z.applyAsDouble(plane - 1);
+            // Most steps tell which way the table goes, so that one plane out of place is named as such.
+            if (!(rising >= 0 ? step > 0 : step < 0)) {
+                throw new IllegalArgumentException(plane(planes, z, plane)
+                        + "; the heights of the planes must rise or fall strictly, so sort the planes by height, and"
+                        + " leave each height once");
+            }
+        }
+    }
+
+    private static String plane(long planes, LongToDoubleFunction z, long plane) {
+        String text = "plane " + plane + " (from 0) has the height " + z.applyAsDouble(plane) + " nm, after "
+                + z.applyAsDouble(plane - 1) + " nm";
+        return plane + 1 < planes ? text + " and before " + z.applyAsDouble(plane + 1) + " nm" : text;
     }
 
     /** The product of sizes that must fit into a long. */

@@ -1,12 +1,8 @@
 /**
- * What all backends share and nobody else sees: the checks of arguments, the physics of a bead's light, and what is made
- * ready once for many images.
+ * Checks of arguments ({@link io.github.magtrack4j.internal.Arguments}), for the API and for what is behind it: they know
+ * nothing of either.
  *
- * <p>{@link io.github.magtrack4j.internal.Arguments} checks single values, {@link
- * io.github.magtrack4j.internal.backend.BackendArguments} what each function of a backend is given. All checks are made here,
- * before any work, so that every backend refuses the same things in the same words, and the code that computes need not
- * doubt its input. {@link io.github.magtrack4j.internal.numeric.BeadField} is what a simulated bead's light is before it
- * travels. {@link io.github.magtrack4j.internal.numeric.PreparedZLut} is a look-up table made ready, with its {@link
- * io.github.magtrack4j.internal.numeric.PlaneBias}.
+ * <p>The packages below use the API and are not used by it: {@link io.github.magtrack4j.Backend} finds what implements it
+ * by {@link io.github.magtrack4j.BackendProvider}.
  */
 package io.github.magtrack4j.internal;

@@ -7,6 +7,7 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
@@ -260,9 +261,9 @@ public final class MovieSimulator {
     public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
         Objects.requireNonNull(backend, "backend");
         BackendArguments.planes(zNm);
-        BackendArguments.oversample(oversample);
+        RadialProfileOptions profile = new RadialProfileOptions(oversample);
         Arguments.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
-        ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), size / 2 * oversample);
+        ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), profile.bins(size));
         double[] x = new double[Math.toIntExact(zNm.size())];
         double[] y = new double[x.length];
         int middle = size / 2;

@@ -1,14 +1,13 @@
 package io.github.magtrack4j.cli.doctor;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.BackendProvider;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.CudaUnavailableException;
+import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.benchmarks.Residence;
 import io.github.magtrack4j.benchmarks.SelfTest;
-import io.github.magtrack4j.internal.cuda.CudaBackend;
-import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
-import io.github.magtrack4j.internal.cuda.driver.CudaStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,7 +84,7 @@ final class Examination {
     private void graphics() {
         int count;
         try {
-            count = CudaDevice.count();
+            count = BackendProvider.of("CUDA").devices();
         } catch (CudaUnavailableException e) {
             findings.add(unavailable("GPU", e));
             return;
@@ -93,46 +92,50 @@ final class Examination {
             findings.add(broken("GPU", e));
             return;
         }
-        boolean emulated = false;
+        Diagnostics last = null;
         for (int device = 0; device < count; device++) {
-            emulated |= graphics(device);
+            Diagnostics found = graphics(device);
+            last = found == null ? last : found;
         }
-        cuFft(named("cuFFT", emulated));
+        if (last != null) {
+            cuFft(last);
+        }
     }
 
     private static String named(String thing, boolean emulated) {
         return emulated ? thing + " (emulated)" : thing;
     }
 
-    /** Examines a GPU, and answers whether it is emulated. */
-    private boolean graphics(int device) {
+    /** Examines a GPU, and answers what there is; null where it cannot be used. */
+    private Diagnostics graphics(int device) {
         String name = "GPU " + device;
-        try (CudaBackend cuda = CudaBackend.open(device)) {
-            CudaStatus status = cuda.status();
-            CudaDevice gpu = status.device();
-            name = named(name, gpu.isEmulated());
-            findings.add(Finding.well("driver of " + name, status.driver() + ", for CUDA " + status.driverVersion()));
+        try (Backend cuda = Backend.cuda(device)) {
+            Diagnostics found = cuda.diagnostics();
+            Diagnostics.Device gpu = found.device();
+            name = named(name, gpu.emulated());
+            Diagnostics.Library driver = found.library("CUDA driver");
+            findings.add(Finding.well("driver of " + name, driver.file() + ", for CUDA " + driver.version()));
             findings.add(Finding.measured(
                     name,
                     String.format(
                             Locale.ROOT,
-                            "%s, compute capability %s, %d multiprocessors, %.1f GiB of memory",
+                            "%s, %s, %d multiprocessors, %.1f GiB of memory",
                             gpu.name(),
-                            gpu.capability(),
-                            gpu.multiprocessors(),
-                            gpu.memory() / 0x1p30),
-                    Map.of("memoryBytes", (double) gpu.memory())));
-            findings.add(Finding.well("kernels of " + name, status.image()));
+                            gpu.architecture(),
+                            gpu.units(),
+                            gpu.memoryBytes() / 0x1p30),
+                    Map.of("memoryBytes", (double) gpu.memoryBytes())));
+            findings.add(Finding.well("kernels of " + name, found.kernels()));
             if (test(name, cuda)) {
-                speed(name + ", speed", cuda, gpu.isEmulated());
+                speed(name + ", speed", cuda, found);
             }
-            return gpu.isEmulated();
+            return found;
         } catch (CudaUnavailableException e) {
             findings.add(unavailable(name, e));
         } catch (CudaException e) {
             findings.add(broken(name, e));
         }
-        return false;
+        return null;
     }
 
     /** A machine without a driver, a GPU or cuFFT is well; one where these are there and cannot be used is not. */
@@ -161,10 +164,11 @@ final class Examination {
     }
 
     /** How fast pixels come to a GPU, and how fast it tracks those that are there, that come by themselves, and others. */
-    private void speed(String name, CudaBackend cuda, boolean emulated) {
+    private void speed(String name, Backend cuda, Diagnostics found) {
+        boolean emulated = found.device().emulated();
         Look look = emulated ? Look.EMULATED : Look.GPU;
         Backend narrow = cuda.withPrecision(Precision.F32);
-        double copied = cuda.copyBytesPerSecond(look.copyBytes);
+        double copied = found.copyBytesPerSecond(look.copyBytes);
         double onDevice = imagesPerSecond(narrow, Residence.DEVICE, look);
         double fromPageLocked = imagesPerSecond(narrow, Residence.PAGE_LOCKED, look);
         double fromOther = imagesPerSecond(narrow, Residence.MEMORY, look);
@@ -230,14 +234,15 @@ final class Examination {
                 name, "right in " + result.right() + " calls, by the simplest code for the processor, in 64 bits");
     }
 
-    private void cuFft(String name) {
-        try {
-            CudaStatus.CuFft cuFft = CudaStatus.CuFft.find();
+    private void cuFft(Diagnostics gpu) {
+        String name = named("cuFFT", gpu.device().emulated());
+        Diagnostics.Library cuFft = gpu.library("cuFFT");
+        if (cuFft.failure().isEmpty()) {
             findings.add(Finding.well(name, cuFft.file() + ", version " + cuFft.version()));
-        } catch (CudaUnavailableException e) {
+        } else if (cuFft.failure().get() instanceof CudaUnavailableException e) {
             findings.add(unavailable(name, e));
-        } catch (CudaException e) {
-            findings.add(Finding.unwell(name, e.getMessage(), "install cuFFT anew"));
+        } else {
+            findings.add(Finding.unwell(name, cuFft.failure().get().getMessage(), "install cuFFT anew"));
         }
     }
 }

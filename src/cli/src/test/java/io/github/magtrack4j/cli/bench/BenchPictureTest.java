@@ -11,6 +11,7 @@ import io.github.magtrack4j.benchmarks.BackendFunction;
 import io.github.magtrack4j.benchmarks.BackendKind;
 import io.github.magtrack4j.benchmarks.BaselineFigure;
 import io.github.magtrack4j.benchmarks.BenchmarkReport;
+import io.github.magtrack4j.benchmarks.Computer;
 import io.github.magtrack4j.benchmarks.Machine;
 import io.github.magtrack4j.benchmarks.Measurement;
 import io.github.magtrack4j.benchmarks.Residence;
@@ -27,7 +28,7 @@ class BenchPictureTest {
     private static Measurement measurement(
             BackendFunction function, int size, PixelType pixels, BackendKind backend, double micros) {
         Arm arm = new Arm(function, size, pixels, Precision.F32, backend, 0, 1, Residence.CACHE, 0);
-        return new Measurement(arm, List.of(micros), 0, "", null);
+        return new Measurement(arm, List.of(micros), 0, new Computer("", 0, false), null);
     }
 
     private static BufferedImage draw(List<Measurement> measurements, BaselineFigure... baseline) {

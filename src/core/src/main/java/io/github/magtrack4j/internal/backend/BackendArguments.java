@@ -18,7 +18,6 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.PlaneHeights;
 import io.github.magtrack4j.internal.numeric.BeadField;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -38,14 +37,6 @@ public final class BackendArguments {
                     + " pixels; bead images must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE + " pixels wide");
         }
         readable("stack", stack);
-    }
-
-    /** What a backend asks that computes in the computer's memory. */
-    public static void inComputersMemory(String name, ImageStack stack) {
-        if (stack.isOnDevice()) {
-            throw new IllegalArgumentException(
-                    name + " is in a GPU's memory; for the CPU backend it must be in the computer's");
-        }
     }
 
     public static void centersOf(ImageStack stack, Centers centers) {
@@ -77,14 +68,6 @@ public final class BackendArguments {
     /** The same for images of a width. */
     public static int reach(int width, double lineRatio) {
         return (int) Math.floor(width * Arguments.lineRatio(lineRatio) / 2);
-    }
-
-    public static void oversample(int oversample) {
-        atLeast("oversample", oversample, 1);
-        if (oversample > Backend.MAX_OVERSAMPLE) {
-            throw new IllegalArgumentException(
-                    "oversample is " + oversample + "; it must be at most " + Backend.MAX_OVERSAMPLE);
-        }
     }
 
     public static void profileOf(ImageStack stack, ProfileOptions options) {
@@ -227,7 +210,7 @@ public final class BackendArguments {
     public static void planes(DoubleSeries zNm) {
         readable("zNm", zNm.segment());
         Arguments.inRange("the number of values of zNm", zNm.size(), 1, Integer.MAX_VALUE);
-        PlaneHeights.require("zNm", zNm);
+        Arguments.planeHeights("zNm", zNm.size(), zNm::get);
     }
 
     public static void regions(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {

@@ -1,7 +1,12 @@
 /**
- * What every backend does alike: checks of the arguments and of the memory that results are written to.
+ * What every backend does alike.
  *
- * <p>All checks are made before any work, so that every backend refuses the same things in the same words, and the code
- * that computes need not doubt its input.
+ * <p>{@link io.github.magtrack4j.internal.backend.CheckedBackend} is the one implementation of {@link
+ * io.github.magtrack4j.Backend}: it checks the arguments ({@link
+ * io.github.magtrack4j.internal.backend.BackendArguments}), gets memory for the results and checks it ({@link
+ * io.github.magtrack4j.internal.backend.ResultMemory}), and keeps the views. All of this comes before any work, so that every
+ * backend refuses the same things in the same words. What computes is an {@link
+ * io.github.magtrack4j.internal.backend.Engine}, which need not doubt its input; there is one for each hardware and
+ * precision.
  */
 package io.github.magtrack4j.internal.backend;

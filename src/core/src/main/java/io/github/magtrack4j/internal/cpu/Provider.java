@@ -40,8 +40,8 @@ enum Provider {
         }
 
         @Override
-        String description() {
-            return "SIMD, " + VectorWidth.BITS + "-bit vectors";
+        int vectorBits() {
+            return VectorWidth.BITS;
         }
     },
 
@@ -63,8 +63,8 @@ enum Provider {
         }
 
         @Override
-        String description() {
-            return "scalar";
+        int vectorBits() {
+            return 0;
         }
     };
 
@@ -78,7 +78,12 @@ enum Provider {
 
     abstract Supplier<BeadKernels> beadKernels(Precision precision);
 
-    abstract String description();
+    /** The width of the vectors, or 0 where there are none. */
+    abstract int vectorBits();
+
+    String description() {
+        return this == SIMD ? "SIMD, " + vectorBits() + "-bit vectors" : "scalar";
+    }
 
     /** The provider that a system property forces, else the best there is. */
     static Provider choose() {

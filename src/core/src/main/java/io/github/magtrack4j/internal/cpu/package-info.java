@@ -1,8 +1,8 @@
 /**
- * The backend that computes on the processor.
+ * The engine that computes on the processor.
  *
- * <p>From the outside in: {@link io.github.magtrack4j.internal.cpu.CpuBackend} checks the arguments and says what is to
- * be done to each image. {@link io.github.magtrack4j.internal.cpu.WorkerThreads} deals out the images in chunks to
+ * <p>From the outside in: {@link io.github.magtrack4j.internal.cpu.CpuEngine} says what is to be done to each image; those
+ * of both precisions share a {@link io.github.magtrack4j.internal.cpu.CpuSession}. {@link io.github.magtrack4j.internal.cpu.WorkerThreads} deals out the images in chunks to
  * threads, and {@link io.github.magtrack4j.internal.cpu.Workers} lends each thread an {@link
  * io.github.magtrack4j.internal.cpu.steps.ImageTracker}, which knows the order of the steps on one image and what is to happen
  * when one fails. The arithmetic of a step is in an {@link io.github.magtrack4j.internal.cpu.steps.ImageKernels}, of which

@@ -1,7 +1,7 @@
 /**
- * The backend that computes on an NVIDIA GPU, through the driver's own interface.
+ * The engine that computes on an NVIDIA GPU, through the driver's own interface.
  *
- * <p>{@link io.github.magtrack4j.internal.cuda.CudaBackend} checks arguments; a {@link
+ * <p>{@link io.github.magtrack4j.internal.cuda.CudaEngine} has the functions; a {@link
  * io.github.magtrack4j.internal.cuda.kernels.KernelFamily} says for each function what its kernels read and write; a {@link io.github.magtrack4j.internal.cuda.execution.Call} takes the images through the GPU chunk by chunk, each chunk in a {@link
  * io.github.magtrack4j.internal.cuda.execution.Slot} with a stream and memory of its own, so that copies and kernels overlap. {@link
  * io.github.magtrack4j.internal.cuda.driver.Region} keeps track of the memory that callers own and a GPU reaches: it is read and

@@ -40,7 +40,7 @@ class CudaFailuresTest {
 
     /** Opens a backend with small slots, so that a call has many chunks. */
     private static Backend openWithSmallSlots() {
-        return CudaBackend.open(0, 4000);
+        return CudaProvider.open(0, 4000);
     }
 
     private static void assertNothingIsHeld(long before) {

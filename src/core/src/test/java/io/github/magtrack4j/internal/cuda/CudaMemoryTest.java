@@ -278,7 +278,7 @@ class CudaMemoryTest {
     @ValueSource(longs = {1, 1000, 5000, 20_000})
     void resultsDoNotDependOnTheChunks(long slotBytes) {
         try (Backend whole = Backend.cuda();
-                Backend parts = CudaBackend.open(0, slotBytes);
+                Backend parts = CudaProvider.open(0, slotBytes);
                 Arena arena = parts.newArena()) {
             ZLut zlut = zlut(whole);
             assertEqualTracks(whole.stackToXyzp(stack, zlut), parts.stackToXyzp(stack, zlut));

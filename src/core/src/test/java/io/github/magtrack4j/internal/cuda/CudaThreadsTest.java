@@ -38,7 +38,7 @@ class CudaThreadsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aBackendIsSharedBetweenThreads(boolean virtual) throws Exception {
-        try (Backend backend = CudaBackend.open(0, 2000);
+        try (Backend backend = CudaProvider.open(0, 2000);
                 ExecutorService executor =
                         virtual ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newFixedThreadPool(8)) {
             double[] expected = backend.stackToXyzp(stack).x().toArray();
@@ -88,7 +88,7 @@ class CudaThreadsTest {
     @Test
     void closingWaitsForWhatRuns() throws Exception {
         for (int attempt = 0; attempt < 5; attempt++) {
-            Backend backend = CudaBackend.open(0, 2000);
+            Backend backend = CudaProvider.open(0, 2000);
             double[] expected = backend.stackToXyzp(stack).x().toArray();
             CountDownLatch started = new CountDownLatch(1);
             try (ExecutorService executor = Executors.newSingleThreadExecutor()) {
@@ -114,7 +114,7 @@ class CudaThreadsTest {
     /** The GPU reads and writes memory that its owner closes: closing waits, and nothing is touched afterwards. */
     @Test
     void closingAnArenaWaitsForTheFunctionsThatUseIt() throws Exception {
-        try (Backend backend = CudaBackend.open(0, 2000)) {
+        try (Backend backend = CudaProvider.open(0, 2000)) {
             for (int attempt = 0; attempt < 10; attempt++) {
                 Arena arena = backend.newArena();
                 ImageStack images = ImageStack.allocate(arena, PixelType.U8, 16, stack.count());

@@ -22,7 +22,7 @@ import java.lang.foreign.MemorySegment;
  */
 public record CudaDevice(int number, int handle, String name, int major, int minor, int multiprocessors, long memory) {
     /** What the emulated driver, which tests run on, calls its GPUs; no other is called so. */
-    public static final String EMULATED_NAME = "Emulated GPU";
+    private static final String EMULATED_NAME = "Emulated GPU";
 
     private static final int LONGEST_NAME = 256;
 

@@ -1,7 +1,14 @@
 package io.github.magtrack4j.internal.cuda.driver;
 
+import io.github.magtrack4j.CudaException;
+import io.github.magtrack4j.CudaUnavailableException;
+import io.github.magtrack4j.Diagnostics;
+import io.github.magtrack4j.Diagnostics.Library;
+import java.util.List;
+import java.util.function.LongToDoubleFunction;
+
 /**
- * What there is to know about an open backend, for people.
+ * What there is to know about an open session, for people.
  *
  * @param device the GPU
  * @param driver the driver's file
@@ -10,19 +17,29 @@ package io.github.magtrack4j.internal.cuda.driver;
  */
 public record CudaStatus(CudaDevice device, String driver, String driverVersion, String image) {
     /**
-     * cuFFT, where it is there.
+     * The same in the words of every backend, and cuFFT, which is looked for now.
      *
-     * @param file its file
-     * @param version its version, as it counts
+     * @param copySpeed measures how fast memory goes to the GPU
      */
-    public record CuFft(String file, int version) {
-        /**
-         * Finds cuFFT.
-         *
-         * @throws io.github.magtrack4j.CudaUnavailableException if it is not there, with how to get it
-         */
-        public static CuFft find() {
-            return new CuFft(CudaLibrary.openCuFft(), CudaLibrary.cuFftVersion());
+    public Diagnostics diagnostics(LongToDoubleFunction copySpeed) {
+        return new Diagnostics(
+                new Diagnostics.Device(
+                        device.name(),
+                        "compute capability " + device.capability(),
+                        device.multiprocessors(),
+                        device.memory(),
+                        device.isEmulated()),
+                image,
+                0,
+                List.of(Library.found("CUDA driver", driver, driverVersion), cuFft()),
+                copySpeed);
+    }
+
+    private static Library cuFft() {
+        try {
+            return Library.found("cuFFT", CudaLibrary.openCuFft(), String.valueOf(CudaLibrary.cuFftVersion()));
+        } catch (CudaUnavailableException | CudaException e) {
+            return Library.failed("cuFFT", e);
         }
     }
 }

@@ -1,9 +1,12 @@
 package io.github.magtrack4j.internal.cuda.kernels;
 
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.bindings.FftProfileArguments;
 import io.github.magtrack4j.bindings.FftWindowArguments;
@@ -27,7 +30,21 @@ public final class ProfileKernels extends KernelFamily {
         super(session, precision);
     }
 
-    public Slot.Work radialProfile(
+    /** Profiles of any kind; the centres are null for Fourier profiles of the images as they are. */
+    public Slot.Work profiles(Call call, ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into) {
+        Buffer pixels = call.images(stack);
+        Buffer x = centers == null ? call.none() : call.series(centers.x());
+        Buffer y = centers == null ? call.none() : call.series(centers.y());
+        Buffer profiles = call.result(into);
+        if (options instanceof RadialProfileOptions radial) {
+            return radialProfile(call, stack, radial, pixels, x, y, profiles);
+        }
+        return options instanceof PolarProfileOptions polar
+                ? polarProfile(call, stack, polar, pixels, x, y, profiles)
+                : fftProfile(call, stack, (FftProfileOptions) options, pixels, x, y, profiles);
+    }
+
+    private Slot.Work radialProfile(
             Call call,
             ImageStack stack,
             RadialProfileOptions options,
@@ -46,7 +63,7 @@ public final class ProfileKernels extends KernelFamily {
         };
     }
 
-    public Slot.Work polarProfile(
+    private Slot.Work polarProfile(
             Call call,
             ImageStack stack,
             PolarProfileOptions options,
@@ -108,7 +125,7 @@ public final class ProfileKernels extends KernelFamily {
     }
 
     /** Profiles of Fourier transforms; of the images as they are where the centres are none. */
-    public Slot.Work fftProfile(
+    Slot.Work fftProfile(
             Call call,
             ImageStack stack,
             FftProfileOptions options,

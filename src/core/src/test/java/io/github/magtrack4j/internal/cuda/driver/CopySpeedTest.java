@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.CudaTest;
-import io.github.magtrack4j.internal.cuda.CudaBackend;
 import io.github.magtrack4j.internal.cuda.EmulatedGpu;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,9 +24,9 @@ class CopySpeedTest {
 
     @Test
     void somethingIsMeasuredAndNothingKept() {
-        try (CudaBackend cuda = CudaBackend.open(0)) {
+        try (Backend cuda = Backend.cuda()) {
             long before = EmulatedGpu.held();
-            assertTrue(cuda.copyBytesPerSecond(BYTES) > 0);
+            assertTrue(cuda.diagnostics().copyBytesPerSecond(BYTES) > 0);
             assertEquals(before, EmulatedGpu.held());
         }
         assertEquals(0, EmulatedGpu.count("leaks"));
@@ -36,10 +36,11 @@ class CopySpeedTest {
     @ValueSource(
             strings = {"cuMemHostAlloc", "cuMemAlloc", "cuStreamCreate", "cuMemcpyHtoDAsync", "cuStreamSynchronize"})
     void aFailureIsToldAndNothingKept(String call) {
-        try (CudaBackend cuda = CudaBackend.open(0)) {
+        try (Backend cuda = Backend.cuda()) {
             long before = EmulatedGpu.held();
             EmulatedGpu.fail(call, 1, EmulatedGpu.OUT_OF_MEMORY);
-            CudaException failure = assertThrows(CudaException.class, () -> cuda.copyBytesPerSecond(BYTES));
+            CudaException failure =
+                    assertThrows(CudaException.class, () -> cuda.diagnostics().copyBytesPerSecond(BYTES));
             assertEquals(call, failure.call());
             assertEquals(before, EmulatedGpu.held());
         }

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * The two-dimensional Fourier transform of real images without what {@code fftProfile} does before and after: from the
  * pixels in the type of the arithmetic, in cache, to all frequencies, as FFTW's r2c. Time per image.
  *
- * <p>In the kernels' package, since they are nobody else's.
+ * <p>In the kernels' package, since they are nobody else's, and among the tests, since it is nothing to be shipped.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

@@ -1,0 +1,54 @@
+package io.github.magtrack4j;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The providers that there are. */
+final class BackendProviders {
+    private BackendProviders() {}
+
+    /** Those that are seen from this library, whatever the calling thread's class loader sees; the first to try first. */
+    private static List<BackendProvider> all() {
+        List<BackendProvider> providers = new ArrayList<>();
+        ServiceLoader.load(BackendProvider.class, BackendProvider.class.getClassLoader())
+                .forEach(providers::add);
+        providers.sort(Comparator.comparingInt(BackendProvider::priority).reversed());
+        return providers;
+    }
+
+    static BackendProvider named(String name) {
+        List<BackendProvider> all = all();
+        return all.stream()
+                .filter(provider -> provider.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new UnsupportedOperationException("there is no provider of " + name + ", only of "
+                        + all.stream().map(BackendProvider::name).toList()
+                        + "; where jars are merged, their files META-INF/services/" + BackendProvider.class.getName()
+                        + " must be, too"));
+    }
+
+    /** Opens the first hardware that works; the last one's failure is the caller's. */
+    static Backend openBest() {
+        List<String> failed = new ArrayList<>();
+        RuntimeException last = null;
+        for (BackendProvider provider : all()) {
+            try {
+                return provider.open(0, Runtime.getRuntime().availableProcessors(), reason(failed));
+            } catch (UnsupportedOperationException | CudaException e) {
+                failed.add(provider.name() + " does not work here: " + why(e));
+                last = e;
+            }
+        }
+        throw last == null ? new UnsupportedOperationException("there is no provider of any hardware") : last;
+    }
+
+    private static String reason(List<String> failed) {
+        return failed.isEmpty() ? "the first choice" : String.join("; ", failed);
+    }
+
+    private static String why(RuntimeException failure) {
+        return failure instanceof CudaUnavailableException unavailable ? unavailable.reason() : failure.getMessage();
+    }
+}

@@ -1,0 +1,417 @@
+package io.github.magtrack4j.internal.cpu;
+
+import io.github.magtrack4j.Axis;
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.BeadOptics;
+import io.github.magtrack4j.CenterMethod;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.Diagnostics;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.LookupMethod;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
+import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.SelfConvolutions;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.internal.backend.Crops;
+import io.github.magtrack4j.internal.backend.Engine;
+import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
+import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
+import io.github.magtrack4j.internal.cpu.steps.ImageTracker;
+import io.github.magtrack4j.internal.cpu.steps.ImageTracker.ImageStep;
+import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
+import io.github.magtrack4j.internal.numeric.BeadField;
+import io.github.magtrack4j.internal.numeric.NormalizedTable;
+import io.github.magtrack4j.internal.numeric.ParabolaFit;
+import io.github.magtrack4j.internal.numeric.PreparedZLut;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.function.Supplier;
+
+/** What computes on the CPU in one precision. */
+final class CpuEngine implements Engine {
+    /** A coordinate or a height in memory. It is aligned; a layout that does not ask for it saves a check of each access. */
+    private static final ValueLayout.OfDouble VALUE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
+
+    /** A thread that owns no arena: memory it may read, every thread may. */
+    private static final Thread ANY_THREAD = new Thread();
+
+    /** The peak of the quadrants' convolution, which has 7 samples at least, and 3 on either side of its middle. */
+    private static final ParabolaFit QUADRANT_PEAK = new ParabolaFit(5, true);
+
+    /** A way to look up a height. */
+    private record Lookup(LookupMethod method, int localPoints) {}
+
+    private final CpuSession session;
+    private final Precision precision;
+    private final Workers<ImageTracker> trackers;
+    private final Workers<SeriesKernels> seriesKernels;
+    private final Workers<BeadKernels> beadKernels;
+    private final Map<ZLut, Map<Lookup, PreparedZLut>> preparedZLuts = new WeakHashMap<>();
+
+    CpuEngine(CpuSession session, Precision precision) {
+        this.session = session;
+        this.precision = precision;
+        Provider provider = session.provider();
+        Supplier<ImageKernels> newKernels = provider.kernels(precision);
+        trackers = session.workers(() -> new ImageTracker(newKernels.get()));
+        seriesKernels = session.workers(provider.seriesKernels(precision));
+        beadKernels = session.workers(provider.beadKernels(precision));
+    }
+
+    /** Runs a task on chunks of images, on all threads. */
+    private void run(long count, long pixels, WorkerThreads.Task<ImageTracker> task) {
+        session.run(trackers, count, pixels, task);
+    }
+
+    @Override
+    public String description() {
+        return session.description(precision);
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+        return session.diagnostics();
+    }
+
+    @Override
+    public Arena newArena() {
+        return Arena.ofShared();
+    }
+
+    @Override
+    public ImageStack upload(ImageStack stack, Arena arena) {
+        requireReachable("stack", stack);
+        return stack;
+    }
+
+    private static void requireReachable(String name, ImageStack stack) {
+        if (stack.isOnDevice()) {
+            throw new IllegalArgumentException(
+                    name + " is in a GPU's memory; for the CPU backend it must be in the computer's");
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    @Override
+    public void centerOfMass(ImageStack stack, Background background, Centers into) {
+        moveCenters(stack, null, into, (tracker, image) -> tracker.centerOfMass(background));
+    }
+
+    @Override
+    public void autoConv(
+            ImageStack stack,
+            Centers centers,
+            int reach,
+            int localPoints,
+            Centers into,
+            SelfConvolutions convolutions) {
+        ParabolaFit parabola = localPoints == 0 ? null : new ParabolaFit(localPoints, true);
+        ImageTracker.ConvolutionOutput output = convolutions == null
+                ? null
+                : new ImageTracker.ConvolutionOutput(
+                        shareable(convolutions.columnMaxima().segment()),
+                        shareable(convolutions.rowMaxima().segment()),
+                        shareable(convolutions.columns().segment()),
+                        shareable(convolutions.rows().segment()));
+        moveCenters(stack, centers, into, (tracker, image) -> tracker.autoConv(reach, parabola, output, image));
+    }
+
+    @Override
+    public void quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options, Centers into) {
+        moveCenters(stack, centers, into, (tracker, image) -> {
+            tracker.openQuadrants(options);
+            tracker.quadrantInterpolation(QUADRANT_PEAK);
+        });
+    }
+
+    @Override
+    public void qi(ImageStack stack, Centers centers, Centers into) {
+        moveCenters(stack, centers, into, (tracker, image) -> tracker.quadraticInterpolation());
+    }
+
+    @Override
+    public void qiSampleAxisProfiles(ImageStack stack, Centers centers, Axis axis, DoubleMatrix into) {
+        MemorySegment values = shareable(into.segment());
+        forEachImage(stack, centers, (tracker, image) -> {
+            double[] samples = tracker.sampleAxis(axis);
+            for (int i = 0; i < 3; i++) {
+                values.setAtIndex(VALUE, 3 * image + i, samples[i]);
+            }
+        });
+    }
+
+    @Override
+    public void qiQuadraticOffsets(DoubleMatrix samples, DoubleSeries into) {
+        for (long row = 0; row < samples.rows(); row++) {
+            into.set(row, ImageTracker.quadraticOffset(samples.get(row, 0), samples.get(row, 1), samples.get(row, 2)));
+        }
+    }
+
+    @Override
+    public void binmean(DoubleMatrix bins, DoubleMatrix weights, DoubleMatrix into) {
+        MemorySegment numbers = shareable(bins.segment());
+        MemorySegment values = shareable(weights.segment());
+        MemorySegment means = shareable(into.segment());
+        int count = into.columns();
+        session.run(seriesKernels, bins.rows(), bins.columns() + count, (kernels, first, end) -> {
+            for (long row = first; row < end; row++) {
+                kernels.binmean(numbers, values, bins.columns(), row, count, means);
+            }
+        });
+    }
+
+    @Override
+    public void pearson(DoubleMatrix x, DoubleMatrix y, DoubleMatrix into) {
+        NormalizedTable table =
+                new NormalizedTable(into.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
+        MemorySegment values = shareable(y.segment());
+        MemorySegment r = shareable(into.segment());
+        run(y.rows(), x.columns() * x.rows(), (tracker, first, end) -> {
+            tracker.open(y.columns());
+            tracker.correlate(values, first, end, table, r);
+        });
+    }
+
+    @Override
+    public void gaussian(DoubleSeries x, double mu, double sigma, DoubleSeries into) {
+        MemorySegment values = shareable(x.segment());
+        MemorySegment result = shareable(into.segment());
+        session.run(
+                seriesKernels,
+                x.size(),
+                1,
+                (kernels, first, end) -> kernels.gaussian(values, first, end, mu, sigma, result));
+    }
+
+    @Override
+    public void gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma, ImageStack into) {
+        MemorySegment rows = shareable(x.segment());
+        MemorySegment columns = shareable(y.segment());
+        MemorySegment muX = shareable(centers.x().segment());
+        MemorySegment muY = shareable(centers.y().segment());
+        MemorySegment images = shareable(into.segment());
+        session.run(seriesKernels, into.count(), pixels(into), (kernels, first, end) -> {
+            for (long image = first; image < end; image++) {
+                kernels.gaussian2d(rows, columns, value(muX, image), value(muY, image), sigma, images, image);
+            }
+        });
+    }
+
+    /** Takes a step with each image that the tracker holds, with its centre if there is one. */
+    private void forEachImage(ImageStack stack, Centers centers, ImageStep step) {
+        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, step, null);
+    }
+
+    /**
+     * Takes a step with each image, and another one with each image's profile, if the first one asks for it.
+     *
+     * @see ImageTracker#open(ImageStack, MemorySegment, ProfileOptions, ImageStep)
+     */
+    private void forEachImage(
+            ImageStack stack, Centers centers, ProfileOptions options, ImageStep step, ImageStep onProfile) {
+        requireReachable("stack", stack);
+        MemorySegment pixels = shareable(stack.segment());
+        MemorySegment x = centers == null ? null : shareable(centers.x().segment());
+        MemorySegment y = centers == null ? null : shareable(centers.y().segment());
+        run(stack.count(), pixels(stack), (tracker, first, end) -> {
+            tracker.open(stack, pixels, options, onProfile);
+            for (long image = first; image < end; image++) {
+                tracker.select(image);
+                if (centers != null) {
+                    tracker.setCenter(value(x, image), value(y, image));
+                }
+                step.apply(tracker, image);
+            }
+            tracker.finishProfiles();
+        });
+    }
+
+    /** Writes the centre of each image after a step. */
+    private void moveCenters(ImageStack stack, Centers centers, Centers into, ImageStep step) {
+        MemorySegment x = shareable(into.x().segment());
+        MemorySegment y = shareable(into.y().segment());
+        forEachImage(stack, centers, (tracker, image) -> {
+            step.apply(tracker, image);
+            x.setAtIndex(VALUE, image, tracker.x());
+            y.setAtIndex(VALUE, image, tracker.y());
+        });
+    }
+
+    private static double value(MemorySegment values, long index) {
+        return values.getAtIndex(VALUE, index);
+    }
+
+    private static long pixels(ImageStack stack) {
+        return (long) stack.height() * stack.width();
+    }
+
+    @Override
+    public void parabolicVertex(
+            DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted, DoubleSeries into) {
+        ParabolaFit parabola = new ParabolaFit(localPoints, weighted);
+        MemorySegment values = shareable(data.segment());
+        MemorySegment indices = shareable(estimates.segment());
+        MemorySegment vertices = shareable(into.segment());
+        run(data.rows(), data.columns(), (tracker, first, end) -> {
+            for (long row = first; row < end; row++) {
+                long start = row * data.columns();
+                vertices.setAtIndex(
+                        VALUE,
+                        row,
+                        parabola.vertex(index -> value(values, start + index), data.columns(), value(indices, row)));
+            }
+        });
+    }
+
+    @Override
+    public void profiles(ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into) {
+        int bins = into.columns();
+        MemorySegment profiles = shareable(into.segment());
+        ImageStep step = centers == null ? ImageTracker::profileWithoutCenter : ImageTracker::profile;
+        forEachImage(
+                stack,
+                centers,
+                options,
+                step,
+                (tracker, image) -> tracker.copyProfile(profiles, image * bins * Double.BYTES));
+    }
+
+    @Override
+    public void lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints, DoubleSeries into) {
+        PreparedZLut prepared = prepared(zlut, method, localPoints);
+        DoubleSeries heights = DoubleSeries.of(shareable(into.segment()));
+        MemorySegment values = shareable(profiles.segment());
+        run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {
+            tracker.open(profiles.columns());
+            tracker.lookupZ(values, first, end, prepared, heights);
+        });
+    }
+
+    @Override
+    public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+        Pipeline pipeline = new Pipeline(
+                options,
+                BackendArguments.reach(stack, options.lineRatio()),
+                new ParabolaFit(options.localPoints(), true),
+                zlut == null ? null : prepared(zlut, options.lookupMethod(), options.lookupLocalPoints()));
+        int bins = into.profiles().columns();
+        MemorySegment x = shareable(into.x().segment());
+        MemorySegment y = shareable(into.y().segment());
+        MemorySegment z = shareable(into.z().segment());
+        MemorySegment profiles = bins == 0 ? null : shareable(into.profiles().segment());
+        forEachImage(
+                stack,
+                null,
+                options.profile(),
+                (tracker, image) -> {
+                    pipeline.center(tracker);
+                    x.setAtIndex(VALUE, image, tracker.x());
+                    y.setAtIndex(VALUE, image, tracker.y());
+                    z.setAtIndex(VALUE, image, Double.NaN);
+                    if (profiles != null || zlut != null) {
+                        tracker.profile(image);
+                    }
+                },
+                (tracker, image) -> {
+                    if (profiles != null) {
+                        tracker.copyProfile(profiles, image * bins * Double.BYTES);
+                    }
+                    if (zlut != null) {
+                        z.setAtIndex(VALUE, image, pipeline.height(tracker));
+                    }
+                });
+    }
+
+    /** The steps of the pipeline, with all that is the same for every image. */
+    private record Pipeline(TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut) {
+        void center(ImageTracker tracker) {
+            tracker.read();
+            tracker.centerOfMass(options.background());
+            tracker.autoConv(0, null, null, 0);
+            if (options.centerMethod() == CenterMethod.QUADRANT) {
+                tracker.openQuadrants(options.quadrant());
+                tracker.quadrantInterpolation(QUADRANT_PEAK);
+            } else {
+                for (int iteration = 0; iteration < options.iterations(); iteration++) {
+                    tracker.autoConv(reach, peak, null, 0);
+                }
+            }
+        }
+
+        double height(ImageTracker tracker) {
+            return tracker.lookupZ(zlut);
+        }
+    }
+
+    @Override
+    public void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
+        requireReachable("frames", frames);
+        MemorySegment source = shareable(frames.segment());
+        MemorySegment target = shareable(into.segment());
+        run(
+                into.count(),
+                pixels(into),
+                (tracker, first, end) -> Crops.cut(frames, source, regions, into, target, first, end));
+    }
+
+    @Override
+    public void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {
+        BeadField field = new BeadField(into.width(), optics);
+        MemorySegment places = shareable(xyzNm.segment());
+        MemorySegment images = shareable(into.segment());
+        long work = 4L * field.padded() * field.padded();
+        session.run(beadKernels, into.count(), work, (kernels, first, end) -> {
+            kernels.open(field);
+            for (long bead = first; bead < end; bead++) {
+                double x = value(places, 3 * bead);
+                double y = value(places, 3 * bead + 1);
+                double z = value(places, 3 * bead + 2);
+                long offset = bead * into.imageBytes();
+                if (Double.isFinite(x) && Double.isFinite(y) && Double.isFinite(z)) {
+                    kernels.render(x, y, z, images, offset);
+                } else {
+                    for (long pixel = 0; pixel < pixels(into); pixel++) {
+                        images.set(ValueLayout.JAVA_DOUBLE, offset + pixel * Double.BYTES, Double.NaN);
+                    }
+                }
+            }
+        });
+    }
+
+    private PreparedZLut prepared(ZLut zlut, LookupMethod method, int localPoints) {
+        synchronized (preparedZLuts) {
+            return preparedZLuts
+                    .computeIfAbsent(zlut, key -> new HashMap<>())
+                    .computeIfAbsent(
+                            new Lookup(method, localPoints),
+                            key -> new PreparedZLut(zlut, method, localPoints, precision));
+        }
+    }
+
+    /**
+     * The segment in a form that every thread may use. Memory of a confined arena belongs to the calling thread, which
+     * waits here until all others are done with it, so that it cannot be closed meanwhile.
+     */
+    private static MemorySegment shareable(MemorySegment segment) {
+        return segment.isAccessibleBy(ANY_THREAD)
+                ? segment
+                : MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize());
+    }
+}

@@ -1,0 +1,197 @@
+package io.github.magtrack4j.internal.cuda;
+
+import io.github.magtrack4j.Axis;
+import io.github.magtrack4j.Background;
+import io.github.magtrack4j.BeadOptics;
+import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.Diagnostics;
+import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.LookupMethod;
+import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.ProfileOptions;
+import io.github.magtrack4j.QuadrantOptions;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.SelfConvolutions;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.internal.backend.Crops;
+import io.github.magtrack4j.internal.backend.Engine;
+import io.github.magtrack4j.internal.cuda.driver.CudaStatus;
+import io.github.magtrack4j.internal.cuda.execution.CudaSession;
+import io.github.magtrack4j.internal.cuda.kernels.CenterKernels;
+import io.github.magtrack4j.internal.cuda.kernels.CropKernels;
+import io.github.magtrack4j.internal.cuda.kernels.LookupKernels;
+import io.github.magtrack4j.internal.cuda.kernels.PipelineKernels;
+import io.github.magtrack4j.internal.cuda.kernels.ProfileKernels;
+import io.github.magtrack4j.internal.cuda.kernels.SimulationKernels;
+import io.github.magtrack4j.internal.cuda.kernels.ValueKernels;
+import io.github.magtrack4j.internal.numeric.NormalizedTable;
+import java.lang.foreign.Arena;
+import java.util.List;
+
+/** What computes on an NVIDIA GPU in one precision: a block of threads for each image. */
+final class CudaEngine implements Engine {
+    private final CudaSession session;
+    private final Precision precision;
+    private final CenterKernels centerKernels;
+    private final ProfileKernels profileKernels;
+    private final LookupKernels lookupKernels;
+    private final PipelineKernels pipelineKernels;
+    private final ValueKernels valueKernels;
+    private final SimulationKernels simulationKernels;
+    private final CropKernels cropKernels;
+
+    CudaEngine(CudaSession session, Precision precision) {
+        this.session = session;
+        this.precision = precision;
+        centerKernels = new CenterKernels(session, precision);
+        profileKernels = new ProfileKernels(session, precision);
+        lookupKernels = new LookupKernels(session, precision);
+        pipelineKernels = new PipelineKernels(session, precision, centerKernels, profileKernels, lookupKernels);
+        valueKernels = new ValueKernels(session, precision);
+        simulationKernels = new SimulationKernels(session, precision);
+        cropKernels = new CropKernels(session, precision);
+    }
+
+    @Override
+    public String description() {
+        CudaStatus status = session.status();
+        return "CUDA, " + status.device().name() + " (compute capability "
+                + status.device().capability() + ", " + status.device().multiprocessors() + " multiprocessors, "
+                + status.image() + "), driver for CUDA " + status.driverVersion() + ", " + precision;
+    }
+
+    @Override
+    public Diagnostics diagnostics() {
+        return session.status().diagnostics(session::copyBytesPerSecond);
+    }
+
+    @Override
+    public Arena newArena() {
+        return session.newArena();
+    }
+
+    @Override
+    public ImageStack upload(ImageStack stack, Arena arena) {
+        return stack.isOnDevice() ? stack : session.upload(stack, arena);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    @Override
+    public void centerOfMass(ImageStack stack, Background background, Centers into) {
+        session.call(stack.count(), call -> centerKernels.centerOfMass(call, stack, background, into));
+    }
+
+    @Override
+    public void autoConv(
+            ImageStack stack,
+            Centers centers,
+            int reach,
+            int localPoints,
+            Centers into,
+            SelfConvolutions convolutions) {
+        session.call(
+                stack.count(),
+                call -> centerKernels.autoConv(call, stack, centers, reach, localPoints, into, convolutions));
+    }
+
+    @Override
+    public void quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options, Centers into) {
+        session.call(stack.count(), call -> centerKernels.quadrantInterpolation(call, stack, centers, options, into));
+    }
+
+    @Override
+    public void qi(ImageStack stack, Centers centers, Centers into) {
+        session.call(stack.count(), call -> centerKernels.qi(call, stack, centers, into));
+    }
+
+    @Override
+    public void qiSampleAxisProfiles(ImageStack stack, Centers centers, Axis axis, DoubleMatrix into) {
+        session.call(stack.count(), call -> centerKernels.qiSampleAxisProfiles(call, stack, centers, axis, into));
+    }
+
+    @Override
+    public void qiQuadraticOffsets(DoubleMatrix samples, DoubleSeries into) {
+        session.call(samples.rows(), call -> valueKernels.qiQuadraticOffsets(call, samples, into));
+    }
+
+    @Override
+    public void binmean(DoubleMatrix bins, DoubleMatrix weights, DoubleMatrix into) {
+        session.call(bins.rows(), call -> valueKernels.binmean(call, bins, weights, into.columns(), into));
+    }
+
+    @Override
+    public void pearson(DoubleMatrix x, DoubleMatrix y, DoubleMatrix into) {
+        if (into.columns() == 0) {
+            return;
+        }
+        NormalizedTable normalized =
+                new NormalizedTable(into.columns(), NormalizedTable.equalWeights(x.columns()), x::get, precision);
+        session.call(y.rows(), call -> valueKernels.pearson(call, normalized, y, into));
+    }
+
+    @Override
+    public void gaussian(DoubleSeries x, double mu, double sigma, DoubleSeries into) {
+        session.call(x.size(), call -> valueKernels.gaussian(call, x, mu, sigma, into));
+    }
+
+    @Override
+    public void gaussian2d(DoubleSeries x, DoubleSeries y, Centers centers, double sigma, ImageStack into) {
+        session.call(centers.count(), call -> valueKernels.gaussian2d(call, x, y, centers, sigma, into));
+    }
+
+    @Override
+    public void parabolicVertex(
+            DoubleMatrix data, DoubleSeries estimates, int localPoints, boolean weighted, DoubleSeries into) {
+        session.call(
+                data.rows(), call -> valueKernels.parabolicVertex(call, data, estimates, localPoints, weighted, into));
+    }
+
+    @Override
+    public void profiles(ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into) {
+        if (into.columns() > 0) {
+            session.call(stack.count(), call -> profileKernels.profiles(call, stack, centers, options, into));
+        }
+    }
+
+    @Override
+    public void lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints, DoubleSeries into) {
+        session.call(
+                profiles.rows(),
+                call -> lookupKernels.lookupZ(
+                        call,
+                        lookupKernels.planes(call, zlut, method, localPoints),
+                        call.rows(profiles),
+                        call.result(into)));
+    }
+
+    @Override
+    public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+        session.call(stack.count(), call -> pipelineKernels.stackToXyzp(call, stack, zlut, options, into));
+    }
+
+    @Override
+    public void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {
+        session.call(into.count(), call -> simulationKernels.simulateBeads(call, xyzNm, optics, into));
+    }
+
+    /**
+     * Frames on the GPU are cut there. Frames in the computer's memory are cut there, too: what is cut out is much less than
+     * what would have to be copied to the GPU.
+     */
+    @Override
+    public void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
+        if (frames.isOnDevice()) {
+            session.call(frames.count(), call -> cropKernels.cropStackToRois(call, frames, regions, into));
+        } else {
+            session.use(() -> Crops.cut(frames, frames.segment(), regions, into, into.segment(), 0, into.count()));
+        }
+    }
+}
