@@ -4,6 +4,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.internal.Arguments;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Objects;
@@ -17,6 +18,8 @@ import java.util.Objects;
  * <p>Immutable and safe to share between threads.
  */
 public final class PixelCalibration {
+    private static final ValueLayout.OfShort SHORT =
+            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT =
             ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -121,26 +124,34 @@ public final class PixelCalibration {
                 "the number of images of into", into.count(), into.count() == images.count(), "" + images.count());
         Arguments.require("the type of into", into.pixelType(), into.pixelType() == PixelType.F32, "F32");
         for (long image = 0; image < images.count(); image++) {
-            long first = image * offset.length;
-            switch (images.pixelType()) {
-                case U8 -> {
-                    for (int pixel = 0; pixel < offset.length; pixel++) {
-                        int value = images.segment().get(ValueLayout.JAVA_BYTE, first + pixel) & 0xFF;
-                        set(into, first + pixel, (value - offset[pixel]) * gain[pixel]);
-                    }
+            for (int row = 0; row < height; row++) {
+                applyToRow(images, image, row, into);
+            }
+        }
+    }
+
+    private void applyToRow(ImageStack images, long image, int row, ImageStack into) {
+        MemorySegment source = images.memory();
+        long from = images.offset(image) + row * images.rowBytes();
+        int first = row * width;
+        long to = image * offset.length + first;
+        switch (images.pixelType()) {
+            case U8 -> {
+                for (int x = 0; x < width; x++) {
+                    int value = source.get(ValueLayout.JAVA_BYTE, from + x) & 0xFF;
+                    set(into, to + x, (value - offset[first + x]) * gain[first + x]);
                 }
-                case U16 -> {
-                    ValueLayout.OfShort layout = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-                    for (int pixel = 0; pixel < offset.length; pixel++) {
-                        int value = images.segment().get(layout, 2 * (first + pixel)) & 0xFFFF;
-                        set(into, first + pixel, (value - offset[pixel]) * gain[pixel]);
-                    }
+            }
+            case U16 -> {
+                for (int x = 0; x < width; x++) {
+                    int value = source.get(SHORT, from + 2L * x) & 0xFFFF;
+                    set(into, to + x, (value - offset[first + x]) * gain[first + x]);
                 }
-                default -> {
-                    for (int pixel = 0; pixel < offset.length; pixel++) {
-                        double value = images.get(image, pixel / width, pixel % width);
-                        set(into, first + pixel, (float) ((value - offset[pixel]) * gain[pixel]));
-                    }
+            }
+            default -> {
+                for (int x = 0; x < width; x++) {
+                    double value = images.get(image, row, x);
+                    set(into, to + x, (float) ((value - offset[first + x]) * gain[first + x]));
                 }
             }
         }

@@ -129,7 +129,7 @@ public final class LocalizationQuality {
                 "the number of images", images.count(), images.count() == tracks.count(), "" + tracks.count());
         Arguments.atLeast("threads", threads, 1);
         Estimate[] estimates = new Estimate[Math.toIntExact(images.count())];
-        boolean shared = images.segment().isAccessibleBy(ANY_THREAD)
+        boolean shared = images.memory().isAccessibleBy(ANY_THREAD)
                 && tracks.x().segment().isAccessibleBy(ANY_THREAD)
                 && tracks.y().segment().isAccessibleBy(ANY_THREAD)
                 && tracks.z().segment().isAccessibleBy(ANY_THREAD);

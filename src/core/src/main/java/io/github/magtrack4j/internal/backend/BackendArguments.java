@@ -174,10 +174,10 @@ public final class BackendArguments {
         writable("into", into.z().segment());
         writable("into", into.profiles().segment());
         if (!stack.isOnDevice()) {
-            apart("into", into.x().segment(), "stack", stack.segment());
-            apart("into", into.y().segment(), "stack", stack.segment());
-            apart("into", into.z().segment(), "stack", stack.segment());
-            apart("into", into.profiles().segment(), "stack", stack.segment());
+            apart("into", into.x().segment(), "stack", stack.memory());
+            apart("into", into.y().segment(), "stack", stack.memory());
+            apart("into", into.z().segment(), "stack", stack.memory());
+            apart("into", into.profiles().segment(), "stack", stack.memory());
         }
     }
 
@@ -187,6 +187,7 @@ public final class BackendArguments {
         boolean fits =
                 into.pixelType() == PixelType.F64 && into.height() == into.width() && into.count() == xyzNm.rows();
         Arguments.require("into", into, fits, xyzNm.rows() + " square images of F64 pixels");
+        packed("into", into);
         writable("into", into.segment());
         apart("into", into.segment(), "xyzNm", xyzNm.segment());
     }
@@ -244,17 +245,24 @@ public final class BackendArguments {
         if (into.isOnDevice()) {
             throw new IllegalArgumentException("into is in a GPU's memory; it must be in the computer's");
         }
+        packed("into", into);
         writable("into", into.segment());
         if (!frames.isOnDevice()) {
-            apart("into", into.segment(), "frames", frames.segment());
+            apart("into", into.segment(), "frames", frames.memory());
         }
+    }
+
+    /** Requires images that results can be written to. */
+    private static void packed(String name, ImageStack stack) {
+        Arguments.require(
+                name, stack, stack.isPacked(), "images that follow one another in memory, not regions of frames");
     }
 
     public static void readable(String name, ImageStack stack) {
         if (stack.isOnDevice()) {
             open(name, stack.isAlive());
         } else {
-            readable(name, stack.segment());
+            readable(name, stack.memory());
         }
     }
 

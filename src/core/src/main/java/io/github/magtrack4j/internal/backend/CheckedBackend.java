@@ -393,6 +393,6 @@ public final class CheckedBackend implements Backend {
     @Override
     public void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
         BackendArguments.regions(frames, regions, into);
-        engine.cropStackToRois(frames, regions, into);
+        engine.pack(frames.regions(regions), into);
     }
 }

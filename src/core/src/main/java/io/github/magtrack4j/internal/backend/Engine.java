@@ -11,13 +11,11 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import java.lang.foreign.Arena;
-import java.util.List;
 
 /**
  * What one kind of hardware computes in one precision: the arithmetic behind {@link CheckedBackend}, and nothing else.
@@ -93,5 +91,6 @@ public interface Engine {
 
     void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into);
 
-    void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into);
+    /** Copies images, which may be regions of frames, to where they follow one another. */
+    void pack(ImageStack images, ImageStack into);
 }

@@ -22,7 +22,7 @@ public final class ResultMemory {
 
     /** Returns an allocator for the result of a function of images, and of centres in them where they are not null. */
     public static SegmentAllocator from(SegmentAllocator allocator, ImageStack stack, Centers centers) {
-        MemorySegment images = stack.isOnDevice() ? MemorySegment.NULL : stack.segment();
+        MemorySegment images = stack.isOnDevice() ? MemorySegment.NULL : stack.memory();
         return centers == null
                 ? from(allocator, images)
                 : from(allocator, images, centers.x().segment(), centers.y().segment());

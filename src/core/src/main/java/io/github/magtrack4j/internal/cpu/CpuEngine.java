@@ -14,14 +14,13 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RadialProfileOptions;
-import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.backend.BackendArguments;
-import io.github.magtrack4j.internal.backend.Crops;
 import io.github.magtrack4j.internal.backend.Engine;
+import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.ImageTracker;
@@ -35,7 +34,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
@@ -227,7 +225,7 @@ final class CpuEngine implements Engine {
     private void forEachImage(
             ImageStack stack, Centers centers, ProfileOptions options, ImageStep step, ImageStep onProfile) {
         requireReachable("stack", stack);
-        MemorySegment pixels = shareable(stack.segment());
+        MemorySegment pixels = shareable(stack.memory());
         MemorySegment x = centers == null ? null : shareable(centers.x().segment());
         MemorySegment y = centers == null ? null : shareable(centers.y().segment());
         run(stack.count(), pixels(stack), (tracker, first, end) -> {
@@ -361,14 +359,14 @@ final class CpuEngine implements Engine {
     }
 
     @Override
-    public void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
-        requireReachable("frames", frames);
-        MemorySegment source = shareable(frames.segment());
+    public void pack(ImageStack images, ImageStack into) {
+        requireReachable("frames", images);
+        MemorySegment source = shareable(images.memory());
         MemorySegment target = shareable(into.segment());
         run(
                 into.count(),
                 pixels(into),
-                (tracker, first, end) -> Crops.cut(frames, source, regions, into, target, first, end));
+                (tracker, first, end) -> PackedCopy.of(images, source, first, end, target, first * into.imageBytes()));
     }
 
     @Override

@@ -12,17 +12,15 @@ import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.backend.Crops;
 import io.github.magtrack4j.internal.backend.Engine;
+import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cuda.driver.CudaStatus;
 import io.github.magtrack4j.internal.cuda.execution.CudaSession;
 import io.github.magtrack4j.internal.cuda.kernels.CenterKernels;
-import io.github.magtrack4j.internal.cuda.kernels.CropKernels;
 import io.github.magtrack4j.internal.cuda.kernels.LookupKernels;
 import io.github.magtrack4j.internal.cuda.kernels.PipelineKernels;
 import io.github.magtrack4j.internal.cuda.kernels.ProfileKernels;
@@ -30,7 +28,6 @@ import io.github.magtrack4j.internal.cuda.kernels.SimulationKernels;
 import io.github.magtrack4j.internal.cuda.kernels.ValueKernels;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import java.lang.foreign.Arena;
-import java.util.List;
 
 /** What computes on an NVIDIA GPU in one precision: a block of threads for each image. */
 final class CudaEngine implements Engine {
@@ -42,7 +39,6 @@ final class CudaEngine implements Engine {
     private final PipelineKernels pipelineKernels;
     private final ValueKernels valueKernels;
     private final SimulationKernels simulationKernels;
-    private final CropKernels cropKernels;
 
     CudaEngine(CudaSession session, Precision precision) {
         this.session = session;
@@ -53,7 +49,6 @@ final class CudaEngine implements Engine {
         pipelineKernels = new PipelineKernels(session, precision, centerKernels, profileKernels, lookupKernels);
         valueKernels = new ValueKernels(session, precision);
         simulationKernels = new SimulationKernels(session, precision);
-        cropKernels = new CropKernels(session, precision);
     }
 
     @Override
@@ -182,16 +177,13 @@ final class CudaEngine implements Engine {
         session.call(into.count(), call -> simulationKernels.simulateBeads(call, xyzNm, optics, into));
     }
 
-    /**
-     * Frames on the GPU are cut there. Frames in the computer's memory are cut there, too: what is cut out is much less than
-     * what would have to be copied to the GPU.
-     */
+    /** Regions of frames in the computer's memory are copied there: they are much less than all frames, which the bus would carry. */
     @Override
-    public void cropStackToRois(ImageStack frames, List<RegionOfInterest> regions, ImageStack into) {
-        if (frames.isOnDevice()) {
-            session.call(frames.count(), call -> cropKernels.cropStackToRois(call, frames, regions, into));
+    public void pack(ImageStack images, ImageStack into) {
+        if (images.isOnDevice()) {
+            session.call(images.count(), call -> call.pack(images, call.result(into.segment(), into.imageBytes())));
         } else {
-            session.use(() -> Crops.cut(frames, frames.segment(), regions, into, into.segment(), 0, into.count()));
+            session.use(() -> PackedCopy.of(images, images.memory(), 0, into.count(), into.segment(), 0));
         }
     }
 }

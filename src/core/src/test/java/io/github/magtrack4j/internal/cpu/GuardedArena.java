@@ -13,7 +13,7 @@ import java.util.List;
  * Memory with a page behind it (or before it) that must not be touched: whoever reads or writes beyond the end (or the
  * start) brings the JVM down, and so the test. For Linux.
  */
-final class GuardedArena implements Arena {
+public final class GuardedArena implements Arena {
     private static final long PAGE = 4096;
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 3;
@@ -42,7 +42,7 @@ final class GuardedArena implements Arena {
     private final boolean behind;
 
     /** Puts the guard page behind the memory, or before it. */
-    GuardedArena(boolean behind) {
+    public GuardedArena(boolean behind) {
         this.behind = behind;
     }
 

@@ -286,7 +286,7 @@ class SimdAgainstScalarTest {
 
         private ImageKernels open(ImageKernels kernels, int bins) {
             kernels.prepare(stack.width(), bins);
-            kernels.open(stack.segment(), stack.pixelType(), image * stack.imageBytes(), image == 1);
+            kernels.open(stack.memory(), stack.pixelType(), stack.offset(image), stack.rowBytes(), image == 1);
             return kernels;
         }
 

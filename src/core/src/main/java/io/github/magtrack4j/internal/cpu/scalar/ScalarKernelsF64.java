@@ -56,26 +56,32 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void open(MemorySegment pixels, PixelType type, long offset, boolean mapped) {
+    public void open(MemorySegment pixels, PixelType type, long offset, long rowBytes, boolean mapped) {
+        for (int y = 0; y < n; y++) {
+            readRow(pixels, type, offset + y * rowBytes, y * n);
+        }
+    }
+
+    private void readRow(MemorySegment pixels, PixelType type, long offset, int first) {
         switch (type) {
             case U8 -> {
-                for (int i = 0; i < image.length; i++) {
-                    image[i] = pixels.get(ValueLayout.JAVA_BYTE, offset + i) & 0xFF;
+                for (int x = 0; x < n; x++) {
+                    image[first + x] = pixels.get(ValueLayout.JAVA_BYTE, offset + x) & 0xFF;
                 }
             }
             case U16 -> {
-                for (int i = 0; i < image.length; i++) {
-                    image[i] = pixels.get(U16_PIXEL, offset + (long) i * Short.BYTES) & 0xFFFF;
+                for (int x = 0; x < n; x++) {
+                    image[first + x] = pixels.get(U16_PIXEL, offset + (long) x * Short.BYTES) & 0xFFFF;
                 }
             }
             case F32 -> {
-                for (int i = 0; i < image.length; i++) {
-                    image[i] = pixels.get(F32_PIXEL, offset + (long) i * Float.BYTES);
+                for (int x = 0; x < n; x++) {
+                    image[first + x] = pixels.get(F32_PIXEL, offset + (long) x * Float.BYTES);
                 }
             }
             case F64 -> {
-                for (int i = 0; i < image.length; i++) {
-                    image[i] = (double) pixels.get(F64_PIXEL, offset + (long) i * Long.BYTES);
+                for (int x = 0; x < n; x++) {
+                    image[first + x] = (double) pixels.get(F64_PIXEL, offset + (long) x * Long.BYTES);
                 }
             }
         }

@@ -30,10 +30,12 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * <p>All reading is of blocks, as wide as a vector of integers. Where a row of the image is no multiple of these, the last
  * block ends where the row ends, and overlaps the one before: so nothing behind the row is read or written. Rows without
- * padding, here and there, are read as one, cut into pieces of a block's width.
+ * padding, here and there, are read as one, cut into pieces of a block's width. The image may be a region of a frame, with the
+ * frame's other pixels between its rows.
  *
  * <p>Pixels of a mapped file are copied first, as they are, and read from the copy: the JVM survives a file that has become
- * shorter where it copies memory, but not where vectors are loaded (docs/explanation/shrinking-files.md).
+ * shorter where it copies memory, but not where vectors are loaded (docs/explanation/shrinking-files.md). So are those of a
+ * region that steps would take as they are: the steps' sums then have one order, whether a region has been copied or not.
  */
 final class PixelsF64 {
     /** Integers as they come from bytes and shorts: a vector of them becomes one of reals, or two. */
@@ -61,13 +63,17 @@ final class PixelsF64 {
     private MemorySegment pixels;
     private PixelType type;
     private long offset;
-    private boolean mapped;
+    private long rowBytes;
+    private boolean copied;
     private boolean allRead;
 
     /** Where vectors read the image: in the caller's memory, or in a copy of it. */
     private MemorySegment source;
 
     private long start;
+
+    /** The pixels from a row there to the next. */
+    private int pitch;
 
     /** Room for a copy of an image of any pixel type; 0 as long as none has been needed. */
     private long copy;
@@ -78,26 +84,38 @@ final class PixelsF64 {
     }
 
     /** Makes the image that starts at an offset the current one; nothing is read yet. */
-    void open(MemorySegment pixels, PixelType type, long offset, boolean mapped) {
+    void open(MemorySegment pixels, PixelType type, long offset, long rowBytes, boolean mapped) {
         this.pixels = pixels;
         this.type = type;
         this.offset = offset;
-        this.mapped = mapped;
+        this.rowBytes = rowBytes;
         allRead = false;
-        if (mapped && copy == 0) {
+        int rowPixels = (int) (rowBytes / type.bytes());
+        copied = mapped || (type == LanesF64.OWN_TYPE && rowPixels != image.size);
+        if (copied && copy == 0) {
             copy = arena.allocate((long) image.size * image.size * Long.BYTES, 64)
                     .address();
         }
-        source = mapped ? ALL : pixels;
-        start = mapped ? copy : offset;
+        source = copied ? ALL : pixels;
+        start = copied ? copy : offset;
+        pitch = copied ? image.size : rowPixels;
     }
 
-    /** Has rows {@code first … end - 1} where vectors may read them: those of a mapped file are copied. */
+    /** Has rows {@code first … end - 1} where vectors may read them. */
     private void fetchRows(int first, int end) {
-        if (mapped) {
-            long rowBytes = (long) image.size * type.bytes();
-            MemorySegment.copy(
-                    pixels, offset + first * rowBytes, ALL, copy + first * rowBytes, (end - first) * rowBytes);
+        if (copied) {
+            copyRows(first, end);
+        }
+    }
+
+    private void copyRows(int first, int end) {
+        long bytes = (long) image.size * type.bytes();
+        if (rowBytes == bytes) {
+            MemorySegment.copy(pixels, offset + first * bytes, ALL, copy + first * bytes, (end - first) * bytes);
+            return;
+        }
+        for (int y = first; y < end; y++) {
+            MemorySegment.copy(pixels, offset + y * rowBytes, ALL, copy + y * bytes, bytes);
         }
     }
 
@@ -156,25 +174,39 @@ final class PixelsF64 {
         fetchRows(first, end);
         int rows = end - first;
         int size = image.size;
-        long pixel = (long) first * size;
+        long pixel = (long) first * pitch;
         if (size < WIDTH) {
             for (int y = 0; y < rows; y++) {
-                readOneByOne(pixel + (long) y * size, to + (long) y * image.stride * Double.BYTES, size);
+                readOneByOne(pixel + (long) y * pitch, to + (long) y * image.stride * Double.BYTES, size);
             }
-        } else if (size == image.stride) {
+        } else if (size == image.stride && size == pitch) {
             readPacked(pixel, rows * size, to);
         } else {
-            for (int x = 0; x < size; x += WIDTH) {
-                int start = Math.min(x, size - WIDTH);
-                readBlock(pixel + start, size, to + (long) start * Double.BYTES, image.stride, rows);
-            }
+            readBlocks(pixel, to, image.stride, rows);
+        }
+    }
+
+    /** Reads rows that have room for a block. */
+    private void readBlocks(long pixel, long to, int stride, int rows) {
+        for (int x = 0; x < image.size; x += WIDTH) {
+            int column = Math.min(x, image.size - WIDTH);
+            readBlock(pixel + column, pitch, to + (long) column * Double.BYTES, stride, rows);
         }
     }
 
     /** Reads all pixels to an address, where rows follow each other without padding. */
     void readPacked(long to) {
         fetchRows(0, image.size);
-        readPacked(0, image.size * image.size, to);
+        int size = image.size;
+        if (size == pitch) {
+            readPacked(0, size * size, to);
+        } else if (size < WIDTH) {
+            for (int y = 0; y < size; y++) {
+                readOneByOne((long) y * pitch, to + (long) y * size * Double.BYTES, size);
+            }
+        } else {
+            readBlocks(0, to, size, size);
+        }
     }
 
     /** Reads pixels that follow each other: as rows of one block. */
@@ -194,7 +226,7 @@ final class PixelsF64 {
     void readColumns(int first, int count, long to) {
         fetchRows(0, image.size);
         for (int x = 0; x < count; x += WIDTH) {
-            readBlock(first + x, image.size, to + (long) x * Double.BYTES, count, image.size);
+            readBlock(first + x, pitch, to + (long) x * Double.BYTES, count, image.size);
         }
     }
 
@@ -207,7 +239,6 @@ final class PixelsF64 {
             return;
         }
         long at = offset + (long) column * type.bytes();
-        long rowBytes = (long) image.size * type.bytes();
         switch (type) {
             case U8 -> {
                 for (int y = 0; y < image.size; y++, at += rowBytes) {

@@ -80,9 +80,9 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void open(MemorySegment segment, PixelType type, long offset, boolean mapped) {
+    public void open(MemorySegment segment, PixelType type, long offset, long rowBytes, boolean mapped) {
         lines.forget();
-        pixels.open(segment, type, offset, mapped);
+        pixels.open(segment, type, offset, rowBytes, mapped);
     }
 
     @Override

@@ -36,10 +36,11 @@ public abstract class ImageKernels implements AutoCloseable {
      * @param pixels the memory that it is in
      * @param type the type of its pixels
      * @param offset where in the memory it starts
+     * @param rowBytes the bytes from one of its rows to the next, a whole number of pixels
      * @param mapped whether the memory is a mapped file's, which may be cut off at any time: vectors must not read there
      *     (docs/explanation/shrinking-files.md)
      */
-    public abstract void open(MemorySegment pixels, PixelType type, long offset, boolean mapped);
+    public abstract void open(MemorySegment pixels, PixelType type, long offset, long rowBytes, boolean mapped);
 
     /** Reads all of the image once, for the steps to come: for who takes several. */
     public abstract void read();

@@ -5,7 +5,6 @@ import io.github.magtrack4j.Background;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.ProfileOptions;
 import io.github.magtrack4j.QuadrantOptions;
@@ -40,8 +39,7 @@ public final class ImageTracker implements AutoCloseable {
 
     private MemorySegment pixels;
     private boolean mapped;
-    private PixelType pixelType;
-    private long imageBytes;
+    private ImageStack stack;
     private int size;
     private int bins;
 
@@ -85,10 +83,9 @@ public final class ImageTracker implements AutoCloseable {
      */
     public void open(ImageStack stack, MemorySegment pixels, ProfileOptions options, ImageStep onProfile) {
         this.pixels = pixels;
-        mapped = stack.segment().isMapped(); // the same memory in another form does not know
+        this.stack = stack;
+        mapped = stack.memory().isMapped(); // the same memory in another form does not know
         this.onProfile = onProfile;
-        pixelType = stack.pixelType();
-        imageBytes = stack.imageBytes();
         size = stack.width();
         bins = options.bins(size);
         profileOptions = options;
@@ -128,7 +125,7 @@ public final class ImageTracker implements AutoCloseable {
 
     /** Goes to an image, of which each step reads what it needs; its centre is unknown. */
     public void select(long image) {
-        kernels.open(pixels, pixelType, image * imageBytes, mapped);
+        kernels.open(pixels, stack.pixelType(), stack.offset(image), stack.rowBytes(), mapped);
         finite = false;
         lose();
     }

@@ -1,5 +1,7 @@
 package io.github.magtrack4j.internal.cuda.execution;
 
+import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.internal.backend.PackedCopy;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -9,6 +11,7 @@ import java.lang.foreign.MemorySegment;
  * @param use what becomes of the values
  * @param index its place in the call
  * @param host the caller's values, where they are in the computer's memory; else null
+ * @param images the caller's images, where they are regions of frames, which are packed on their way; else null
  * @param pageLocked whether those are in page-locked memory
  * @param address where kernels reach the first of the values (where they are copied to, if they are copied); 0 if a slot's
  *     memory has to serve
@@ -16,7 +19,14 @@ import java.lang.foreign.MemorySegment;
  * @param sharedBytes the bytes that all items share
  */
 public record Buffer(
-        Use use, int index, MemorySegment host, boolean pageLocked, long address, long itemBytes, long sharedBytes) {
+        Use use,
+        int index,
+        MemorySegment host,
+        ImageStack images,
+        boolean pageLocked,
+        long address,
+        long itemBytes,
+        long sharedBytes) {
     /** What becomes of the values. */
     public enum Use {
         /** There are none; kernels see address 0. */
@@ -43,6 +53,15 @@ public record Buffer(
     /** The bytes before an item. */
     long offset(long item) {
         return item * itemBytes;
+    }
+
+    /** Copies the caller's values of some items. */
+    void copyTo(long first, long items, MemorySegment target, long targetOffset) {
+        if (images == null) {
+            MemorySegment.copy(host, offset(first), target, targetOffset, bytes(items));
+        } else {
+            PackedCopy.of(images, host, first, first + items, target, targetOffset);
+        }
     }
 
     /** Whether it needs a slot's page-locked memory. */

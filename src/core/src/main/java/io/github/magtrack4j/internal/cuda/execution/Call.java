@@ -4,14 +4,19 @@ import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.bindings.CropStackToRoisArguments;
 import io.github.magtrack4j.internal.cuda.driver.CudaContext;
 import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
 import io.github.magtrack4j.internal.cuda.driver.CudaLibrary;
 import io.github.magtrack4j.internal.cuda.driver.Region;
 import io.github.magtrack4j.internal.cuda.tables.DeviceTables;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
 
 /**
  * One call of a function: what its kernels read and write, and its items' way through the GPU, chunk by chunk, each in a
@@ -35,8 +40,17 @@ public final class Call {
      */
     public static final long MOST_PIXELS = 1L << 27;
 
+    /** The top and the left of a region that begins where its frame does. */
+    private static final MemorySegment CORNER = Arena.global().allocate(ValueLayout.JAVA_INT, 2);
+
     private final CudaContext context;
     private final long count;
+
+    /** Finds a kernel by its name. */
+    private final Function<String, MemorySegment> kernels;
+
+    /** What is launched for each chunk before all else; null for nothing. */
+    private Slot.Work preparation;
 
     /** The items that kernels may take at once. */
     private long mostItems = Integer.MAX_VALUE;
@@ -47,10 +61,12 @@ public final class Call {
     /**
      * Begins a call.
      *
+     * @param kernels finds a kernel by its name
      * @param count the number of items
      */
-    Call(CudaContext context, long count) {
+    Call(CudaContext context, Function<String, MemorySegment> kernels, long count) {
         this.context = context;
+        this.kernels = kernels;
         this.count = count;
     }
 
@@ -58,26 +74,68 @@ public final class Call {
         return context.device();
     }
 
-    /** Images that kernels read, an item each. */
+    /** Images that kernels read, an item each: packed, whatever the caller's are. */
     public Buffer images(ImageStack stack) {
         mostItems = Math.max(1, MOST_PIXELS / ((long) stack.height() * stack.width()));
-        return frames(stack);
+        if (stack.isOnDevice()) {
+            return stack.isPacked() ? resident(stack) : packedOnDevice(stack);
+        }
+        return stack.isPacked()
+                ? copied(stack.segment(), stack.imageBytes(), 0)
+                : add(Buffer.Use.COPIED, stack.memory(), stack, false, 0, stack.imageBytes(), 0);
     }
 
-    /** Images of which kernels read a part, an item each. */
-    public Buffer frames(ImageStack stack) {
-        return stack.isOnDevice() ? resident(stack) : copied(stack.segment(), stack.imageBytes(), 0);
+    private Buffer packedOnDevice(ImageStack regions) {
+        Buffer pixels = scratch(regions.imageBytes());
+        Slot.Work pack = pack(regions, pixels);
+        preparation = preparation == null ? pack : preparation.then(pack);
+        return pixels;
+    }
+
+    /** Copies square regions of frames on the device, an item each, to where they are packed. */
+    public Slot.Work pack(ImageStack regions, Buffer into) {
+        enterDevice(regions);
+        Buffer corner = shared(CORNER);
+        MemorySegment kernel =
+                kernels.apply("crop_stack_to_rois_" + regions.pixelType().name().toLowerCase(Locale.ROOT));
+        return (slot, images) -> {
+            long end = slot.first() + images;
+            long to = slot.address(into);
+            for (long image = slot.first(); image < end; ) {
+                long together = Math.min(end - image, regions.imagesInStep(image));
+                MemorySegment arguments = slot.arguments();
+                CropStackToRoisArguments.frames(
+                        arguments, regions.deviceAddress().address() + regions.offset(image));
+                CropStackToRoisArguments.frameCount(arguments, together);
+                CropStackToRoisArguments.regions(arguments, slot.address(corner));
+                CropStackToRoisArguments.regionCount(arguments, 1);
+                CropStackToRoisArguments.crops(arguments, to);
+                CropStackToRoisArguments.frameHeight(
+                        arguments, Math.toIntExact(regions.imageStep() / regions.rowBytes()));
+                CropStackToRoisArguments.frameWidth(
+                        arguments,
+                        Math.toIntExact(regions.rowBytes() / regions.pixelType().bytes()));
+                CropStackToRoisArguments.size(arguments, regions.width());
+                slot.launch(kernel, together, 0);
+                image += together;
+                to += together * regions.imageBytes();
+            }
+        };
     }
 
     private Buffer resident(ImageStack stack) {
+        enterDevice(stack);
+        return add(Buffer.Use.RESIDENT, null, null, false, stack.deviceAddress().address(), stack.imageBytes(), 0);
+    }
+
+    private void enterDevice(ImageStack stack) {
         long address = stack.deviceAddress().address();
-        long bytes = stack.imageBytes() * stack.count();
+        long bytes = stack.extent();
         if (!context.isOnDevice(address, bytes)) {
             throw new IllegalArgumentException("stack is not in the memory of this backend's GPU, "
                     + context.device().name() + "; it must be");
         }
         enter(address, bytes);
-        return add(Buffer.Use.RESIDENT, null, false, address, stack.imageBytes(), 0);
     }
 
     /** Values that kernels read, one for each item. */
@@ -97,7 +155,7 @@ public final class Call {
 
     /** What is on the device already, and serves every item. */
     public Buffer table(Region region, long offset) {
-        return add(Buffer.Use.RESIDENT, null, false, region.memory().address() + offset, 0, 0);
+        return add(Buffer.Use.RESIDENT, null, null, false, region.memory().address() + offset, 0, 0);
     }
 
     /** Values that kernels write, one for each item. */
@@ -113,36 +171,58 @@ public final class Call {
     /** Bytes that kernels write, so many for each item. */
     public Buffer result(MemorySegment host, long itemBytes) {
         long address = enterPageLocked(host) ? context.deviceAddress(host.address(), host.byteSize()) : 0;
-        return add(Buffer.Use.RESULT, host, address != 0, address, itemBytes, 0);
+        return add(Buffer.Use.RESULT, host, null, address != 0, address, itemBytes, 0);
     }
 
     /** Memory on the device between two kernels: so much for each item. */
     public Buffer scratch(long itemBytes) {
-        return add(Buffer.Use.SCRATCH, null, false, 0, itemBytes, 0);
+        return add(Buffer.Use.SCRATCH, null, null, false, 0, itemBytes, 0);
     }
 
     /** Memory on the device that kernels work in: so much for all items. */
     public Buffer sharedScratch(long bytes) {
-        return add(Buffer.Use.SCRATCH, null, false, 0, 0, bytes);
+        return add(Buffer.Use.SCRATCH, null, null, false, 0, 0, bytes);
     }
 
     /** Nothing: kernels see address 0. */
     public Buffer none() {
-        return add(Buffer.Use.NONE, null, false, 0, 0, 0);
+        return add(Buffer.Use.NONE, null, null, false, 0, 0, 0);
     }
 
     /** Makes these bytes, so many for each item, the contents of a region on the device. */
     void fill(Region region, MemorySegment host, long itemBytes) {
-        add(Buffer.Use.COPIED, host, enterPageLocked(host), region.memory().address(), itemBytes, 0);
+        add(
+                Buffer.Use.COPIED,
+                host,
+                null,
+                enterPageLocked(host),
+                region.memory().address(),
+                itemBytes,
+                0);
+    }
+
+    /** Makes images, an item each, the contents of a region on the device. */
+    void fill(Region region, ImageStack stack) {
+        if (stack.isPacked()) {
+            fill(region, stack.segment(), stack.imageBytes());
+        } else {
+            add(Buffer.Use.COPIED, stack.memory(), stack, false, region.memory().address(), stack.imageBytes(), 0);
+        }
     }
 
     private Buffer copied(MemorySegment host, long itemBytes, long sharedBytes) {
-        return add(Buffer.Use.COPIED, host, enterPageLocked(host), 0, itemBytes, sharedBytes);
+        return add(Buffer.Use.COPIED, host, null, enterPageLocked(host), 0, itemBytes, sharedBytes);
     }
 
     private Buffer add(
-            Buffer.Use use, MemorySegment host, boolean pageLocked, long address, long itemBytes, long sharedBytes) {
-        Buffer buffer = new Buffer(use, buffers.size(), host, pageLocked, address, itemBytes, sharedBytes);
+            Buffer.Use use,
+            MemorySegment host,
+            ImageStack images,
+            boolean pageLocked,
+            long address,
+            long itemBytes,
+            long sharedBytes) {
+        Buffer buffer = new Buffer(use, buffers.size(), host, images, pageLocked, address, itemBytes, sharedBytes);
         buffers.add(buffer);
         return buffer;
     }
@@ -184,7 +264,7 @@ public final class Call {
         List<Slot> slots = pool.lend((count + chunk - 1) / chunk);
         boolean finished = false;
         try {
-            runChunks(pool, tables, slots, chunk, work);
+            runChunks(pool, tables, slots, chunk, preparation == null ? work : preparation.then(work));
             finished = true;
         } finally {
             if (!finished) {

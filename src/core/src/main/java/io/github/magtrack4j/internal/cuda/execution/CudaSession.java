@@ -32,6 +32,9 @@ import java.util.function.Supplier;
 
 /** What the views of one CUDA backend share: a context, the kernels in it, slots and tables. Safe to share between threads. */
 public final class CudaSession {
+    /** No kernel: what there is to do is to copy. */
+    private static final Slot.Work NOTHING = (slot, items) -> {};
+
     private final String driver;
     private final CudaContext context;
     private final KernelModule module;
@@ -130,7 +133,7 @@ public final class CudaSession {
     }
 
     private void run(long count, Function<Call, Slot.Work> plan) {
-        Call call = new Call(context, count);
+        Call call = new Call(context, this::kernel, count);
         try {
             call.run(pool, tables, slotBytes, plan.apply(call));
         } finally {
@@ -145,7 +148,10 @@ public final class CudaSession {
             MemorySegment address;
             try {
                 if (stack.count() > 0) {
-                    fill(region, stack.segment(), stack.imageBytes(), stack.count());
+                    run(stack.count(), call -> {
+                        call.fill(region, stack);
+                        return NOTHING;
+                    });
                 }
                 address = MemorySegment.ofAddress(region.memory().address())
                         .reinterpret(0, arena, ignored -> region.free());
@@ -181,7 +187,7 @@ public final class CudaSession {
     private void fill(Region region, MemorySegment host, long itemBytes, long count) {
         run(count, call -> {
             call.fill(region, host, itemBytes);
-            return (slot, items) -> {};
+            return NOTHING;
         });
     }
 

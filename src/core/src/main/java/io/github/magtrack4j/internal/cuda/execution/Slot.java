@@ -177,7 +177,7 @@ public final class Slot {
         place(buffers);
         for (Buffer buffer : buffers) {
             if (buffer.use() == Buffer.Use.COPIED && buffer.isStaged()) {
-                MemorySegment.copy(buffer.host(), buffer.offset(first), staging, staged(buffer), buffer.bytes(items));
+                buffer.copyTo(first, items, staging, staged(buffer));
             }
         }
         running = true;
@@ -229,6 +229,11 @@ public final class Slot {
     /** Where the kernels of this chunk find a buffer's first item; 0 where there is none. */
     public long address(Buffer buffer) {
         return addresses[buffer.index()];
+    }
+
+    /** The first item of this chunk. */
+    public long first() {
+        return first;
     }
 
     /** The structure to be filled in for the next kernel; all zero. */
