@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
@@ -85,11 +86,15 @@ final class CsvTable {
 
         /** Returns the whole number in one of the known columns. */
         long integer(int column, long most) throws BadFileException {
-            String text = CsvDialect.strip(fields.getField(places.known[column]));
+            return integer(columns.get(column), places.known[column], most);
+        }
+
+        private long integer(String name, int place, long most) throws BadFileException {
+            String text = CsvDialect.strip(fields.getField(place));
             try {
                 return numbers.whole(text, most, fields.getStartingLineNumber());
             } catch (CsvNumbers.UnreadableException e) {
-                throw unreadable(columns.get(column), text, e);
+                throw unreadable(name, text, e);
             }
         }
 
@@ -104,6 +109,24 @@ final class CsvTable {
             } catch (CsvNumbers.UnreadableException e) {
                 throw unreadable(name, text, e);
             }
+        }
+
+        /**
+         * Returns the whole number in a further column of this name, whatever its capitals; empty where there is none.
+         *
+         * @throws BadFileException if there are several, or what it holds is no such number
+         */
+        OptionalLong furtherInteger(String name, long most) throws BadFileException {
+            List<String> names =
+                    places.furtherNames.stream().map(CsvDialect::name).toList();
+            int column = names.indexOf(name);
+            if (column < 0) {
+                return OptionalLong.empty();
+            }
+            if (names.lastIndexOf(name) != column) {
+                throw bad("there are several columns '" + name + "'; there must be one");
+            }
+            return OptionalLong.of(integer(name, places.further.get(column), most));
         }
 
         /** Returns the names of the further columns. */

@@ -11,30 +11,54 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Regions of interest as CSV files: the header {@code top,bottom,left,right}, then a region per line, in pixels, ends
- * exclusive. Lines that start with {@code #} are comments, and further columns are not looked at. Files may have been edited
- * by hand or with a program for spreadsheets; see {@link TraceFile#read}. Safe to use from many threads.
+ * Regions of interest as CSV files: the header {@code top,bottom,left,right,bead}, then a region per line, in pixels, ends
+ * exclusive. A bead keeps its number when other lines are deleted or moved; where there is no column {@code bead}, as in files
+ * of other programs, it is the number of the line, from 0. Lines that start with {@code #} are comments, and further columns
+ * are not looked at. Files may have been edited by hand or with a program for spreadsheets; see {@link TraceFile#read}. Safe
+ * to use from many threads.
  */
 public final class RegionFile {
+    private static final String BEAD = "bead";
     private static final List<String> COLUMNS = List.of("top", "bottom", "left", "right");
 
     private RegionFile() {}
 
     /**
-     * Reads regions.
+     * Reads regions, whatever the numbers of their beads.
      *
      * @throws BadFileException if the file is not such a table, or a region is empty
      * @throws IOException if it cannot be read
      */
     public static List<RegionOfInterest> read(Path path) throws IOException {
-        List<RegionOfInterest> regions = new ArrayList<>();
-        new CsvTable(path, COLUMNS).read(comment -> {}, row -> regions.add(region(row)));
+        return readBeads(path).stream().map(BeadRegion::region).toList();
+    }
+
+    /**
+     * Reads the regions of beads.
+     *
+     * @throws BadFileException if the file is not such a table, a region is empty, or two beads have one number
+     * @throws IOException if it cannot be read
+     */
+    public static List<BeadRegion> readBeads(Path path) throws IOException {
+        List<BeadRegion> regions = new ArrayList<>();
+        Set<Integer> beads = new HashSet<>();
+        new CsvTable(path, COLUMNS).read(comment -> {}, row -> {
+            int bead = (int) row.furtherInteger(BEAD, Integer.MAX_VALUE).orElse(regions.size());
+            if (!beads.add(bead)) {
+                throw row.bad("bead is " + bead + ", as in a line above; each bead must have a number of its own");
+            }
+            regions.add(new BeadRegion(bead, region(row)));
+        });
         return List.copyOf(regions);
     }
 
@@ -51,12 +75,12 @@ public final class RegionFile {
     }
 
     /**
-     * Writes regions. The file appears under its name when it is whole; a file of that name is replaced.
+     * Writes regions, of beads that are numbered from 0. The file appears under its name when it is whole; a file of that name is replaced.
      *
      * @throws IOException if it cannot be written; nothing has changed then
      */
     public static void write(Path path, List<RegionOfInterest> regions) throws IOException {
-        write(path, Map.of(), COLUMNS, regions.stream().map(RegionFile::fields).toList());
+        write(path, Map.of(), List.of(), regions, List.of());
     }
 
     /**
@@ -70,33 +94,48 @@ public final class RegionFile {
      * @throws IOException if it cannot be written; nothing has changed then
      */
     public static void write(Path path, Map<String, String> header, List<FoundBead> beads) throws IOException {
-        List<String> columns = new ArrayList<>(COLUMNS);
-        columns.addAll(List.of("x_px", "y_px", "score"));
-        write(path, header, columns, beads.stream().map(RegionFile::fields).toList());
+        write(
+                path,
+                header,
+                List.of("x_px", "y_px", "score"),
+                beads.stream().map(FoundBead::region).toList(),
+                beads.stream().map(RegionFile::furtherFields).toList());
     }
 
-    private static List<String> fields(RegionOfInterest region) {
-        return Stream.of(region.top(), region.bottom(), region.left(), region.right())
-                .map(String::valueOf)
+    private static List<String> fields(int bead, RegionOfInterest region) {
+        return IntStream.of(region.top(), region.bottom(), region.left(), region.right(), bead)
+                .mapToObj(String::valueOf)
                 .toList();
     }
 
-    private static List<String> fields(FoundBead bead) {
-        List<String> fields = new ArrayList<>(fields(bead.region()));
+    private static List<String> furtherFields(FoundBead bead) {
         // As precise as they are.
-        for (double value : new double[] {bead.x(), bead.y(), bead.score()}) {
-            fields.add(String.format(Locale.ROOT, "%.3f", value));
-        }
-        return fields;
+        return DoubleStream.of(bead.x(), bead.y(), bead.score())
+                .mapToObj(value -> String.format(Locale.ROOT, "%.3f", value))
+                .toList();
     }
 
-    private static void write(Path path, Map<String, String> header, List<String> columns, List<List<String>> rows)
+    /** Writes regions, and further fields of each where there are further columns. */
+    private static void write(
+            Path path,
+            Map<String, String> header,
+            List<String> furtherColumns,
+            List<RegionOfInterest> regions,
+            List<List<String>> furtherFields)
             throws IOException {
         StringWriter text = new StringWriter();
         text.write(CommentHeader.format(header));
         try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(columns);
-            rows.forEach(csv::writeRecord);
+            csv.writeRecord(Stream.of(COLUMNS, List.of(BEAD), furtherColumns)
+                    .flatMap(List::stream)
+                    .toList());
+            for (int bead = 0; bead < regions.size(); bead++) {
+                List<String> fields = new ArrayList<>(fields(bead, regions.get(bead)));
+                if (!furtherColumns.isEmpty()) {
+                    fields.addAll(furtherFields.get(bead));
+                }
+                csv.writeRecord(fields);
+            }
         }
         try (AtomicFile file = AtomicFile.create(path)) {
             file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));

@@ -18,13 +18,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Look-up tables as {@code .npy} files.
  *
  * <p>One table has the reference's arrangement: 1 + bins rows, a column per plane; the heights in nm in row 0. A table for
  * each bead is an array of such: (beads, 1 + bins, planes). What made the tables may follow in a second array of bytes,
- * which is text, {@code # key: value} lines in UTF-8. In Python:
+ * which is text, {@code # key: value} lines in UTF-8; {@value #BEADS} there has the numbers of the beads, without which they are
+ * numbered from 0. In Python:
  *
  * <pre>{@code
  * with open("zlut.npy", "rb") as file:
@@ -35,11 +40,18 @@ import java.util.Map;
  * <p>Safe to use from many threads.
  */
 public final class ZLutFile {
+    /** The key of the header that has the numbers of the beads that the tables are of, with commas between. */
+    public static final String BEADS = "beads";
+
+    private final Path path;
     private final List<ZLut> tables;
+    private final List<Integer> beads;
     private final Map<String, String> header;
 
-    private ZLutFile(List<ZLut> tables, Map<String, String> header) {
+    private ZLutFile(Path path, List<ZLut> tables, List<Integer> beads, Map<String, String> header) {
+        this.path = path;
         this.tables = tables;
+        this.beads = beads;
         this.header = header;
     }
 
@@ -52,7 +64,7 @@ public final class ZLutFile {
      */
     public static ZLutFile open(Path path) throws IOException {
         try {
-            return InputFile.touching(path, () -> of(NpyArray.readAll(path)));
+            return InputFile.touching(path, () -> of(path, NpyArray.readAll(path)));
         } catch (NpyFormatException e) {
             throw BadFileException.of(path, e);
         } catch (IllegalArgumentException | ArithmeticException e) {
@@ -60,7 +72,7 @@ public final class ZLutFile {
         }
     }
 
-    private static ZLutFile of(List<NpyArray> arrays) throws IOException {
+    private static ZLutFile of(Path path, List<NpyArray> arrays) throws IOException {
         NpyArray first = arrays.getFirst();
         List<ZLut> tables = new ArrayList<>();
         if (first.shape().length == 3) {
@@ -76,7 +88,29 @@ public final class ZLutFile {
             byte[] text = arrays.get(1).toSegment(Arena.ofAuto()).toArray(ValueLayout.JAVA_BYTE);
             CommentHeader.parse(new String(text, StandardCharsets.UTF_8), header);
         }
-        return new ZLutFile(List.copyOf(tables), header);
+        return new ZLutFile(path, List.copyOf(tables), beads(header.get(BEADS), tables.size()), header);
+    }
+
+    /** The numbers of the beads: those that the header has, or where it has none, from 0. */
+    private static List<Integer> beads(String numbers, int tables) {
+        if (numbers == null) {
+            return IntStream.range(0, tables).boxed().toList();
+        }
+        Arguments.require(
+                BEADS,
+                "'" + numbers + "'",
+                numbers.length() < 12L * tables && numbers.strip().matches("\\d{1,9}(\\s*,\\s*\\d{1,9})*"),
+                "whole numbers with commas between");
+        List<Integer> beads = Pattern.compile("\\s*,\\s*")
+                .splitAsStream(numbers.strip())
+                .map(Integer::valueOf)
+                .toList();
+        Arguments.require(
+                BEADS,
+                "'" + numbers + "'",
+                beads.size() == tables && Set.copyOf(beads).size() == tables,
+                "a number of its own for each of " + tables + " tables");
+        return beads;
     }
 
     private static ZLut table(long bead, NpyArray reference) throws IOException {
@@ -91,6 +125,41 @@ public final class ZLutFile {
     /** Returns the tables: one for all beads, or one for each. */
     public List<ZLut> tables() {
         return tables;
+    }
+
+    /** Returns the number of the bead that each table is of. */
+    public List<Integer> beads() {
+        return beads;
+    }
+
+    /**
+     * Returns the tables of some beads: the one table of a file that has one, which then serves all of them, or one for each.
+     *
+     * @param wanted the numbers of the beads, at least one
+     * @throws BadFileException if there are several tables, but none for one of the beads
+     */
+    public List<ZLut> tablesOf(List<Integer> wanted) throws BadFileException {
+        if (tables.size() == 1) {
+            return tables;
+        }
+        List<ZLut> found = new ArrayList<>();
+        for (int bead : wanted) {
+            int index = beads.indexOf(bead);
+            if (index < 0) {
+                throw new BadFileException(
+                        path,
+                        "it has no look-up table of bead " + bead + "; it has those of beads " + abbreviated(beads)
+                                + (header.containsKey(BEADS) ? "" : ", numbered in their order"));
+            }
+            found.add(tables.get(index));
+        }
+        return found;
+    }
+
+    private static String abbreviated(List<Integer> beads) {
+        int shown = 8;
+        String text = beads.stream().limit(shown).map(String::valueOf).collect(Collectors.joining(", "));
+        return beads.size() > shown ? text + ", … (" + beads.size() + ")" : text;
     }
 
     /** Returns what the file says of the tables; empty if it says nothing. */

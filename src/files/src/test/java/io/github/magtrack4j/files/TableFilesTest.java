@@ -21,6 +21,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -120,7 +121,7 @@ class TableFilesTest {
         List<RegionOfInterest> regions =
                 List.of(new RegionOfInterest(0, 64, 10, 74), new RegionOfInterest(100, 164, 5, 69));
         RegionFile.write(file, regions);
-        assertEquals("top,bottom,left,right\n0,64,10,74\n100,164,5,69\n", Files.readString(file));
+        assertEquals("top,bottom,left,right,bead\n0,64,10,74,0\n100,164,5,69,1\n", Files.readString(file));
         assertEquals(regions, RegionFile.read(file));
         RegionFile.write(file, List.of());
         assertEquals(List.of(), RegionFile.read(file));
@@ -133,9 +134,55 @@ class TableFilesTest {
         RegionOfInterest region = new RegionOfInterest(0, 64, 10, 74);
         RegionFile.write(file, Map.of("movie", "a.tif"), List.of(new FoundBead(42.12345, 31.5, 0.98765, region)));
         assertEquals(
-                "# movie: a.tif\ntop,bottom,left,right,x_px,y_px,score\n0,64,10,74,42.123,31.500,0.988\n",
+                "# movie: a.tif\ntop,bottom,left,right,bead,x_px,y_px,score\n0,64,10,74,0,42.123,31.500,0.988\n",
                 Files.readString(file));
         assertEquals(List.of(region), RegionFile.read(file));
+    }
+
+    @Test
+    void beadsKeepTheirNumbers() throws IOException {
+        RegionOfInterest first = new RegionOfInterest(0, 64, 10, 74);
+        RegionOfInterest second = new RegionOfInterest(100, 164, 5, 69);
+        assertEquals(
+                List.of(new BeadRegion(4, first), new BeadRegion(0, second)),
+                RegionFile.readBeads(write("Bead;top;bottom;left;right\n4.0;0;64;10;74\n0;100;164;5;69\n")));
+        // Without numbers, those of the lines.
+        assertEquals(
+                List.of(new BeadRegion(0, first), new BeadRegion(1, second)),
+                RegionFile.readBeads(write("top,bottom,left,right\n# half-way\n0,64,10,74\n\n100,164,5,69\n")));
+    }
+
+    @Test
+    void tablesAreFoundByBead() throws IOException {
+        Path file = folder.resolve("tables.npy");
+        List<ZLut> tables = new ArrayList<>();
+        for (double level : new double[] {1, 2, 3}) {
+            double[][] planes = {{0, level, 1}, {1, 0, level}};
+            tables.add(ZLut.of(DoubleSeries.copyOf(100, 200), DoubleMatrix.copyOf(planes)));
+        }
+        ZLutFile.write(file, tables, Map.of(ZLutFile.BEADS, "7, 0,12"));
+        ZLutFile read = ZLutFile.open(file);
+        assertEquals(List.of(7, 0, 12), read.beads());
+        List<ZLut> found = read.tablesOf(List.of(12, 7));
+        assertEquals(3, found.get(0).profile(0, 1));
+        assertEquals(1, found.get(1).profile(0, 1));
+        Resources.assertBad(
+                file,
+                "it has no look-up table of bead 1; it has those of beads 7, 0, 12",
+                () -> read.tablesOf(List.of(7, 1)));
+        ZLutFile.write(file, tables, Map.of());
+        assertEquals(List.of(0, 1, 2), ZLutFile.open(file).beads());
+        Resources.assertBad(
+                file,
+                "it has no look-up table of bead 3; it has those of beads 0, 1, 2, numbered in their order",
+                () -> ZLutFile.open(file).tablesOf(List.of(0, 3)));
+        // One table serves all beads.
+        ZLutFile.write(file, tables.getFirst());
+        assertEquals(1, ZLutFile.open(file).tablesOf(List.of(5, 6)).size());
+        for (String numbers : List.of("7,0", "7,0,7", "7,0,x", "7,,0", "")) {
+            ZLutFile.write(file, tables, Map.of(ZLutFile.BEADS, numbers));
+            Resources.assertBad(file, "beads is '" + numbers + "'; it must be", () -> ZLutFile.open(file));
+        }
     }
 
     @Test
@@ -163,6 +210,10 @@ class TableFilesTest {
                 "top,bottom,left,right|1,2,3,4.5;line 2: right is '4.5'",
                 "top,bottom,left,right|1,1,3,4;line 2: the region of interest is rows 1 to 1",
                 "top,bottom,left,right|\"1,2,3,4;it is not a CSV file",
+                "top,bottom,left,right,bead|1,2,3,4,7|5,6,7,8,7;line 3: bead is 7, as in a line above",
+                "top,bottom,left,right,bead|1,2,3,4,;line 2: bead is ''; it must be a whole number",
+                "top,bottom,left,right,bead|1,2,3,4,-1;line 2: bead is '-1'",
+                "top,bottom,left,right,bead,Bead|1,2,3,4,1,2;line 2: there are several columns 'bead'",
             })
     void refusesOtherRegions(String text, String what) throws IOException {
         Path file = write(text.replace('|', '\n'));
