@@ -23,10 +23,14 @@ final class BackendProviders {
         return all.stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new UnsupportedOperationException("there is no provider of " + name + ", only of "
-                        + all.stream().map(BackendProvider::name).toList()
-                        + "; where jars are merged, their files META-INF/services/" + BackendProvider.class.getName()
-                        + " must be, too"));
+                .orElseThrow(() -> none("of " + name + ", only of "
+                        + all.stream().map(BackendProvider::name).toList()));
+    }
+
+    private static UnsupportedOperationException none(String what) {
+        return new UnsupportedOperationException(
+                "there is no provider " + what + "; where jars are merged, their files META-INF/services/"
+                        + BackendProvider.class.getName() + " must be, too");
     }
 
     /** Opens the first hardware that works; the last one's failure is the caller's. */
@@ -41,7 +45,7 @@ final class BackendProviders {
                 last = e;
             }
         }
-        throw last == null ? new UnsupportedOperationException("there is no provider of any hardware") : last;
+        throw last == null ? none("of any hardware") : last;
     }
 
     private static String reason(List<String> failed) {

@@ -36,12 +36,11 @@ public final class ProfileKernels extends KernelFamily {
         Buffer x = centers == null ? call.none() : call.series(centers.x());
         Buffer y = centers == null ? call.none() : call.series(centers.y());
         Buffer profiles = call.result(into);
-        if (options instanceof RadialProfileOptions radial) {
-            return radialProfile(call, stack, radial, pixels, x, y, profiles);
-        }
-        return options instanceof PolarProfileOptions polar
-                ? polarProfile(call, stack, polar, pixels, x, y, profiles)
-                : fftProfile(call, stack, (FftProfileOptions) options, pixels, x, y, profiles);
+        return switch (options) {
+            case RadialProfileOptions radial -> radialProfile(call, stack, radial, pixels, x, y, profiles);
+            case PolarProfileOptions polar -> polarProfile(call, stack, polar, pixels, x, y, profiles);
+            case FftProfileOptions fft -> fftProfile(call, stack, fft, pixels, x, y, profiles);
+        };
     }
 
     private Slot.Work radialProfile(
