@@ -1,5 +1,5 @@
 /** Bead tracking for magnetic tweezers: images in, x, y, z out. */
-@SuppressWarnings("module") // the module that shares our file handling is built after this one
+@SuppressWarnings("module") // the modules that share our file handling are built after this one
 module io.github.magtrack4j {
     requires static jdk.incubator.vector;
     requires io.github.magtrack4j.bindings;
@@ -14,7 +14,8 @@ module io.github.magtrack4j {
     exports io.github.magtrack4j.internal to
             io.github.magtrack4j.files;
     exports io.github.magtrack4j.internal.io to
-            io.github.magtrack4j.files;
+            io.github.magtrack4j.files,
+            io.github.magtrack4j.tracking;
 
     uses io.github.magtrack4j.BackendProvider;
 

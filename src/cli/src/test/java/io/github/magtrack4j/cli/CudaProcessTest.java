@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.track.HoleMovie;
+import io.github.magtrack4j.tracking.testing.SmallMovie;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -9,11 +9,12 @@ public final class Warnings {
 
     /** Tells sentences about a file. */
     public static void tell(Path file, List<String> sentences) {
-        sentences.forEach(sentence -> System.err.println("note: " + file + ": " + oneLine(sentence)));
+        sentences.forEach(sentence -> tell(file, sentence));
     }
 
-    /** A sentence that quotes a file, in one line. */
-    public static String oneLine(String sentence) {
-        return sentence.replaceAll("\\p{Cntrl}", "?").strip();
+    /** Tells a sentence about a file; control characters that it quotes are not printed. */
+    public static void tell(Path file, String sentence) {
+        System.err.println(
+                "note: " + file + ": " + sentence.replaceAll("\\p{Cntrl}", "?").strip());
     }
 }

@@ -1,22 +1,23 @@
 package io.github.magtrack4j.cli.demo;
 
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.cli.accuracy.Accuracy;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.TrackingProgress;
 import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.cli.plot.PlotJob;
 import io.github.magtrack4j.cli.simulate.SimulateCommand;
 import io.github.magtrack4j.cli.simulate.SimulationJob;
-import io.github.magtrack4j.cli.track.Corrections;
 import io.github.magtrack4j.cli.track.TrackCommand;
-import io.github.magtrack4j.cli.track.TrackingJob;
-import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.simulation.MovieOptions;
 import io.github.magtrack4j.simulation.MovieSimulator;
+import io.github.magtrack4j.tracking.MovieTracking;
+import io.github.magtrack4j.tracking.TraceFileSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -74,33 +75,38 @@ public final class DemoCommand implements Callable<Integer> {
                 folder.resolve("zlut.npy"),
                 SimulateCommand.ZLUT_STEP_NM,
                 FRAME_RATE);
-        TrackingJob tracking = new TrackingJob(
-                simulation.movie(),
-                OpenOptions.DEFAULTS,
-                simulation.zlut(),
-                simulation.regions(),
-                folder.resolve("traces.csv"),
-                TrackingOptions.DEFAULTS,
-                Corrections.NONE,
-                0,
-                new TrackingJob.Notes(FRAME_RATE, options.optics().nmPerPixel(), CommonOptions.commandLine(spec)),
-                false);
-        PlotJob plot = new PlotJob(tracking.traces(), folder.resolve("traces.png"), List.of());
+        Path traces = folder.resolve("traces.csv");
+        PlotJob plot = new PlotJob(traces, folder.resolve("traces.png"), List.of());
 
         PrintWriter print = spec.commandLine().getOut();
         try (Backend backend = backendOptions.open()) {
             simulation.run(backend, progress.quiet);
-            print.println(TrackCommand.describe(tracking.run(backend, progress.quiet), backend));
+            print.println(TrackCommand.describe(track(simulation, traces, backend), backend));
         }
         Accuracy accuracy = Accuracy.of(
-                TraceFile.read(tracking.traces()),
+                TraceFile.read(traces),
                 TraceFile.read(simulation.truth()),
                 options.optics().nmPerPixel());
         plot.run();
         printErrors(print, accuracy);
-        printFiles(print, simulation, tracking, plot);
+        printFiles(print, simulation, traces, plot);
         print.flush();
         return ExitCode.DONE;
+    }
+
+    private MovieTracking.Summary track(SimulationJob simulation, Path traces, Backend backend) throws IOException {
+        TraceFileSink sink = TraceFileSink.of(traces)
+                .withFrameRate(FRAME_RATE)
+                .withNmPerPixel(MovieOptions.DEFAULTS.optics().nmPerPixel())
+                .withCommand(CommonOptions.commandLine(spec));
+        try (Movie movie = Movie.open(simulation.movie());
+                TrackingProgress shown = new TrackingProgress("tracking", progress.quiet)) {
+            return MovieTracking.of(movie, backend)
+                    .withRegions(simulation.regions())
+                    .withTables(simulation.zlut())
+                    .withNotes(Warnings::tell)
+                    .to(sink, shown);
+        }
     }
 
     private static void printErrors(PrintWriter print, Accuracy accuracy) {
@@ -119,14 +125,14 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private void printFiles(PrintWriter print, SimulationJob simulation, TrackingJob tracking, PlotJob plot) {
+    private void printFiles(PrintWriter print, SimulationJob simulation, Path traces, PlotJob plot) {
         print.println();
         print.println("files in " + folder.toAbsolutePath().normalize());
         print.println("  " + simulation.movie().getFileName() + "   the movie");
         print.println("  " + simulation.truth().getFileName() + "   where the beads truly were");
         print.println("  " + simulation.regions().getFileName() + "    the region of interest of each bead");
         print.println("  " + simulation.zlut().getFileName() + "    the look-up table for the heights");
-        print.println("  " + tracking.traces().getFileName() + "  where the beads were found");
+        print.println("  " + traces.getFileName() + "  where the beads were found");
         print.println("  " + plot.picture().getFileName() + "  a picture of that");
     }
 }

@@ -2,9 +2,7 @@ package io.github.magtrack4j.cli.find;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.cli.charts.PictureFile;
-import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.console.Warnings;
-import io.github.magtrack4j.cli.track.TraceHeader;
 import io.github.magtrack4j.detection.BeadFinder;
 import io.github.magtrack4j.detection.BeadFinderOptions;
 import io.github.magtrack4j.detection.FoundBead;
@@ -13,10 +11,10 @@ import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
 import io.github.magtrack4j.internal.io.InputFile;
+import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -71,8 +69,7 @@ record FindJob(
     }
 
     private Map<String, String> header(Movie file) {
-        Map<String, String> header = new LinkedHashMap<>();
-        header.put("magtrack", Version.ofMagtrack());
+        Map<String, String> header = TraceHeader.begin(0);
         header.put("movie", TraceHeader.name(file.path()));
         TraceHeader.putNotes(header, file);
         header.put("first_frame", String.valueOf(firstFrame));

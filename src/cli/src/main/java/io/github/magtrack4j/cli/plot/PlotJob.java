@@ -2,11 +2,11 @@ package io.github.magtrack4j.cli.plot;
 
 import io.github.magtrack4j.cli.charts.PictureFile;
 import io.github.magtrack4j.cli.console.Warnings;
-import io.github.magtrack4j.cli.track.TraceClock;
-import io.github.magtrack4j.cli.track.TraceHeader;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.TraceFile;
 import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.tracking.TraceClock;
+import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,8 +4,8 @@ import io.github.magtrack4j.analysis.AllanDeviation;
 import io.github.magtrack4j.analysis.PowerSpectrum;
 import io.github.magtrack4j.cli.charts.Envelope;
 import io.github.magtrack4j.cli.charts.FrameGrid;
-import io.github.magtrack4j.cli.track.TraceClock;
 import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.tracking.TraceClock;
 import java.util.Arrays;
 import java.util.Optional;
 

@@ -2,20 +2,20 @@ package io.github.magtrack4j.cli.report;
 
 import io.github.magtrack4j.cli.console.PlainWriter;
 import io.github.magtrack4j.cli.console.Version;
-import io.github.magtrack4j.cli.track.Digest;
-import io.github.magtrack4j.cli.track.QualityColumns;
-import io.github.magtrack4j.cli.track.TraceClock;
 import io.github.magtrack4j.cli.zlut.ZLutJob;
 import io.github.magtrack4j.cli.zlut.ZLutPicture;
 import io.github.magtrack4j.files.TraceFile.Trace;
 import io.github.magtrack4j.quality.QualityFlag;
+import io.github.magtrack4j.tracking.QualityColumns;
+import io.github.magtrack4j.tracking.TraceClock;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -244,8 +244,12 @@ final class ReportPage {
     }
 
     private static String hash(String script) {
-        byte[] digest = HexFormat.of().parseHex(Digest.of(script));
-        return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+            return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static String resource(String name) throws IOException {

@@ -8,8 +8,13 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.TrackingProgress;
 import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.console.Warnings;
+import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TraceFormat;
+import io.github.magtrack4j.tracking.MovieTracking;
+import io.github.magtrack4j.tracking.TraceFileSink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -162,28 +167,40 @@ public final class TrackCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         check();
-        TrackingJob job = new TrackingJob(
-                movie,
-                opening.options(),
-                zlut,
-                regions,
-                out,
-                options(),
-                new Corrections(offset, gain, referenceBeads.stream().distinct().toList()),
-                quality ? backendOptions.threads() : 0,
-                new TrackingJob.Notes(frameRate.hertz(), pixelSize.nm(), CommonOptions.commandLine(spec)),
-                restart);
-        try (Backend backend = backendOptions.open()) {
-            TrackingJob.Result result = job.run(backend, progress.quiet);
+        try (Backend backend = backendOptions.open();
+                // Before all else, so that what is wrong with the movie is told first.
+                Movie frames = Movie.open(movie, opening.options());
+                TrackingProgress shown = new TrackingProgress("tracking", progress.quiet)) {
+            MovieTracking.Summary summary = tracking(frames, backend).to(sink(), shown);
             PrintWriter print = spec.commandLine().getOut();
-            print.println(describe(result, backend));
+            print.println(describe(summary, backend));
             if (quality) {
-                print.println(String.format(Locale.ROOT, "flagged: %,d images may be wrong", result.flagged()));
+                print.println(String.format(Locale.ROOT, "flagged: %,d images may be wrong", summary.flagged()));
             }
             print.println("traces: " + out);
             print.flush();
         }
         return ExitCode.DONE;
+    }
+
+    private MovieTracking tracking(Movie frames, Backend backend) {
+        MovieTracking tracking = MovieTracking.of(frames, backend)
+                .openedWith(opening.options())
+                .withOptions(options())
+                .withCalibration(offset, gain)
+                .withNotes(Warnings::tell);
+        tracking = regions == null ? tracking : tracking.withRegions(regions);
+        tracking = zlut == null ? tracking : tracking.withTables(zlut);
+        return quality ? tracking.withQuality(backendOptions.threads()) : tracking;
+    }
+
+    private TraceFileSink sink() {
+        return TraceFileSink.of(out)
+                .withFrameRate(frameRate.hertz())
+                .withNmPerPixel(pixelSize.nm())
+                .withCommand(CommonOptions.commandLine(spec))
+                .withReferenceBeads(referenceBeads)
+                .withRestart(restart);
     }
 
     private TrackingOptions options() {
@@ -218,15 +235,14 @@ public final class TrackCommand implements Callable<Integer> {
     }
 
     /** Tells a person what was done. */
-    public static String describe(TrackingJob.Result result, Backend backend) {
-        MovieTracker.Summary summary = result.tracked();
+    public static String describe(MovieTracking.Summary summary, Backend backend) {
         StringBuilder text = new StringBuilder();
-        if (!result.replaced().isEmpty()) {
+        if (!summary.replaced().isEmpty()) {
             text.append(
-                    String.format("partial results of another run were replaced (%s differed)%n", result.replaced()));
+                    String.format("partial results of another run were replaced (%s differed)%n", summary.replaced()));
         }
-        if (result.resumed() > 0) {
-            text.append(String.format(Locale.ROOT, "resumed: %,d frames had been tracked before%n", result.resumed()));
+        if (summary.resumed() > 0) {
+            text.append(String.format(Locale.ROOT, "resumed: %,d frames had been tracked before%n", summary.resumed()));
         }
         text.append(String.format(
                 Locale.ROOT,

@@ -3,28 +3,25 @@ package io.github.magtrack4j.cli.zlut;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
-import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.ZLutBuilder;
 import io.github.magtrack4j.calibration.ZLutQuality;
 import io.github.magtrack4j.cli.charts.PictureFile;
-import io.github.magtrack4j.cli.console.Progress;
-import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.console.TrackingProgress;
 import io.github.magtrack4j.cli.console.Warnings;
-import io.github.magtrack4j.cli.track.Digest;
-import io.github.magtrack4j.cli.track.InputChecks;
-import io.github.magtrack4j.cli.track.MovieTracker;
-import io.github.magtrack4j.cli.track.TraceHeader;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.tracking.MovieTracking;
+import io.github.magtrack4j.tracking.TraceChunk;
+import io.github.magtrack4j.tracking.TraceHeader;
+import io.github.magtrack4j.tracking.TraceSink;
+import io.github.magtrack4j.tracking.TrackingRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,32 +60,57 @@ public record ZLutJob(
      */
     public record Table(ZLut zlut, ZLutQuality quality, long lost) {}
 
-    /** Does it, and returns the tables. */
-    List<Table> run(Backend backend, boolean quiet) throws IOException {
-        try (Movie frames = Movie.open(scan, opening)) {
-            Warnings.tell(scan, frames.notes());
-            DoubleSeries heights = heights(frames);
-            List<RegionOfInterest> squares = InputChecks.readRegions(regions, frames);
-            int size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
-            int bins = options.profile().bins(size);
-            MovieTracker tracker = new MovieTracker(backend, options, List.of(), squares);
-            List<ZLutBuilder> builders = new ArrayList<>();
-            for (int bead = 0; bead < tracker.beads(); bead++) {
-                builders.add(builder(heights, bins));
+    /** Averages the profiles of each plane. */
+    private final class Planes implements TraceSink {
+        private final List<ZLutBuilder> builders = new ArrayList<>();
+        private long[] lost;
+
+        @Override
+        public long begin(TrackingRun run) throws IOException {
+            DoubleSeries heights = heights(run.movie());
+            for (int bead = 0; bead < run.beads(); bead++) {
+                builders.add(builder(heights, options.profile().bins(run.imageSize())));
             }
-            long[] lost = new long[builders.size()];
-            try (Progress progress = Progress.of("scanning", "frames", frames.frameCount(), quiet)) {
-                tracker.track(
-                        frames,
-                        bins,
-                        (first, count, tracks) -> add(first, count, tracks, builders, lost),
-                        progress::advance);
+            lost = new long[run.beads()];
+            return 0;
+        }
+
+        @Override
+        public void add(TraceChunk chunk) {
+            for (int bead = 0; bead < chunk.beads(); bead++) {
+                for (long frame = 0; frame < chunk.frames(); frame++) {
+                    long plane = (chunk.firstFrame() + frame) / framesPerStep;
+                    if (plane < builders.get(bead).planes()) {
+                        boolean counts = builders.get(bead)
+                                .add((int) plane, chunk.tracks().profiles().row(chunk.image(frame, bead)));
+                        lost[bead] += counts ? 0 : 1;
+                    }
+                }
             }
+        }
+
+        List<Table> tables() {
             List<Table> tables = new ArrayList<>();
             for (int bead = 0; bead < builders.size(); bead++) {
                 tables.add(
                         new Table(builders.get(bead).build(), builders.get(bead).quality(), lost[bead]));
             }
+            return tables;
+        }
+    }
+
+    /** Does it, and returns the tables. */
+    List<Table> run(Backend backend, boolean quiet) throws IOException {
+        try (Movie frames = Movie.open(scan, opening);
+                TrackingProgress progress = new TrackingProgress("scanning", quiet)) {
+            MovieTracking tracking = MovieTracking.of(frames, backend)
+                    .openedWith(opening)
+                    .withOptions(options)
+                    .withProfiles()
+                    .withNotes(Warnings::tell);
+            Planes planes = new Planes();
+            (regions == null ? tracking : tracking.withRegions(regions)).to(planes, progress);
+            List<Table> tables = planes.tables();
             if (picture != null) {
                 PictureFile.write(picture, () -> new ZLutPicture(tables).draw());
             }
@@ -133,25 +155,10 @@ public record ZLutJob(
         }
     }
 
-    private void add(long first, long count, Tracks tracks, List<ZLutBuilder> builders, long[] lost) {
-        for (int bead = 0; bead < builders.size(); bead++) {
-            for (long frame = 0; frame < count; frame++) {
-                long plane = (first + frame) / framesPerStep;
-                if (plane < builders.get(bead).planes()) {
-                    boolean counts = builders.get(bead)
-                            .add((int) plane, tracks.profiles().row(bead * count + frame));
-                    lost[bead] += counts ? 0 : 1;
-                }
-            }
-        }
-    }
-
     private Map<String, String> header(Movie frames, List<Table> tables, Precision precision) throws IOException {
-        Map<String, String> header = new LinkedHashMap<>();
-        header.put("magtrack", Version.ofMagtrack());
+        Map<String, String> header = TraceHeader.begin(0);
         TraceHeader.putMovie(header, frames);
-        header.put("rois", regions == null ? "none" : TraceHeader.name(regions));
-        header.put("rois_sha256", regions == null ? "none" : Digest.of(regions));
+        TraceHeader.putRegions(header, regions);
         header.put("z_start_nm", String.valueOf(zStart));
         header.put("z_step_nm", String.valueOf(zStep));
         header.put("frames_per_step", String.valueOf(framesPerStep));

@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.cli.CudaProcessTest;
-import io.github.magtrack4j.cli.Folders;
 import io.github.magtrack4j.cli.MagtrackProcess;
-import io.github.magtrack4j.cli.SmallMovie;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.tracking.testing.Folders;
+import io.github.magtrack4j.tracking.testing.SmallMovie;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,319 @@
+package io.github.magtrack4j.tracking;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.PixelCalibration;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.quality.QualityFlag;
+import io.github.magtrack4j.tracking.internal.CalibrationInput;
+import io.github.magtrack4j.tracking.internal.HeaderText;
+import io.github.magtrack4j.tracking.internal.InputChecks;
+import io.github.magtrack4j.tracking.internal.OptionLines;
+import io.github.magtrack4j.tracking.internal.RegionInput;
+import io.github.magtrack4j.tracking.internal.TableInput;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * Tracks a whole movie, however large, into a {@link TraceSink}.
+ *
+ * <pre>{@code
+ * MovieTracking.Summary summary = MovieTracking.of(movie, backend)
+ *         .withRegions(Path.of("rois.csv"))
+ *         .withTables(Path.of("zlut.npy"))
+ *         .to(TraceFileSink.of(Path.of("traces.csv")));
+ * }</pre>
+ *
+ * <p>With regions of interest, each region is a bead, and x and y are in pixels of the full frame. Without, each image of
+ * a movie of square images is one image of bead 0.
+ *
+ * <p>The movie is tracked in chunks of frames: while one chunk is tracked, the next is read and the one before is handed to
+ * the sink. The traces do not depend on the chunks' size.
+ *
+ * <p>Nothing is read before {@link #to}. Immutable, and safe to share between threads that track into different sinks, if
+ * the movie and the backend are.
+ */
+public final class MovieTracking {
+    private Movie movie;
+    private Backend backend;
+    private OpenOptions opening = OpenOptions.DEFAULTS;
+    private RegionInput regions = RegionInput.NONE;
+    private TableInput tables = TableInput.NONE;
+    private CalibrationInput calibration = CalibrationInput.NONE;
+    private TrackingOptions options = TrackingOptions.DEFAULTS;
+    private boolean profiles;
+    private int judgingThreads;
+    private long chunkFrames;
+    private NoteListener notes = NoteListener.NONE;
+
+    /**
+     * What was done.
+     *
+     * @param frames the frames that were tracked
+     * @param beads the beads in each
+     * @param lost the images that could not be tracked: NaN
+     * @param withoutZ the images that were tracked, but have no z although there is a look-up table: they are outside it
+     * @param flagged the images with any {@linkplain QualityFlag flag}; 0 if they were not judged
+     * @param resumed the frames that the sink had from an earlier run. A file of traces counts their lost, flagged images and
+     *     those without z too.
+     * @param replaced what differed in the results of another run that the sink replaced; empty if it replaced none
+     * @param seconds how long it took, reading and writing included
+     */
+    public record Summary(
+            long frames,
+            int beads,
+            long lost,
+            long withoutZ,
+            long flagged,
+            long resumed,
+            String replaced,
+            double seconds) {
+        /** Returns the number of bead images that were tracked: beads times frames. */
+        public long images() {
+            return frames * beads;
+        }
+
+        /** Returns how many bead images were tracked a second. */
+        public double imagesPerSecond() {
+            return images() / seconds;
+        }
+    }
+
+    /** The sink while it is in use. */
+    private record OpenSink(TraceSink sink) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            sink.close();
+        }
+    }
+
+    private MovieTracking() {}
+
+    /**
+     * Makes the tracking of a movie, with {@link TrackingOptions#DEFAULTS}, no regions and no look-up table.
+     *
+     * @param movie the movie; it stays open
+     * @param backend what computes; it stays open
+     */
+    public static MovieTracking of(Movie movie, Backend backend) {
+        MovieTracking tracking = new MovieTracking();
+        tracking.movie = Objects.requireNonNull(movie, "movie");
+        tracking.backend = Objects.requireNonNull(backend, "backend");
+        return tracking;
+    }
+
+    private MovieTracking with(Consumer<MovieTracking> change) {
+        MovieTracking other = of(movie, backend);
+        other.opening = opening;
+        other.regions = regions;
+        other.tables = tables;
+        other.calibration = calibration;
+        other.options = options;
+        other.profiles = profiles;
+        other.judgingThreads = judgingThreads;
+        other.chunkFrames = chunkFrames;
+        other.notes = notes;
+        change.accept(other);
+        return other;
+    }
+
+    /** Returns this for a movie that was opened with these options, which files of traces note. */
+    public MovieTracking openedWith(OpenOptions opening) {
+        Objects.requireNonNull(opening, "opening");
+        return with(tracking -> tracking.opening = opening);
+    }
+
+    /** Returns this with regions of interest: squares of one size, a bead each; empty if each image is one bead's. */
+    public MovieTracking withRegions(List<RegionOfInterest> regions) {
+        RegionInput input = new RegionInput(null, List.copyOf(regions));
+        return with(tracking -> tracking.regions = input);
+    }
+
+    /** Returns this with the regions of interest of a file. */
+    public MovieTracking withRegions(Path file) {
+        RegionInput input = new RegionInput(Objects.requireNonNull(file, "file"), List.of());
+        return with(tracking -> tracking.regions = input);
+    }
+
+    /** Returns this with a look-up table for all beads, or one for each in their order; empty for none: z is then NaN. */
+    public MovieTracking withTables(List<ZLut> tables) {
+        TableInput input = new TableInput(null, List.copyOf(tables));
+        return with(tracking -> tracking.tables = input);
+    }
+
+    /** Returns this with the look-up tables of a file: one for all beads, or one for each. */
+    public MovieTracking withTables(Path file) {
+        TableInput input = new TableInput(Objects.requireNonNull(file, "file"), List.of());
+        return with(tracking -> tracking.tables = input);
+    }
+
+    /** Returns this with these options of each stage. */
+    public MovieTracking withOptions(TrackingOptions options) {
+        Objects.requireNonNull(options, "options");
+        return with(tracking -> tracking.options = options);
+    }
+
+    /** Returns this with pixels that are calibrated first: of a whole frame. */
+    public MovieTracking withCalibration(PixelCalibration calibration) {
+        CalibrationInput input = new CalibrationInput(null, null, Objects.requireNonNull(calibration, "calibration"));
+        return with(tracking -> tracking.calibration = input);
+    }
+
+    /**
+     * Returns this with pixels that are calibrated first, by images as large as a frame.
+     *
+     * @param offset the image of what each pixel adds, or null for none
+     * @param gain the image of the factor of each pixel, or null for none
+     */
+    public MovieTracking withCalibration(Path offset, Path gain) {
+        CalibrationInput input = new CalibrationInput(offset, gain, null);
+        return with(tracking -> tracking.calibration = input);
+    }
+
+    /** Returns this with chunks that have the profile of each image. */
+    public MovieTracking withProfiles() {
+        return with(tracking -> tracking.profiles = true);
+    }
+
+    /**
+     * Returns this with an estimate, for each localisation, of how far it can be trusted, which takes several times as long.
+     *
+     * @param threads how many threads estimate, at least 1; the estimates do not depend on it
+     */
+    public MovieTracking withQuality(int threads) {
+        requireAtLeastOne("threads", threads);
+        return with(tracking -> tracking.judgingThreads = threads);
+    }
+
+    /** Returns this with this many frames a chunk, at least 1, in place of a number that suits the movie. */
+    public MovieTracking withChunkFrames(long chunkFrames) {
+        requireAtLeastOne("chunkFrames", chunkFrames);
+        return with(tracking -> tracking.chunkFrames = chunkFrames);
+    }
+
+    private static void requireAtLeastOne(String name, long value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " is " + value + "; it must be at least 1");
+        }
+    }
+
+    /** Returns this with a listener that is told what should be known of the movie and the tables. */
+    public MovieTracking withNotes(NoteListener notes) {
+        Objects.requireNonNull(notes, "notes");
+        return with(tracking -> tracking.notes = notes);
+    }
+
+    /**
+     * Tracks the movie.
+     *
+     * @param sink what takes the traces
+     * @throws TrackingStoppedException if a GPU fails, or the movie is cut off; the sink has the frames before
+     * @throws IOException if a file cannot be read or does not suit the others, or the sink throws it
+     * @throws IllegalArgumentException if regions, tables and calibration do not suit the movie
+     */
+    public Summary to(TraceSink sink) throws IOException {
+        return to(sink, ProgressListener.NONE);
+    }
+
+    /**
+     * Tracks the movie.
+     *
+     * @param sink what takes the traces
+     * @param progress is told how many frames have been tracked
+     * @throws TrackingStoppedException if a GPU fails, or the movie is cut off; the sink has the frames before
+     * @throws IOException if a file cannot be read or does not suit the others, or the sink throws it
+     * @throws IllegalArgumentException if regions, tables and calibration do not suit the movie
+     */
+    public Summary to(TraceSink sink, ProgressListener progress) throws IOException {
+        if (movie.frameCount() == 0) {
+            throw new BadFileException(movie.path(), "it has no frame");
+        }
+        movie.notes().forEach(note -> notes.note(movie.path(), note));
+        List<RegionOfInterest> squares = regions.read(movie);
+        int beads = Math.max(squares.size(), 1);
+        int size = squares.isEmpty() ? movie.width() : squares.getFirst().width();
+        List<ZLut> zluts = tables.read(beads, size, options);
+        InputChecks.withoutHeights(zluts)
+                .forEach(note -> notes.note(tables.file() == null ? movie.path() : tables.file(), note));
+        TrackingLoop loop = new TrackingLoop(
+                backend,
+                movie,
+                squares,
+                zluts,
+                options,
+                calibration.read(movie),
+                profiles ? options.profile().bins(size) : 0,
+                judgingThreads,
+                chunkFrames);
+        TrackingRun run = new TrackingRun(
+                movie,
+                beads,
+                regions.file() == null ? movie.path() : regions.file(),
+                size,
+                !zluts.isEmpty(),
+                judgingThreads > 0,
+                inputs(),
+                parameters(),
+                backend.description(),
+                notes);
+        long first = sink.begin(run);
+        try (OpenSink open = new OpenSink(sink)) {
+            long began = System.nanoTime();
+            progress.update(first, movie.frameCount());
+            Summary summary = sink.commit(track(loop, first, open.sink(), progress));
+            return new Summary(
+                    summary.frames(),
+                    summary.beads(),
+                    summary.lost(),
+                    summary.withoutZ(),
+                    summary.flagged(),
+                    summary.resumed(),
+                    summary.replaced(),
+                    (System.nanoTime() - began) * 1e-9);
+        }
+    }
+
+    private static Summary track(TrackingLoop loop, long first, TraceSink sink, ProgressListener progress)
+            throws IOException {
+        try {
+            return loop.track(first, sink, progress);
+        } catch (TrackingStoppedException stopped) {
+            throw sink.stopped(stopped);
+        }
+    }
+
+    private Map<String, String> inputs() {
+        Map<String, String> inputs = new LinkedHashMap<>();
+        regions.putName(inputs);
+        tables.putName(inputs);
+        return inputs;
+    }
+
+    /** All that the traces depend on, beside the movie. What is not used has no line, the tables and regions aside. */
+    private Map<String, String> parameters() throws IOException {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("axis_order", HeaderText.lowerCase(opening.axisOrder()));
+        if (!opening.dataset().isEmpty()) {
+            parameters.put("dataset", opening.dataset());
+        }
+        regions.putDigest(parameters);
+        tables.putDigest(parameters);
+        OptionLines.put(parameters, options, backend.precision());
+        calibration.putDigests(parameters);
+        if (judgingThreads > 0) {
+            parameters.put(TraceWriter.FLAGS, QualityFlag.legend());
+        }
+        return parameters;
+    }
+}

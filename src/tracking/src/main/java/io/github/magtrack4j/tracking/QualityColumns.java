@@ -1,0 +1,52 @@
+package io.github.magtrack4j.tracking;
+
+import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
+import io.github.magtrack4j.quality.QualityFlag;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** The columns of traces that tell how far each localisation can be trusted. */
+public final class QualityColumns {
+    /** Their names: standard deviations, and flags as one number. */
+    public static final List<String> NAMES = List.of("sigma_x_px", "sigma_y_px", "sigma_z_nm", TraceWriter.FLAGS);
+
+    /** The place of the flags among them. */
+    static final int FLAGS = 3;
+
+    private static final double[] NONE = {};
+
+    private QualityColumns() {}
+
+    /** The numbers of a row: x, y, z, and these columns. */
+    static double[] row(double x, double y, double z, Estimate estimate) {
+        return new double[] {x, y, z, estimate.sigmaX(), estimate.sigmaY(), estimate.sigmaZ(), estimate.flags()};
+    }
+
+    /** A trace's standard deviations along axis 0, 1 or 2; empty if it has none. */
+    public static double[] sigmas(Trace trace, int axis) {
+        return trace.further().getOrDefault(NAMES.get(axis), NONE);
+    }
+
+    /** Whether a trace has flags. */
+    public static boolean hasFlags(Trace trace) {
+        return trace.further().containsKey(TraceWriter.FLAGS);
+    }
+
+    /** How many of a trace's frames have a flag; all that have any, for null. */
+    public static long flagged(Trace trace, QualityFlag flag) {
+        Map<String, double[]> further = trace.further();
+        return Arrays.stream(further.getOrDefault(TraceWriter.FLAGS, NONE))
+                .filter(flags -> flag == null ? flags != 0 : flag.isIn((long) flags))
+                .count();
+    }
+
+    /** The median of the values that are numbers; NaN if none is. */
+    public static double median(double[] values) {
+        double[] sorted =
+                Arrays.stream(values).filter(Double::isFinite).sorted().toArray();
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+    }
+}

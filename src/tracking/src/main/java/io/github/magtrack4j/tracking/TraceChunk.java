@@ -1,0 +1,49 @@
+package io.github.magtrack4j.tracking;
+
+import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * The traces of some frames in a row.
+ *
+ * @param firstFrame the number of the first frame in the movie, from 0
+ * @param frames how many frames
+ * @param beads how many beads each frame has
+ * @param tracks image {@code bead · frames + frame} is that of a bead in frame {@code firstFrame + frame}; x and y are in
+ *     pixels of the full frame. An image that could not be tracked has NaN for x, y and z. Profiles have no columns
+ *     unless {@linkplain MovieTracking#withProfiles asked for}.
+ * @param quality how far each localisation can be trusted, in the order of the tracks; empty unless {@linkplain
+ *     MovieTracking#withQuality asked for}
+ */
+public record TraceChunk(long firstFrame, long frames, int beads, Tracks tracks, List<Estimate> quality) {
+    /** Returns the number of a bead's image among the tracks. */
+    public long image(long frame, int bead) {
+        return Objects.checkIndex(bead, beads) * frames + Objects.checkIndex(frame, frames);
+    }
+
+    /** Returns a bead's x in a frame, from 0, of this chunk: in pixels of the full frame, or NaN. */
+    public double x(long frame, int bead) {
+        return tracks.x().get(image(frame, bead));
+    }
+
+    /** Returns a bead's y in a frame, from 0, of this chunk: in pixels of the full frame, or NaN. */
+    public double y(long frame, int bead) {
+        return tracks.y().get(image(frame, bead));
+    }
+
+    /** Returns a bead's z in a frame, from 0, of this chunk: in nm; NaN without a look-up table, or outside it. */
+    public double z(long frame, int bead) {
+        return tracks.z().get(image(frame, bead));
+    }
+
+    /**
+     * Returns how far a localisation can be trusted.
+     *
+     * @throws IndexOutOfBoundsException if that was not asked for
+     */
+    public Estimate quality(long frame, int bead) {
+        return quality.get(Math.toIntExact(image(frame, bead)));
+    }
+}

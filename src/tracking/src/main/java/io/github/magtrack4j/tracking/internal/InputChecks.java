@@ -1,0 +1,133 @@
+package io.github.magtrack4j.tracking.internal;
+
+import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.ZLutFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks, before any work is done, that a movie, its regions of interest and its look-up tables suit each other. */
+public final class InputChecks {
+    private InputChecks() {}
+
+    /** Returns why not every frame of a movie can be the image of one bead; null if it can. */
+    static String problemOfFrames(Movie movie) {
+        if (movie.height() != movie.width()) {
+            return "its frames are " + size(movie) + " pixels; without regions of interest (--rois) each frame is"
+                    + " taken as the image of one bead, and must be square";
+        }
+        return problemOfSize("its frames are " + size(movie) + " pixels", movie.width());
+    }
+
+    /** Returns why regions are not squares of one size that lie inside the movie's frames; null if they are. */
+    static String problemOfRegions(List<RegionOfInterest> regions, Movie movie) {
+        if (regions.isEmpty()) {
+            return "it has no region of interest";
+        }
+        RegionOfInterest first = regions.getFirst();
+        for (int bead = 0; bead < regions.size(); bead++) {
+            RegionOfInterest region = regions.get(bead);
+            String problem = null;
+            if (region.height() != region.width()) {
+                problem = "it must be square";
+            } else if (region.height() != first.height()) {
+                problem = "all must have the size of the first, " + size(first);
+            } else if (region.bottom() > movie.height() || region.right() > movie.width()) {
+                problem = "it must lie inside the frames of " + movie.path() + ", which are " + size(movie) + " pixels";
+            }
+            if (problem != null) {
+                return describe(bead, region) + "; " + problem;
+            }
+        }
+        return problemOfSize(describe(0, first), first.width());
+    }
+
+    /** Tells, a sentence each, of tables in which every height is NaN, since a plane of theirs has no profile. */
+    public static List<String> withoutHeights(List<ZLut> zluts) {
+        List<String> notes = new ArrayList<>();
+        for (int bead = 0; bead < zluts.size(); bead++) {
+            ZLut zlut = zluts.get(bead);
+            int plane = 0;
+            while (plane < zlut.planes() && hasContrast(zlut, plane)) {
+                plane++;
+            }
+            if (plane < zlut.planes()) {
+                notes.add("plane " + plane + " (from 0), at " + zlut.z(plane) + " nm, "
+                        + (zluts.size() > 1 ? "of the table of bead " + bead + " " : "")
+                        + "has no two bins that differ; every z looked up in this table is NaN");
+            }
+        }
+        return notes;
+    }
+
+    /** The first bin is not looked at, nor are those that are NaN. */
+    private static boolean hasContrast(ZLut zlut, int plane) {
+        double least = Double.POSITIVE_INFINITY;
+        double most = Double.NEGATIVE_INFINITY;
+        for (int bin = 1; bin < zlut.bins(); bin++) {
+            double value = zlut.profile(plane, bin);
+            least = value < least ? value : least;
+            most = value > most ? value : most;
+        }
+        return least < most && Double.isFinite(most - least);
+    }
+
+    /** Requires tables of the profiles that are looked up in them. */
+    static void requireProfile(Path path, ZLutFile file, TrackingOptions options) throws BadFileException {
+        Map<String, String> wanted = new HashMap<>();
+        OptionLines.putProfile(wanted, options.profile());
+        String profile = OptionLines.profile(wanted);
+        String ofTables = OptionLines.profile(file.header());
+        if (!ofTables.equals(profile)) {
+            throw new BadFileException(
+                    path,
+                    (file.header().isEmpty()
+                                    ? "it does not say by which profile it was made, so it is taken for a " + ofTables
+                                            + " one, as MagTrack's are"
+                                    : "it was made with --profile " + ofTables)
+                            + "; with --profile " + profile + " heights would be wrong: track with --profile "
+                            + ofTables
+                            + ", or make the table anew (magtrack zlut … --profile " + profile + ")");
+        }
+    }
+
+    /** Returns why a table is not one for images of this size; null if it is. */
+    static String problemOfTable(ZLut zlut, int size, TrackingOptions options) {
+        int bins = options.profile().bins(size);
+        if (zlut.bins() != bins) {
+            return "this look-up table has " + zlut.bins() + " bins (" + (zlut.bins() + 1)
+                    + " rows, the heights included); bead images of " + size + " × " + size + " pixels need " + bins;
+        }
+        if (zlut.planes() < options.lookupLocalPoints()) {
+            return "this look-up table has " + zlut.planes() + " planes (columns); it must have at least "
+                    + options.lookupLocalPoints();
+        }
+        return null;
+    }
+
+    private static String problemOfSize(String what, int size) {
+        return size < Backend.MIN_SIZE || size > Backend.MAX_SIZE
+                ? what + "; a bead's image must be " + Backend.MIN_SIZE + " to " + Backend.MAX_SIZE + " pixels wide"
+                : null;
+    }
+
+    private static String describe(int bead, RegionOfInterest region) {
+        return "the region of bead " + bead + " is " + size(region) + " pixels (rows " + region.top() + " to "
+                + region.bottom() + ", columns " + region.left() + " to " + region.right() + ")";
+    }
+
+    private static String size(RegionOfInterest region) {
+        return region.height() + " × " + region.width();
+    }
+
+    private static String size(Movie movie) {
+        return movie.height() + " × " + movie.width();
+    }
+}

@@ -1,0 +1,88 @@
+package io.github.magtrack4j.tracking.internal;
+
+import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.ZLutFile;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where the look-up tables come from.
+ *
+ * @param file the file of tables, or null
+ * @param given the tables themselves, where there is no file; empty for none
+ */
+public record TableInput(Path file, List<ZLut> given) {
+    /** No tables: there is no z. */
+    public static final TableInput NONE = new TableInput(null, List.of());
+
+    private boolean isNone() {
+        return file == null && given.isEmpty();
+    }
+
+    /**
+     * Returns a table for all beads, or one for each, or none.
+     *
+     * @param size the width of the beads' images
+     * @throws BadFileException if the tables of the file do not suit beads or options
+     * @throws IllegalArgumentException if tables that were given do not
+     */
+    public List<ZLut> read(int beads, int size, TrackingOptions options) throws IOException {
+        if (isNone()) {
+            return List.of();
+        }
+        ZLutFile read = file == null ? null : ZLutFile.open(file);
+        List<ZLut> tables = read == null ? given : read.tables();
+        if (tables.size() > 1 && tables.size() != beads) {
+            throw problem(
+                    "it has " + tables.size() + " look-up tables, one for each bead of the scan; there are " + beads
+                            + " beads to track",
+                    "there are " + tables.size() + " look-up tables; there must be 1, or one for each of " + beads
+                            + " beads");
+        }
+        for (ZLut table : tables) {
+            String problem = InputChecks.problemOfTable(table, size, options);
+            if (problem != null) {
+                throw problem(problem, problem);
+            }
+        }
+        if (read != null) {
+            InputChecks.requireProfile(file, read, options);
+        }
+        return tables;
+    }
+
+    private BadFileException problem(String ofFile, String ofTables) {
+        if (file == null) {
+            throw new IllegalArgumentException(ofTables);
+        }
+        return new BadFileException(file, ofFile);
+    }
+
+    /** Adds the line that names them. */
+    public void putName(Map<String, String> header) {
+        header.put("zlut", isNone() ? "none" : file == null ? "not from a file" : HeaderText.name(file));
+    }
+
+    /** Adds the line that tells them from others. */
+    public void putDigest(Map<String, String> header) throws IOException {
+        header.put("zlut_sha256", isNone() ? "none" : file == null ? digest(given) : Digest.of(file));
+    }
+
+    private static String digest(List<ZLut> tables) {
+        MessageDigest sha256 = Digest.sha256();
+        for (ZLut table : tables) {
+            MemorySegment numbers = table.toReference().segment();
+            sha256.update((table.planes() + " × " + table.bins() + "\n").getBytes(StandardCharsets.UTF_8));
+            sha256.update(numbers.asByteBuffer());
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+}
