@@ -45,17 +45,9 @@ import java.util.function.Consumer;
  * the movie and the backend are.
  */
 public final class MovieTracking {
-    private Movie movie;
-    private Backend backend;
-    private OpenOptions opening = OpenOptions.DEFAULTS;
-    private RegionInput regions = RegionInput.NONE;
-    private TableInput tables = TableInput.NONE;
-    private CalibrationInput calibration = CalibrationInput.NONE;
-    private TrackingOptions options = TrackingOptions.DEFAULTS;
-    private boolean profiles;
-    private int judgingThreads;
-    private long chunkFrames;
-    private NoteListener notes = NoteListener.NONE;
+    private final Movie movie;
+    private final Backend backend;
+    private final Settings settings;
 
     /**
      * What was done.
@@ -90,6 +82,34 @@ public final class MovieTracking {
         }
     }
 
+    /** What can be set. It changes while a copy is being made, and never after that. */
+    private static final class Settings {
+        private OpenOptions opening = OpenOptions.DEFAULTS;
+        private RegionInput regions = RegionInput.NONE;
+        private TableInput tables = TableInput.NONE;
+        private CalibrationInput calibration = CalibrationInput.NONE;
+        private TrackingOptions options = TrackingOptions.DEFAULTS;
+        private boolean profiles;
+        private int judgingThreads;
+        private long chunkFrames;
+        private NoteListener notes = NoteListener.NONE;
+
+        Settings with(Consumer<Settings> change) {
+            Settings other = new Settings();
+            other.opening = opening;
+            other.regions = regions;
+            other.tables = tables;
+            other.calibration = calibration;
+            other.options = options;
+            other.profiles = profiles;
+            other.judgingThreads = judgingThreads;
+            other.chunkFrames = chunkFrames;
+            other.notes = notes;
+            change.accept(other);
+            return other;
+        }
+    }
+
     /** The sink while it is in use. */
     private record OpenSink(TraceSink sink) implements Closeable {
         @Override
@@ -98,7 +118,11 @@ public final class MovieTracking {
         }
     }
 
-    private MovieTracking() {}
+    private MovieTracking(Movie movie, Backend backend, Settings settings) {
+        this.movie = Objects.requireNonNull(movie, "movie");
+        this.backend = Objects.requireNonNull(backend, "backend");
+        this.settings = settings;
+    }
 
     /**
      * Makes the tracking of a movie, with {@link TrackingOptions#DEFAULTS}, no regions and no look-up table.
@@ -107,67 +131,53 @@ public final class MovieTracking {
      * @param backend what computes; it stays open
      */
     public static MovieTracking of(Movie movie, Backend backend) {
-        MovieTracking tracking = new MovieTracking();
-        tracking.movie = Objects.requireNonNull(movie, "movie");
-        tracking.backend = Objects.requireNonNull(backend, "backend");
-        return tracking;
+        return new MovieTracking(movie, backend, new Settings());
     }
 
-    private MovieTracking with(Consumer<MovieTracking> change) {
-        MovieTracking other = of(movie, backend);
-        other.opening = opening;
-        other.regions = regions;
-        other.tables = tables;
-        other.calibration = calibration;
-        other.options = options;
-        other.profiles = profiles;
-        other.judgingThreads = judgingThreads;
-        other.chunkFrames = chunkFrames;
-        other.notes = notes;
-        change.accept(other);
-        return other;
+    private MovieTracking with(Consumer<Settings> change) {
+        return new MovieTracking(movie, backend, settings.with(change));
     }
 
     /** Returns this for a movie that was opened with these options, which files of traces note. */
     public MovieTracking openedWith(OpenOptions opening) {
         Objects.requireNonNull(opening, "opening");
-        return with(tracking -> tracking.opening = opening);
+        return with(other -> other.opening = opening);
     }
 
     /** Returns this with regions of interest: squares of one size, a bead each; empty if each image is one bead's. */
     public MovieTracking withRegions(List<RegionOfInterest> regions) {
         RegionInput input = new RegionInput(null, List.copyOf(regions));
-        return with(tracking -> tracking.regions = input);
+        return with(other -> other.regions = input);
     }
 
     /** Returns this with the regions of interest of a file. */
     public MovieTracking withRegions(Path file) {
         RegionInput input = new RegionInput(Objects.requireNonNull(file, "file"), List.of());
-        return with(tracking -> tracking.regions = input);
+        return with(other -> other.regions = input);
     }
 
     /** Returns this with a look-up table for all beads, or one for each in their order; empty for none: z is then NaN. */
     public MovieTracking withTables(List<ZLut> tables) {
         TableInput input = new TableInput(null, List.copyOf(tables));
-        return with(tracking -> tracking.tables = input);
+        return with(other -> other.tables = input);
     }
 
     /** Returns this with the look-up tables of a file: one for all beads, or one for each. */
     public MovieTracking withTables(Path file) {
         TableInput input = new TableInput(Objects.requireNonNull(file, "file"), List.of());
-        return with(tracking -> tracking.tables = input);
+        return with(other -> other.tables = input);
     }
 
     /** Returns this with these options of each stage. */
     public MovieTracking withOptions(TrackingOptions options) {
         Objects.requireNonNull(options, "options");
-        return with(tracking -> tracking.options = options);
+        return with(other -> other.options = options);
     }
 
     /** Returns this with pixels that are calibrated first: of a whole frame. */
     public MovieTracking withCalibration(PixelCalibration calibration) {
         CalibrationInput input = new CalibrationInput(null, null, Objects.requireNonNull(calibration, "calibration"));
-        return with(tracking -> tracking.calibration = input);
+        return with(other -> other.calibration = input);
     }
 
     /**
@@ -178,12 +188,12 @@ public final class MovieTracking {
      */
     public MovieTracking withCalibration(Path offset, Path gain) {
         CalibrationInput input = new CalibrationInput(offset, gain, null);
-        return with(tracking -> tracking.calibration = input);
+        return with(other -> other.calibration = input);
     }
 
     /** Returns this with chunks that have the profile of each image. */
     public MovieTracking withProfiles() {
-        return with(tracking -> tracking.profiles = true);
+        return with(other -> other.profiles = true);
     }
 
     /**
@@ -193,13 +203,13 @@ public final class MovieTracking {
      */
     public MovieTracking withQuality(int threads) {
         requireAtLeastOne("threads", threads);
-        return with(tracking -> tracking.judgingThreads = threads);
+        return with(other -> other.judgingThreads = threads);
     }
 
     /** Returns this with this many frames a chunk, at least 1, in place of a number that suits the movie. */
     public MovieTracking withChunkFrames(long chunkFrames) {
         requireAtLeastOne("chunkFrames", chunkFrames);
-        return with(tracking -> tracking.chunkFrames = chunkFrames);
+        return with(other -> other.chunkFrames = chunkFrames);
     }
 
     private static void requireAtLeastOne(String name, long value) {
@@ -211,7 +221,7 @@ public final class MovieTracking {
     /** Returns this with a listener that is told what should be known of the movie and the tables. */
     public MovieTracking withNotes(NoteListener notes) {
         Objects.requireNonNull(notes, "notes");
-        return with(tracking -> tracking.notes = notes);
+        return with(other -> other.notes = notes);
     }
 
     /**
@@ -239,36 +249,40 @@ public final class MovieTracking {
         if (movie.frameCount() == 0) {
             throw new BadFileException(movie.path(), "it has no frame");
         }
+        NoteListener notes = settings.notes;
         movie.notes().forEach(note -> notes.note(movie.path(), note));
-        List<RegionOfInterest> squares = regions.read(movie);
+        List<RegionOfInterest> squares = settings.regions.read(movie);
         int beads = Math.max(squares.size(), 1);
         int size = squares.isEmpty() ? movie.width() : squares.getFirst().width();
-        List<ZLut> zluts = tables.read(beads, size, options);
-        InputChecks.withoutHeights(zluts)
-                .forEach(note -> notes.note(tables.file() == null ? movie.path() : tables.file(), note));
+        List<ZLut> zluts = settings.tables.read(beads, size, settings.options);
+        InputChecks.withoutHeights(zluts).forEach(note -> notes.note(nameable(settings.tables.file()), note));
         TrackingLoop loop = new TrackingLoop(
                 backend,
                 movie,
                 squares,
                 zluts,
-                options,
-                calibration.read(movie),
-                profiles ? options.profile().bins(size) : 0,
-                judgingThreads,
-                chunkFrames);
+                settings.options,
+                settings.calibration.read(movie),
+                settings.profiles ? settings.options.profile().bins(size) : 0,
+                settings.judgingThreads,
+                settings.chunkFrames);
         TrackingRun run = new TrackingRun(
                 movie,
                 beads,
-                regions.file() == null ? movie.path() : regions.file(),
+                nameable(settings.regions.file()),
                 size,
                 !zluts.isEmpty(),
-                judgingThreads > 0,
+                settings.judgingThreads > 0,
                 inputs(),
                 parameters(),
                 backend.description(),
                 notes);
         long first = sink.begin(run);
         try (OpenSink open = new OpenSink(sink)) {
+            if (first < 0 || first > movie.frameCount()) {
+                throw new IllegalStateException(
+                        "the sink wants frames from " + first + " on; the movie has " + movie.frameCount());
+            }
             long began = System.nanoTime();
             progress.update(first, movie.frameCount());
             Summary summary = sink.commit(track(loop, first, open.sink(), progress));
@@ -293,25 +307,30 @@ public final class MovieTracking {
         }
     }
 
+    /** The file that a sentence is about: the movie where the input did not come from a file. */
+    private Path nameable(Path file) {
+        return file == null ? movie.path() : file;
+    }
+
     private Map<String, String> inputs() {
         Map<String, String> inputs = new LinkedHashMap<>();
-        regions.putName(inputs);
-        tables.putName(inputs);
+        settings.regions.putName(inputs);
+        settings.tables.putName(inputs);
         return inputs;
     }
 
     /** All that the traces depend on, beside the movie. What is not used has no line, the tables and regions aside. */
     private Map<String, String> parameters() throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("axis_order", HeaderText.lowerCase(opening.axisOrder()));
-        if (!opening.dataset().isEmpty()) {
-            parameters.put("dataset", opening.dataset());
+        parameters.put("axis_order", HeaderText.lowerCase(settings.opening.axisOrder()));
+        if (!settings.opening.dataset().isEmpty()) {
+            parameters.put("dataset", settings.opening.dataset());
         }
-        regions.putDigest(parameters);
-        tables.putDigest(parameters);
-        OptionLines.put(parameters, options, backend.precision());
-        calibration.putDigests(parameters);
-        if (judgingThreads > 0) {
+        settings.regions.putDigest(parameters);
+        settings.tables.putDigest(parameters);
+        OptionLines.put(parameters, settings.options, backend.precision());
+        settings.calibration.putDigests(parameters);
+        if (settings.judgingThreads > 0) {
             parameters.put(TraceWriter.FLAGS, QualityFlag.legend());
         }
         return parameters;

@@ -26,7 +26,8 @@ public interface TraceSink {
      * Makes ready.
      *
      * @param run what is tracked
-     * @return the first frame that is wanted: 0, or more if this has the frames before from an earlier run
+     * @return the first frame that is wanted: 0, or more if this has the frames before from an earlier run; the movie's
+     *     number of frames if it has all
      */
     default long begin(TrackingRun run) throws IOException {
         return 0;

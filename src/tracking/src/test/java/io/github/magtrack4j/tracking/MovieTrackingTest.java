@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -255,6 +256,46 @@ class MovieTrackingTest {
         }
         assertEquals(List.of("begin 2 32 true", "add 10 15", "add 25 5", "commit 20 10", "close"), List.copyOf(calls));
         assertEquals(List.of("10 of 30", "25 of 30", "30 of 30"), updates);
+    }
+
+    /** A sink may have all frames already; it may not want what is not in the movie. */
+    @ParameterizedTest
+    @ValueSource(longs = {-1, 0, SmallMovie.FRAMES - 1, SmallMovie.FRAMES, SmallMovie.FRAMES + 1})
+    void sinkSaysWhichFramesItWants(long first) throws IOException {
+        AtomicInteger closed = new AtomicInteger();
+        List<Long> frames = new ArrayList<>();
+        TraceSink sink = new TraceSink() {
+            @Override
+            public long begin(TrackingRun run) {
+                return first;
+            }
+
+            @Override
+            public void add(TraceChunk chunk) {
+                for (long frame = 0; frame < chunk.frames(); frame++) {
+                    frames.add(chunk.firstFrame() + frame);
+                }
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        };
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
+            if (first < 0 || first > SmallMovie.FRAMES) {
+                IllegalStateException refused = assertThrows(
+                        IllegalStateException.class, () -> tracking(movie).to(sink));
+                assertEquals("the sink wants frames from " + first + " on; the movie has 30", refused.getMessage());
+                assertEquals(List.of(), frames);
+            } else {
+                MovieTracking.Summary summary = tracking(movie).to(sink);
+                assertEquals(SmallMovie.FRAMES - first, summary.frames());
+                assertEquals(first, summary.resumed());
+                assertEquals(LongStream.range(first, SmallMovie.FRAMES).boxed().toList(), frames);
+            }
+        }
+        assertEquals(1, closed.get());
     }
 
     /** Bead images, one of them not a number in one pixel, one as high as the last plane of the look-up table. */

@@ -62,12 +62,16 @@ public record ZLutJob(
 
     /** Averages the profiles of each plane. */
     private final class Planes implements TraceSink {
+        private final DoubleSeries heights;
         private final List<ZLutBuilder> builders = new ArrayList<>();
         private long[] lost;
 
+        Planes(DoubleSeries heights) {
+            this.heights = heights;
+        }
+
         @Override
         public long begin(TrackingRun run) throws IOException {
-            DoubleSeries heights = heights(run.movie());
             for (int bead = 0; bead < run.beads(); bead++) {
                 builders.add(builder(heights, options.profile().bins(run.imageSize())));
             }
@@ -103,12 +107,13 @@ public record ZLutJob(
     List<Table> run(Backend backend, boolean quiet) throws IOException {
         try (Movie frames = Movie.open(scan, opening);
                 TrackingProgress progress = new TrackingProgress("scanning", quiet)) {
+            // What is wrong with the scan is told before what is wrong with the regions.
+            Warnings.tell(scan, frames.notes());
+            Planes planes = new Planes(heights(frames));
             MovieTracking tracking = MovieTracking.of(frames, backend)
                     .openedWith(opening)
                     .withOptions(options)
-                    .withProfiles()
-                    .withNotes(Warnings::tell);
-            Planes planes = new Planes();
+                    .withProfiles();
             (regions == null ? tracking : tracking.withRegions(regions)).to(planes, progress);
             List<Table> tables = planes.tables();
             if (picture != null) {
