@@ -156,7 +156,8 @@ public final class ZLutFile {
         return found;
     }
 
-    private static String abbreviated(List<Integer> beads) {
+    /** Returns the first of some numbers of beads in words, for messages. */
+    public static String abbreviated(List<Integer> beads) {
         int shown = 8;
         String text = beads.stream().limit(shown).map(String::valueOf).collect(Collectors.joining(", "));
         return beads.size() > shown ? text + ", … (" + beads.size() + ")" : text;

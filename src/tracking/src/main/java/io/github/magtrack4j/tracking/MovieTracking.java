@@ -6,6 +6,7 @@ import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.TraceWriter;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Tracks a whole movie, however large, into a {@link TraceSink}.
@@ -146,7 +148,14 @@ public final class MovieTracking {
 
     /** Returns this with regions of interest: squares of one size, a bead each; empty if each image is one bead's. */
     public MovieTracking withRegions(List<RegionOfInterest> regions) {
-        RegionInput input = new RegionInput(null, List.copyOf(regions));
+        return withBeads(IntStream.range(0, regions.size())
+                .mapToObj(bead -> new BeadRegion(bead, regions.get(bead)))
+                .toList());
+    }
+
+    /** Returns this with the regions of beads that have numbers: squares of one size; empty if each image is one bead's. */
+    public MovieTracking withBeads(List<BeadRegion> beads) {
+        RegionInput input = new RegionInput(null, List.copyOf(beads));
         return with(other -> other.regions = input);
     }
 
@@ -162,7 +171,7 @@ public final class MovieTracking {
         return with(other -> other.tables = input);
     }
 
-    /** Returns this with the look-up tables of a file: one for all beads, or one for each. */
+    /** Returns this with the look-up tables of a file: one for all beads, or one for each, found by the bead's number. */
     public MovieTracking withTables(Path file) {
         TableInput input = new TableInput(Objects.requireNonNull(file, "file"), List.of());
         return with(other -> other.tables = input);
@@ -251,15 +260,20 @@ public final class MovieTracking {
         }
         NoteListener notes = settings.notes;
         movie.notes().forEach(note -> notes.note(movie.path(), note));
-        List<RegionOfInterest> squares = settings.regions.read(movie);
-        int beads = Math.max(squares.size(), 1);
+        List<BeadRegion> numbered = settings.regions.read(movie);
+        List<RegionOfInterest> squares =
+                numbered.stream().map(BeadRegion::region).toList();
+        List<Integer> beads = numbered.isEmpty()
+                ? List.of(0)
+                : numbered.stream().map(BeadRegion::bead).toList();
         int size = squares.isEmpty() ? movie.width() : squares.getFirst().width();
         List<ZLut> zluts = settings.tables.read(beads, size, settings.options);
-        InputChecks.withoutHeights(zluts).forEach(note -> notes.note(nameable(settings.tables.file()), note));
+        InputChecks.withoutHeights(zluts, beads).forEach(note -> notes.note(nameable(settings.tables.file()), note));
         TrackingLoop loop = new TrackingLoop(
                 backend,
                 movie,
                 squares,
+                beads,
                 zluts,
                 settings.options,
                 settings.calibration.read(movie),

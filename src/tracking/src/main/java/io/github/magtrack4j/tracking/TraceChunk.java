@@ -10,17 +10,28 @@ import java.util.Objects;
  *
  * @param firstFrame the number of the first frame in the movie, from 0
  * @param frames how many frames
- * @param beads how many beads each frame has
+ * @param beadNumbers the number of each bead, which it has in all files
  * @param tracks image {@code bead · frames + frame} is that of a bead in frame {@code firstFrame + frame}; x and y are in
  *     pixels of the full frame. An image that could not be tracked has NaN for x, y and z. Profiles have no columns
  *     unless {@linkplain MovieTracking#withProfiles asked for}.
  * @param quality how far each localisation can be trusted, in the order of the tracks; empty unless {@linkplain
  *     MovieTracking#withQuality asked for}
  */
-public record TraceChunk(long firstFrame, long frames, int beads, Tracks tracks, List<Estimate> quality) {
-    /** Returns the number of a bead's image among the tracks. */
+public record TraceChunk(
+        long firstFrame, long frames, List<Integer> beadNumbers, Tracks tracks, List<Estimate> quality) {
+    /** Returns how many beads each frame has. */
+    public int beads() {
+        return beadNumbers.size();
+    }
+
+    /**
+     * Returns the number of a bead's image among the tracks.
+     *
+     * @param frame the frame, from 0, of this chunk
+     * @param bead the index of the bead, from 0, among those of this chunk
+     */
     public long image(long frame, int bead) {
-        return Objects.checkIndex(bead, beads) * frames + Objects.checkIndex(frame, frames);
+        return Objects.checkIndex(bead, beads()) * frames + Objects.checkIndex(frame, frames);
     }
 
     /** Returns a bead's x in a frame, from 0, of this chunk: in pixels of the full frame, or NaN. */

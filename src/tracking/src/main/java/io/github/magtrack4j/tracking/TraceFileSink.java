@@ -6,6 +6,7 @@ import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.MovieMetadata;
 import io.github.magtrack4j.files.TraceFormat;
 import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.internal.Drift;
 import io.github.magtrack4j.tracking.internal.MovieIdentity;
@@ -87,7 +88,7 @@ public final class TraceFileSink implements TraceSink {
     }
 
     /**
-     * Returns this with beads whose common motion over the movie is drift, which is taken off all beads, and kept in further
+     * Returns this with the numbers of beads whose common motion over the movie is drift, which is taken off all beads, and kept in further
      * columns; empty for none.
      */
     public TraceFileSink withReferenceBeads(List<Integer> referenceBeads) {
@@ -129,11 +130,12 @@ public final class TraceFileSink implements TraceSink {
 
     private void requireReferences(TrackingRun run) throws BadFileException {
         for (int reference : referenceBeads) {
-            if (reference < 0 || reference >= run.beads()) {
+            if (!run.beadNumbers().contains(reference)) {
                 throw new BadFileException(
                         run.beadFile(),
-                        "it has no bead " + reference + ", which --reference-beads names; there are " + run.beads()
-                                + " beads, from 0");
+                        "it has no bead " + reference + ", which --reference-beads names; it has "
+                                + (run.beads() == 1 ? "bead " : "beads ")
+                                + ZLutFile.abbreviated(run.beadNumbers()));
             }
         }
     }
@@ -207,7 +209,8 @@ public final class TraceFileSink implements TraceSink {
         TrackingJournal journal = session.journal();
         Map<String, String> header = session.header();
         MovieMetadata metadata = run.movie().metadata();
-        Drift drift = referenceBeads.isEmpty() ? null : Drift.of(run.movie().path(), journal, referenceBeads);
+        Drift drift =
+                referenceBeads.isEmpty() ? null : Drift.of(run.movie().path(), journal, indices(run, referenceBeads));
         if (drift != null) {
             drift.note(header, referenceBeads.size());
         }
@@ -240,11 +243,15 @@ public final class TraceFileSink implements TraceSink {
                     values[QualityColumns.FLAGS] = (int) values[QualityColumns.FLAGS] | lost;
                     counts.flagged += values[QualityColumns.FLAGS] != 0 ? 1 : 0;
                 }
-                writer.write(frame, bead, numbers[0], numbers[1], numbers[2], values);
+                writer.write(frame, run.beadNumbers().get(bead), numbers[0], numbers[1], numbers[2], values);
             });
             writer.commit();
         }
         return counts;
+    }
+
+    private static List<Integer> indices(TrackingRun run, List<Integer> beads) {
+        return beads.stream().map(run.beadNumbers()::indexOf).toList();
     }
 
     /** Closes the partial results, which stay if all is not done. */

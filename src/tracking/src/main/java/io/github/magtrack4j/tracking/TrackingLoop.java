@@ -35,6 +35,7 @@ final class TrackingLoop {
     private final Backend backend;
     private final Movie movie;
     private final List<RegionOfInterest> regions;
+    private final List<Integer> beadNumbers;
     private final int beads;
     private final List<ZLut> tables;
     private final TrackingOptions options;
@@ -51,6 +52,7 @@ final class TrackingLoop {
      * Makes ready.
      *
      * @param regions squares of one size; empty if each frame is the image of one bead
+     * @param beadNumbers the number of each bead
      * @param tables one for all beads, or one for each; empty for none
      * @param calibration that of the frames' pixels, or null for none
      * @param bins the bins of each profile, or 0 for no profiles
@@ -61,6 +63,7 @@ final class TrackingLoop {
             Backend backend,
             Movie movie,
             List<RegionOfInterest> regions,
+            List<Integer> beadNumbers,
             List<ZLut> tables,
             TrackingOptions options,
             PixelCalibration calibration,
@@ -70,7 +73,8 @@ final class TrackingLoop {
         this.backend = backend;
         this.movie = movie;
         this.regions = regions;
-        this.beads = Math.max(regions.size(), 1);
+        this.beadNumbers = beadNumbers;
+        this.beads = beadNumbers.size();
         this.tables = tables;
         this.options = options;
         this.calibration = calibration;
@@ -80,11 +84,8 @@ final class TrackingLoop {
     }
 
     private ChunkSize chunkSize() {
-        long framePixels = (long) movie.height() * movie.width();
-        for (RegionOfInterest region : regions) {
-            framePixels += (long) region.height() * region.width();
-        }
-        long frameBytes = framePixels * movie.pixelType().bytes();
+        long frameBytes =
+                (long) movie.height() * movie.width() * movie.pixelType().bytes();
         return ChunkSize.upTo(Math.clamp(CHUNK_BYTES / frameBytes, 1, Math.max(1, movie.frameCount())));
     }
 
@@ -118,10 +119,6 @@ final class TrackingLoop {
             TraceSink sink,
             ProgressListener progress)
             throws IOException {
-        ImageStack crops = regions.isEmpty()
-                ? null
-                : ImageStack.allocate(
-                        arena, movie.pixelType(), regions.getFirst().height(), chunkSize.most() * beads);
         ImageStack calibrated = calibration == null ? null : allocateCalibrated(arena);
         Tracks tracks = Tracks.allocate(arena, chunkSize.most() * beads, bins);
         Tracks spare = Tracks.allocate(arena, chunkSize.most() * beads, bins);
@@ -138,9 +135,9 @@ final class TrackingLoop {
                 begun = System.nanoTime();
                 frames = chunk.frames().count();
                 Tracks into = slice(tracks, 0, frames * beads);
-                ImageStack images = calibrate(beadImages(chunk.frames(), crops), calibrated);
+                ImageStack images = calibrate(beadImages(chunk.frames()), calibrated);
                 trackImages(images, into);
-                tracked = new TraceChunk(first, frames, beads, into, judge(images, into));
+                tracked = new TraceChunk(first, frames, beadNumbers, into, judge(images, into));
             } catch (CudaException failure) {
                 awaitWriting();
                 throw TrackingStoppedException.ofGpu(first, movie.frameCount(), failure);
@@ -189,14 +186,9 @@ final class TrackingLoop {
         return regions.isEmpty() && calibration == null;
     }
 
-    /** The images of all beads in some frames: all of bead 0, then all of bead 1, and so on. */
-    private ImageStack beadImages(ImageStack frames, ImageStack crops) {
-        if (crops == null) {
-            return frames;
-        }
-        ImageStack into = crops.slice(0, frames.count() * beads);
-        backend.cropStackToRois(frames, regions, into);
-        return into;
+    /** The images of all beads in some frames, where they lie: all of bead 0, then all of bead 1, and so on. */
+    private ImageStack beadImages(ImageStack frames) {
+        return regions.isEmpty() ? frames : frames.regions(regions);
     }
 
     private ImageStack allocateCalibrated(Arena arena) {

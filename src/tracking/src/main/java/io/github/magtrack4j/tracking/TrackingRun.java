@@ -2,13 +2,14 @@ package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.files.Movie;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What is tracked, and all that the traces depend on: what a sink is told before the first chunk.
  *
  * @param movie the movie
- * @param beads the beads of each frame
+ * @param beadNumbers the number of each bead, which it has in all files; chunks have the beads in this order
  * @param beadFile the file that says where the beads are: that of the regions of interest, else the movie
  * @param imageSize the width of each bead's image in pixels
  * @param hasTables whether z is looked up
@@ -21,7 +22,7 @@ import java.util.Map;
  */
 public record TrackingRun(
         Movie movie,
-        int beads,
+        List<Integer> beadNumbers,
         Path beadFile,
         int imageSize,
         boolean hasTables,
@@ -29,4 +30,9 @@ public record TrackingRun(
         Map<String, String> inputs,
         Map<String, String> parameters,
         String computedBy,
-        NoteListener notes) {}
+        NoteListener notes) {
+    /** Returns how many beads each frame has. */
+    public int beads() {
+        return beadNumbers.size();
+    }
+}

@@ -757,4 +757,58 @@ class MovieTrackingTest {
         @Override
         public void close() {}
     }
+
+    @Test
+    void beadsKeepTheirNumbersFromRegionsToTraces() throws IOException {
+        // A file of which a line was deleted, and the others exchanged; tables of more beads, in another order.
+        RegionOfInterest first = regions.get(0);
+        RegionOfInterest second = regions.get(1);
+        Path rois = folder.resolve("numbered.csv");
+        Files.writeString(rois, "top,bottom,left,right,bead\n" + line(second, 7) + line(first, 3));
+        Path tables = folder.resolve("numbered.npy");
+        ZLutFile.write(tables, List.of(shifted(zlut, 1000), zlut, shifted(zlut, 500)), Map.of(ZLutFile.BEADS, "9,7,3"));
+        Path traces = folder.resolve("numbered.csv.traces.csv");
+        try (Movie movie = Movie.open(folder.resolve("movie.tif"))) {
+            MovieTracking tracking =
+                    MovieTracking.of(movie, backend).withRegions(rois).withTables(tables);
+            tracking.to(TraceFileSink.of(traces));
+            List<TraceFile.Trace> read = TraceFile.read(traces).traces();
+            assertEquals(
+                    List.of(3, 7),
+                    read.stream().map(TraceFile.Trace::bead).sorted().toList());
+            List<String> expected = expected(movie);
+            for (TraceFile.Trace trace : read) {
+                int bead = trace.bead() == 7 ? 1 : 0;
+                double shift = trace.bead() == 7 ? 0 : 500;
+                String[] row = expected.get(bead).split(" ", -1);
+                assertEquals(Double.parseDouble(row[2]), trace.x()[0], 1e-6);
+                assertEquals(Double.parseDouble(row[4]) + shift, trace.z()[0], 1e-3);
+            }
+            // A bead without a table is refused, and so is a reference that is not there.
+            Files.writeString(rois, "top,bottom,left,right,bead\n" + line(second, 7) + line(first, 4));
+            assertTrue(assertThrows(BadFileException.class, () -> tracking.to(chunk -> {}))
+                    .getMessage()
+                    .contains("it has no look-up table of bead 4; it has those of beads 9, 7, 3"));
+            TraceFileSink sink = TraceFileSink.of(traces).withReferenceBeads(List.of(0));
+            assertTrue(assertThrows(
+                            BadFileException.class,
+                            () -> MovieTracking.of(movie, backend)
+                                    .withRegions(rois)
+                                    .to(sink))
+                    .getMessage()
+                    .contains("it has no bead 0, which --reference-beads names; it has beads 7, 4"));
+        }
+    }
+
+    private static String line(RegionOfInterest region, int bead) {
+        return region.top() + "," + region.bottom() + "," + region.left() + "," + region.right() + "," + bead + "\n";
+    }
+
+    private static ZLut shifted(ZLut table, double nm) {
+        DoubleMatrix reference = table.toReference();
+        for (int plane = 0; plane < table.planes(); plane++) {
+            reference.set(0, plane, table.z(plane) + nm);
+        }
+        return ZLut.ofReference(reference);
+    }
 }

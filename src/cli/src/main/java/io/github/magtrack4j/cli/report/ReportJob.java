@@ -1,5 +1,6 @@
 package io.github.magtrack4j.cli.report;
 
+import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.ZLutQuality;
 import io.github.magtrack4j.cli.charts.PictureFile;
 import io.github.magtrack4j.cli.console.Warnings;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -44,9 +46,11 @@ record ReportJob(List<Path> traces, Path zlut, Path page) {
         }
         if (zlut != null) {
             ZLutFile file = ZLutFile.open(zlut);
-            List<ZLutJob.Table> tables = file.tables().stream()
-                    .map(table -> new ZLutJob.Table(table, ZLutQuality.of(table), 0))
-                    .toList();
+            List<ZLutJob.Table> tables = new ArrayList<>();
+            for (int index = 0; index < file.tables().size(); index++) {
+                ZLut table = file.tables().get(index);
+                tables.add(new ZLutJob.Table(file.beads().get(index), table, ZLutQuality.of(table), 0));
+            }
             byte[] png = PictureFile.png(page, () -> new ZLutPicture(tables).draw());
             html.addTables(TraceHeader.name(zlut), file.header(), tables, png);
         }

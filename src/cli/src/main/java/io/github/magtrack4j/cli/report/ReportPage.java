@@ -188,10 +188,13 @@ final class ReportPage {
                         zluts.size() > ZLutPicture.MAX_BEADS
                                 ? " The first " + ZLutPicture.MAX_BEADS + " of " + zluts.size() + " tables are shown."
                                 : "")
-                .append("</figcaption></figure>\n<ol start=\"0\">\n");
-        zluts.forEach(table ->
-                tables.append("<li>").append(escape(ZLutJob.describe(table))).append("</li>\n"));
-        tables.append("</ol></section>\n");
+                .append("</figcaption></figure>\n<ul>\n");
+        zluts.forEach(table -> tables.append("<li>bead ")
+                .append(table.bead())
+                .append(": ")
+                .append(escape(ZLutJob.describe(table)))
+                .append("</li>\n"));
+        tables.append("</ul></section>\n");
         addProvenance(escape(name), header);
     }
 

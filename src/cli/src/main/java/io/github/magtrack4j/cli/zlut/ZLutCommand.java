@@ -136,8 +136,8 @@ public final class ZLutCommand implements Callable<Integer> {
         try (Backend backend = backendOptions.open()) {
             List<ZLutJob.Table> tables = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();
-            for (int bead = 0; bead < tables.size(); bead++) {
-                print.println("bead " + bead + ": " + ZLutJob.describe(tables.get(bead)));
+            for (ZLutJob.Table table : tables) {
+                print.println("bead " + table.bead() + ": " + ZLutJob.describe(table));
             }
             print.println("tables: " + out);
             if (picture != null) {

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Builds a look-up table for each bead from a focus scan: x and y are tracked in each frame, and the profiles of a plane
@@ -54,17 +55,19 @@ public record ZLutJob(
     /**
      * A bead's table.
      *
+     * @param bead the number of the bead
      * @param zlut the table
      * @param quality how good it is
      * @param lost the images of the scan in which the bead could not be tracked
      */
-    public record Table(ZLut zlut, ZLutQuality quality, long lost) {}
+    public record Table(int bead, ZLut zlut, ZLutQuality quality, long lost) {}
 
     /** Averages the profiles of each plane. */
     private final class Planes implements TraceSink {
         private final DoubleSeries heights;
         private final List<ZLutBuilder> builders = new ArrayList<>();
-        private long[] lost;
+        private List<Integer> beads = List.of();
+        private long[] lost = {};
 
         Planes(DoubleSeries heights) {
             this.heights = heights;
@@ -75,6 +78,7 @@ public record ZLutJob(
             for (int bead = 0; bead < run.beads(); bead++) {
                 builders.add(builder(heights, options.profile().bins(run.imageSize())));
             }
+            beads = run.beadNumbers();
             lost = new long[run.beads()];
             return 0;
         }
@@ -96,8 +100,8 @@ public record ZLutJob(
         List<Table> tables() {
             List<Table> tables = new ArrayList<>();
             for (int bead = 0; bead < builders.size(); bead++) {
-                tables.add(
-                        new Table(builders.get(bead).build(), builders.get(bead).quality(), lost[bead]));
+                ZLutBuilder builder = builders.get(bead);
+                tables.add(new Table(beads.get(bead), builder.build(), builder.quality(), lost[bead]));
             }
             return tables;
         }
@@ -168,8 +172,11 @@ public record ZLutJob(
         header.put("z_step_nm", String.valueOf(zStep));
         header.put("frames_per_step", String.valueOf(framesPerStep));
         TraceHeader.putOptions(header, options, precision);
-        for (int bead = 0; bead < tables.size(); bead++) {
-            header.put("bead_" + bead, describe(tables.get(bead)));
+        header.put(
+                ZLutFile.BEADS,
+                tables.stream().map(table -> String.valueOf(table.bead())).collect(Collectors.joining(",")));
+        for (Table table : tables) {
+            header.put("bead_" + table.bead(), describe(table));
         }
         return header;
     }

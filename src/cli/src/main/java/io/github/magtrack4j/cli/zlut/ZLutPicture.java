@@ -67,7 +67,7 @@ public final class ZLutPicture {
         boolean rising = zlut.z(zlut.planes() - 1) >= zlut.z(0);
         graphics.setColor(TEXT);
         graphics.setFont(new Font(Font.SANS_SERIF, Font.BOLD, 13));
-        graphics.drawString("bead " + bead, left, top - 10);
+        graphics.drawString("bead " + tables.get(bead).bead(), left, top - 10);
         graphics.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
 
         graphics.drawImage(profiles(zlut, rising), left, top, PANEL, PANEL, null);

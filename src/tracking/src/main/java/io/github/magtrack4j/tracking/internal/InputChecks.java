@@ -5,6 +5,7 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.ZLutFile;
 import java.nio.file.Path;
@@ -27,13 +28,13 @@ public final class InputChecks {
     }
 
     /** Returns why regions are not squares of one size that lie inside the movie's frames; null if they are. */
-    static String problemOfRegions(List<RegionOfInterest> regions, Movie movie) {
+    static String problemOfRegions(List<BeadRegion> regions, Movie movie) {
         if (regions.isEmpty()) {
             return "it has no region of interest";
         }
-        RegionOfInterest first = regions.getFirst();
-        for (int bead = 0; bead < regions.size(); bead++) {
-            RegionOfInterest region = regions.get(bead);
+        RegionOfInterest first = regions.getFirst().region();
+        for (BeadRegion bead : regions) {
+            RegionOfInterest region = bead.region();
             String problem = null;
             if (region.height() != region.width()) {
                 problem = "it must be square";
@@ -43,24 +44,24 @@ public final class InputChecks {
                 problem = "it must lie inside the frames of " + movie.path() + ", which are " + size(movie) + " pixels";
             }
             if (problem != null) {
-                return describe(bead, region) + "; " + problem;
+                return describe(bead) + "; " + problem;
             }
         }
-        return problemOfSize(describe(0, first), first.width());
+        return problemOfSize(describe(regions.getFirst()), first.width());
     }
 
     /** Tells, a sentence each, of tables in which every height is NaN, since a plane of theirs has no profile. */
-    public static List<String> withoutHeights(List<ZLut> zluts) {
+    public static List<String> withoutHeights(List<ZLut> zluts, List<Integer> beads) {
         List<String> notes = new ArrayList<>();
-        for (int bead = 0; bead < zluts.size(); bead++) {
-            ZLut zlut = zluts.get(bead);
+        for (int index = 0; index < zluts.size(); index++) {
+            ZLut zlut = zluts.get(index);
             int plane = 0;
             while (plane < zlut.planes() && hasContrast(zlut, plane)) {
                 plane++;
             }
             if (plane < zlut.planes()) {
                 notes.add("plane " + plane + " (from 0), at " + zlut.z(plane) + " nm, "
-                        + (zluts.size() > 1 ? "of the table of bead " + bead + " " : "")
+                        + (zluts.size() > 1 ? "of the table of bead " + beads.get(index) + " " : "")
                         + "has no two bins that differ; every z looked up in this table is NaN");
             }
         }
@@ -118,8 +119,9 @@ public final class InputChecks {
                 : null;
     }
 
-    private static String describe(int bead, RegionOfInterest region) {
-        return "the region of bead " + bead + " is " + size(region) + " pixels (rows " + region.top() + " to "
+    private static String describe(BeadRegion bead) {
+        RegionOfInterest region = bead.region();
+        return "the region of bead " + bead.bead() + " is " + size(region) + " pixels (rows " + region.top() + " to "
                 + region.bottom() + ", columns " + region.left() + " to " + region.right() + ")";
     }
 

@@ -1,7 +1,7 @@
 package io.github.magtrack4j.tracking.internal;
 
-import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.RegionFile;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.util.Map;
  * @param file the file of regions, or null
  * @param given the regions themselves, where there is no file; empty if each frame is the image of one bead
  */
-public record RegionInput(Path file, List<RegionOfInterest> given) {
+public record RegionInput(Path file, List<BeadRegion> given) {
     /** No regions: each frame is the image of one bead. */
     public static final RegionInput NONE = new RegionInput(null, List.of());
 
@@ -29,7 +29,7 @@ public record RegionInput(Path file, List<RegionOfInterest> given) {
      * @throws BadFileException if the file does not suit the movie, or each frame cannot be the image of one bead
      * @throws IllegalArgumentException if the regions that were given do not suit the movie
      */
-    public List<RegionOfInterest> read(Movie movie) throws IOException {
+    public List<BeadRegion> read(Movie movie) throws IOException {
         if (isNone()) {
             String problem = InputChecks.problemOfFrames(movie);
             if (problem != null) {
@@ -37,7 +37,7 @@ public record RegionInput(Path file, List<RegionOfInterest> given) {
             }
             return List.of();
         }
-        List<RegionOfInterest> regions = file == null ? given : RegionFile.read(file);
+        List<BeadRegion> regions = file == null ? given : RegionFile.readBeads(file);
         String problem = InputChecks.problemOfRegions(regions, movie);
         if (problem != null && file != null) {
             throw new BadFileException(file, problem);

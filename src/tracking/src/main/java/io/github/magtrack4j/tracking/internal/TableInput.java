@@ -30,27 +30,25 @@ public record TableInput(Path file, List<ZLut> given) {
     /**
      * Returns a table for all beads, or one for each, or none.
      *
+     * @param beads the numbers of the beads
      * @param size the width of the beads' images
      * @throws BadFileException if the tables of the file do not suit beads or options
      * @throws IllegalArgumentException if tables that were given do not
      */
-    public List<ZLut> read(int beads, int size, TrackingOptions options) throws IOException {
+    public List<ZLut> read(List<Integer> beads, int size, TrackingOptions options) throws IOException {
         if (isNone()) {
             return List.of();
         }
         ZLutFile read = file == null ? null : ZLutFile.open(file);
-        List<ZLut> tables = read == null ? given : read.tables();
-        if (tables.size() > 1 && tables.size() != beads) {
-            throw problem(
-                    "it has " + tables.size() + " look-up tables, one for each bead of the scan; there are " + beads
-                            + " beads to track",
-                    "there are " + tables.size() + " look-up tables; there must be 1, or one for each of " + beads
-                            + " beads");
+        List<ZLut> tables = read == null ? given : read.tablesOf(beads);
+        if (tables.size() > 1 && tables.size() != beads.size()) {
+            throw new IllegalArgumentException("there are " + tables.size()
+                    + " look-up tables; there must be 1, or one for each of " + beads.size() + " beads");
         }
         for (ZLut table : tables) {
             String problem = InputChecks.problemOfTable(table, size, options);
             if (problem != null) {
-                throw problem(problem, problem);
+                throw problem(problem);
             }
         }
         if (read != null) {
@@ -59,11 +57,11 @@ public record TableInput(Path file, List<ZLut> given) {
         return tables;
     }
 
-    private BadFileException problem(String ofFile, String ofTables) {
+    private BadFileException problem(String problem) {
         if (file == null) {
-            throw new IllegalArgumentException(ofTables);
+            throw new IllegalArgumentException(problem);
         }
-        return new BadFileException(file, ofFile);
+        return new BadFileException(file, problem);
     }
 
     /** Adds the line that names them. */
