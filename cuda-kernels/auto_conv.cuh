@@ -28,7 +28,8 @@ __device__ __forceinline__ void autoConv(
         int localPoints,
         unsigned char* work,
         const ConvolutionOutput& output) {
-    typedef typename std::conditional<std::is_integral<Pixel>::value, uint32_t, Real>::type Sum;
+    typedef typename std::conditional<std::is_integral<Pixel>::value, int32_t, Real>::type Sum;
+    typedef typename std::common_type<Pixel, Sum>::type Number;
     const int size = image.size;
     const int axis = axisOfLine();
     const int thread = threadOfLine();
@@ -54,6 +55,8 @@ __device__ __forceinline__ void autoConv(
     const int last = smaller(middle + reach, size - 1);
     const int fromLineToLine = axis == X ? image.pitch : 1;
     const int fromPixelToPixel = axis == X ? 1 : image.pitch;
+    /* Pixels as differences from one of them: equal ones are 0 then, and those far from 0 lose no digits. */
+    const Number level = image.pixels[first * fromLineToLine];
     Real sumOfPixels = 0;
     NO_UNROLL
     for (int i = thread; i < size; i += THREADS_PER_LINE) {
@@ -61,7 +64,7 @@ __device__ __forceinline__ void autoConv(
         Sum sum = 0;
         NO_UNROLL
         for (int k = first; k <= last; k++) {
-            sum += pixels[k * fromLineToLine];
+            sum += static_cast<Sum>(static_cast<Number>(pixels[k * fromLineToLine]) - level);
         }
         line[i] = static_cast<Real>(sum) / (last - first + 1);
         sumOfPixels += line[i];

@@ -37,10 +37,12 @@ __device__ __forceinline__ Moments<Sum> moments(const Image<Pixel>& image, Mass 
 /* The mean of the pixels, in all threads. */
 template <typename Pixel>
 __device__ __forceinline__ double mean(const Image<Pixel>& image) {
+    /* Of differences from a pixel: the mean of equal ones is without rounding. */
+    const double level = image.pixel(0, 0);
     double sum[] = {0};
-    forEachPixel(image.size, [&](int row, int column) { sum[0] += image.pixel(row, column); });
+    forEachPixel(image.size, [&](int row, int column) { sum[0] += image.pixel(row, column) - level; });
     blockSum(sum);
-    return sum[0] / (image.size * image.size);
+    return level + sum[0] / (image.size * image.size);
 }
 
 template <typename Real, typename Sum>
@@ -81,6 +83,18 @@ __device__ __forceinline__ void centerOfMass(
                 center,
                 moments<double, Real>(image, [](Pixel pixel) { return static_cast<Real>(pixel); }),
                 image.size);
+        /* Where pixels and their negatives cancel, what is left as mass is rounding, and its centre anywhere. */
+        if (!(center[X].isInside(image.size) && center[Y].isInside(image.size))) {
+            double sums[] = {0, 0};
+            forEachPixel(image.size, [&](int row, int column) {
+                sums[0] += image.pixel(row, column);
+                sums[1] += absolute(static_cast<Real>(image.pixel(row, column)));
+            });
+            blockSum(sums);
+            if (fabs(sums[0]) <= image.size * rounding(Real()) * sums[1]) {
+                setCenter(center, NAN, NAN, image.size);
+            }
+        }
     }
 }
 

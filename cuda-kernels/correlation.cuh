@@ -6,24 +6,34 @@
 
 namespace magtrack4j {
 
+/* By so many roundings of its mean a value may differ from it and yet count as equal: ImageKernels.ROUNDING_OF_PROFILE. */
+constexpr int ROUNDINGS_OF_MEAN = 32;
+
 /*
- * Values about their mean; one that is NaN counts as the mean. For that, value i counts i + 1-fold where values are weighted.
+ * Values about their mean; one that is NaN counts as the mean. Summed up are differences from one of them, so that equal
+ * values have no variance, and those far from 0 lose no digits. For the mean value i counts i + 1-fold where values are weighted.
  * Source is a type that values may be stored in.
  */
 template <typename Source, typename Real>
 struct CentredValues {
     const Source* values;
     int count;
-    Real mean;
+    Source mean;
     Real squares; /* the sum of the squared differences from the mean */
 
     /* By all threads of a block. */
     __device__ __forceinline__ CentredValues(const Source* from, int number, bool weighted = false)
         : values(from), count(number) {
+        int last = count - 1;
+        NO_UNROLL
+        while (last > 0 && !isFinite(values[last])) {
+            last--;
+        }
+        const Source level = isFinite(values[last]) ? values[last] : Source(0);
         Real sums[] = {0, 0};
         NO_UNROLL
         for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
-            Real value = static_cast<Real>(values[i]);
+            Real value = static_cast<Real>(values[i] - level);
             if (!isNaN(value)) {
                 Real weight = weighted ? i + 1 : 1;
                 sums[0] = multiplyAdd(weight, value, sums[0]);
@@ -31,7 +41,7 @@ struct CentredValues {
             }
         }
         blockSum(sums);
-        mean = sums[0] / sums[1];
+        mean = level + sums[0] / sums[1];
         Real sum[] = {0};
         NO_UNROLL
         for (int i = threadIdx.x; i < count; i += THREADS_PER_BLOCK) {
@@ -42,8 +52,14 @@ struct CentredValues {
         squares = sum[0];
     }
 
+    /* Whether there is no variance, or none but that of rounding. */
+    __device__ __forceinline__ bool areConstant() const {
+        Real least = static_cast<Real>(ROUNDINGS_OF_MEAN * rounding(Source()) * absolute(mean));
+        return !(squares > count * least * least);
+    }
+
     __device__ __forceinline__ Real centred(int i) const {
-        Real value = static_cast<Real>(values[i]) - mean;
+        Real value = static_cast<Real>(values[i] - mean);
         return isNaN(value) ? Real(0) : value;
     }
 

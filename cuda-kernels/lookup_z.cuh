@@ -57,7 +57,7 @@ struct LookupTable {
             return NAN;
         }
         const CentredValues<Source, Real> values(profile + 1, bins - 1, arguments.weighted != 0);
-        if (!(values.squares > 0)) {
+        if (values.areConstant()) {
             return NAN;
         }
         Maximum<Real> best = noMaximum<Real>();
@@ -82,7 +82,7 @@ struct LookupTable {
         if (threadIdx.x != 0) {
             return NAN;
         }
-        double place = best.index + static_cast<double>(parabola.vertex(sums[0], sums[1]));
+        double place = best.index + static_cast<double>(parabola.vertex(sums[0], sums[1], absolute(best.value)));
         return heightAt(arguments.biases == 0 || isNaN(place) ? place : withoutBias(place));
     }
 };

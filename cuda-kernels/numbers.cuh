@@ -40,6 +40,13 @@ __device__ __forceinline__ double sine(double value) { return sin(value); }
 __device__ __forceinline__ float absolute(float value) { return fabsf(value); }
 __device__ __forceinline__ double absolute(double value) { return fabs(value); }
 
+__device__ __forceinline__ bool isFinite(float value) { return fabsf(value) < INFINITY; }
+__device__ __forceinline__ bool isFinite(double value) { return fabs(value) < INFINITY; }
+
+/* How far the type of the argument rounds a number of magnitude 1 at most: half a unit of the last place. */
+__device__ __forceinline__ float rounding(float) { return 5.9604644775390625e-8f; } /* 2^-24 */
+__device__ __forceinline__ double rounding(double) { return 1.1102230246251565e-16; } /* 2^-53 */
+
 __device__ __forceinline__ bool isNaN(float value) { return value != value; }
 __device__ __forceinline__ bool isNaN(double value) { return value != value; }
 

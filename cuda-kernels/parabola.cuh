@@ -52,8 +52,19 @@ struct Parabola {
         return squaredWeight(u) * (sum0 * u * u - sum2) * difference;
     }
 
-    /* How far the vertex is from the middle, from the sums of both. */
-    __device__ __forceinline__ Real vertex(Real slopes, Real curvatures) const {
+    /*
+     * How far the vertex is from the middle, from the sums of both; NaN where the curvature is no more than what rounding
+     * makes of values of this magnitude.
+     */
+    __device__ __forceinline__ Real vertex(Real slopes, Real curvatures, Real magnitude) const {
+        Real weights = 0;
+        NO_UNROLL
+        for (int u = 1; u <= reach; u++) {
+            weights += absolute(curvature(u, 1));
+        }
+        if (absolute(curvatures) <= 4 * rounding(Real()) * weights * magnitude) {
+            return NAN;
+        }
         return -(slopes / sum2) / (2 * (curvatures / (sum0 * sum4 - sum2 * sum2)));
     }
 
@@ -68,7 +79,10 @@ struct Parabola {
             slopes += slope(u, difference);
             curvatures += curvature(u, difference);
         }
-        return vertex(slopes, curvatures);
+        /* Values on a line are largest at an end. */
+        Real magnitude = absolute(values[middle]) + absolute(values[middle - reach] - values[middle]) +
+                absolute(values[middle + reach] - values[middle]);
+        return vertex(slopes, curvatures, magnitude);
     }
 };
 

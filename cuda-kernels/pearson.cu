@@ -10,7 +10,7 @@ __device__ __forceinline__ void correlations(const PearsonArguments& arguments) 
     for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
         const CentredValues<double, Real> values(
                 at<const double>(arguments.values) + index * arguments.columns, arguments.columns);
-        const Real norm = squareRoot(values.squares);
+        const Real norm = values.areConstant() ? Real(NAN) : squareRoot(values.squares);
         NO_UNROLL
         for (int series = threadIdx.x; series < arguments.series; series += THREADS_PER_BLOCK) {
             at<double>(arguments.correlations)[index * arguments.series + series] =

@@ -36,6 +36,7 @@ struct RaysOfQuadrant {
     const PolarArguments& grid;
     bool right;
     bool below;
+    Real level; /* taken off each sample */
 
     /* In 32 bits a place is off by less than this, in pixels; the margin is twice as wide. */
     static constexpr double DOUBT = 1.0 / 8192;
@@ -69,7 +70,8 @@ struct RaysOfQuadrant {
             }
             if (inside) {
                 sum += interpolated(
-                        image, Between<Real>(center[X].nearest, column), Between<Real>(center[Y].nearest, row));
+                        image, Between<Real>(center[X].nearest, column), Between<Real>(center[Y].nearest, row)) -
+                        level;
                 samples++;
             }
         }
@@ -93,7 +95,9 @@ __device__ __forceinline__ void polarProfile(
         setNoProfile(profile, bins);
         return;
     }
-    const RaysOfQuadrant<Pixel, Real> rays = {image, center, grid, warp() % 2 == 0, warp() / 2 == 0};
+    /* Summed up are differences from a pixel: the mean of equal ones is without rounding. */
+    const Real level = static_cast<Real>(image.pixel(0, 0));
+    const RaysOfQuadrant<Pixel, Real> rays = {image, center, grid, warp() % 2 == 0, warp() / 2 == 0, level};
     NO_UNROLL
     for (int first = 0; first < bins; first += LANES) {
         const int circle = first + lane();
@@ -111,7 +115,7 @@ __device__ __forceinline__ void polarProfile(
                     count += samples[circle];
                 }
                 samples[circle] = count;
-                profile[circle] = quadrant == WARPS - 1 ? sum / count : sum; /* 0 / 0 is NaN */
+                profile[circle] = quadrant == WARPS - 1 ? level + sum / count : sum; /* 0 / 0 is NaN */
             }
             __syncthreads();
         }

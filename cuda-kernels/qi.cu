@@ -50,6 +50,9 @@ struct Spline {
     }
 };
 
+/* By so many roundings of the largest pixel the curvature of three samples between pixels may be off. */
+constexpr int SAMPLE_ROUNDINGS = 32;
+
 /* Samples of an image: at a place, a pixel before and behind it down the column, and likewise along the row. */
 template <typename Real>
 struct Samples {
@@ -58,6 +61,7 @@ struct Samples {
     Real behindY;
     Real beforeX;
     Real behindX;
+    Real largest; /* the largest pixel's magnitude */
 };
 
 /*
@@ -95,7 +99,11 @@ __device__ __forceinline__ Samples<Real> samplesAt(const Image<Pixel>& image, do
         add(4, row, column + 1);
     }
     blockSum(sums);
-    return {sums[0], sums[1], sums[2], sums[3], sums[4]};
+    Real largest = 0;
+    forEachPixel(image.size, [&](int row, int column) {
+        largest = larger(largest, absolute(static_cast<Real>(image.pixel(row, column))));
+    });
+    return {sums[0], sums[1], sums[2], sums[3], sums[4], blockMaximum(largest)};
 }
 
 /* The samples of image number index about its centre; all NaN where that is lost. */
@@ -104,15 +112,19 @@ __device__ __forceinline__ Samples<Real> samplesOf(const Arguments& arguments, i
     const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
     if (!(magnitude<Pixel, Real>(image) < INFINITY) || isNaN(x) || isNaN(y)) {
         const Real lost = NAN;
-        return {lost, lost, lost, lost, lost};
+        return {lost, lost, lost, lost, lost, lost};
     }
     return samplesAt<Pixel, Real>(image, x, y);
 }
 
-/* The vertex of the parabola through three neighbouring samples, from the middle one; NaN where they lie on a line. */
-__device__ __forceinline__ double quadraticOffset(double left, double center, double right) {
+/*
+ * The vertex of the parabola through three neighbouring samples, from the middle one; NaN where they lie on a line. The
+ * curvature may be off by what is given, beside the samples' own last digits.
+ */
+__device__ __forceinline__ double quadraticOffset(double left, double center, double right, double error) {
     double curvature = left - 2 * center + right;
-    return fabs(curvature) <= 2.220446049250313e-16 ? NAN : 0.5 * (left - right) / curvature; /* 2^-52 */
+    double digits = 2 * rounding(double()) * (fabs(left) + 2 * fabs(center) + fabs(right));
+    return fabs(curvature) <= fmax(digits, error) ? NAN : 0.5 * (left - right) / curvature;
 }
 
 template <typename Pixel, typename Real>
@@ -124,8 +136,11 @@ __device__ __forceinline__ void interpolations(const QiArguments& arguments) {
         Samples<Real> samples = samplesOf<Pixel, Real>(arguments, index, x, y);
         __syncthreads(); /* the new centres may be in the place of the old */
         if (threadIdx.x == 0) {
-            at<double>(arguments.newX)[index] = x + quadraticOffset(samples.beforeX, samples.center, samples.behindX);
-            at<double>(arguments.newY)[index] = y + quadraticOffset(samples.beforeY, samples.center, samples.behindY);
+            const double error = static_cast<double>(SAMPLE_ROUNDINGS * rounding(Real()) * samples.largest);
+            at<double>(arguments.newX)[index] =
+                    x + quadraticOffset(samples.beforeX, samples.center, samples.behindX, error);
+            at<double>(arguments.newY)[index] =
+                    y + quadraticOffset(samples.beforeY, samples.center, samples.behindY, error);
         }
     }
 }
@@ -150,7 +165,7 @@ __device__ __forceinline__ void quadraticOffsets(const QiQuadraticOffsetsArgumen
     NO_UNROLL
     for (int64_t row = firstElement(); row < arguments.rows; row += elementsAtOnce()) {
         const double* samples = at<const double>(arguments.samples) + row * 3;
-        at<double>(arguments.offsets)[row] = quadraticOffset(samples[0], samples[1], samples[2]);
+        at<double>(arguments.offsets)[row] = quadraticOffset(samples[0], samples[1], samples[2], 0);
     }
 }
 

@@ -109,16 +109,18 @@ __device__ __forceinline__ double placeByQuadrants(
     const int length = 2 * radii;
     Real* line = lines + axisOfLine() * length;
     Real* convolution = line + 2 * length;
+    /* Of differences, so that a line of equal values has a mean without rounding. */
+    const Real level = line[0];
     Real sum = 0;
     NO_UNROLL
     for (int i = threadOfLine(); i < length; i += THREADS_PER_LINE) {
-        sum += line[i];
+        sum += line[i] - level;
     }
     const Real mean = lineSum(sum) / length;
     /* Each radius counts for its circle. */
     NO_UNROLL
     for (int i = threadOfLine(); i < length; i += THREADS_PER_LINE) {
-        line[i] = (line[i] - mean) * absolute(i - radii + Real(0.5));
+        line[i] = (line[i] - level - mean) * absolute(i - radii + Real(0.5));
     }
     __syncthreads();
 

@@ -192,7 +192,8 @@ public interface Backend extends AutoCloseable {
 
     /**
      * The centre of mass of each image: {@code x = Σ x I' / Σ I'}, {@code y = Σ y I' / Σ I'}, with {@code I' = I}, or
-     * {@code I' = |I - level|} where the background has a level. An image without mass has no centre: NaN.
+     * {@code I' = |I - level|} where the background has a level. An image without mass, or with none but that of rounding,
+     * has no centre: NaN.
      *
      * <p>In 32 bits: within {@code N² 2⁻²⁶} px. A column's two sums of N / 2 pixels are each off by up to {@code N / 2 ·
      * 2⁻²⁴} of themselves, and a column is at most N / 2 px from the centre.
@@ -216,7 +217,10 @@ public interface Backend extends AutoCloseable {
      * <p>A centre outside the image (after rounding) gives NaN.
      *
      * <p>In 32 bits: the convolution is within 1e-5 of its largest sample (N products of values that are off by {@code
-     * 2⁻²⁴}, window included, N ≤ 256); of samples equal to that, either may be taken for the maximum.
+     * 2⁻²⁴}, window included, N ≤ 256); of samples equal to that, either may be taken for the maximum. That is whatever the
+     * level that the line is on, as lines are summed up as differences from one of their pixels; where one is like no
+     * other (dark, say, and the rest bright with a contrast of 2 %), it is within 2e-4. Pixels of 64 bits are rounded to
+     * 32 first.
      *
      * @param stack the images
      * @param centers the centres so far, in pixels, one for each image
@@ -338,7 +342,8 @@ public interface Backend extends AutoCloseable {
     /**
      * Refines each centre by one step of quadratic interpolation ({@code qi} in the reference): the {@linkplain
      * #qiQuadraticOffsets offset} of the {@linkplain #qiSampleAxisProfiles three samples} along each axis is added to the
-     * centre. Where the samples along an axis lie on a line, that coordinate is NaN.
+     * centre. Where the samples along an axis lie on a line, that coordinate is NaN: where their curvature is no more than
+     * 2⁻⁴⁸ of the largest pixel, 2⁻¹⁹ in 32 bits, since that much can be rounding.
      *
      * <p>In 32 bits a sample is off by 1e-6 of the largest pixel, and the offset by that over the samples' curvature.
      *
@@ -368,7 +373,7 @@ public interface Backend extends AutoCloseable {
 
     /**
      * The vertex of the parabola through each three neighbouring samples l, c, r, counted from the middle one: {@code
-     * 0.5 (l - r) / (l - 2 c + r)}; NaN where {@code |l - 2 c + r| ≤ 2⁻⁵²}.
+     * 0.5 (l - r) / (l - 2 c + r)}; NaN where they lie on a line, {@code |l - 2 c + r| ≤ 2⁻⁵² (|l| + 2 |c| + |r|)}.
      *
      * @param samples three columns: l, c, r
      * @return an offset for each row, in units of the samples' distance
@@ -392,9 +397,10 @@ public interface Backend extends AutoCloseable {
     /**
      * Pearson's correlation of every row of x with every row of y: {@code r[j][i] = Σ Y_j X_i / (‖Y_j‖ ‖X_i‖)}, each row
      * centred by its own mean. Entries that are NaN are ignored in the mean, and then count as the mean. A row without
-     * variance gives NaN.
+     * variance gives NaN, and so does one whose entries differ from their mean by no more than 2⁻⁴⁸ of it: that is rounding.
      *
-     * <p>In 32 bits: within {@code columns · 2⁻²²}: sums of that many products, over two norms.
+     * <p>In 32 bits: within {@code columns · 2⁻²²}: sums of that many products, over two norms. Rows are rounded as differences
+     * from one of their entries, so that those far from 0 lose nothing by it.
      *
      * @param x m rows
      * @param y k rows, as many columns
@@ -440,7 +446,7 @@ public interface Backend extends AutoCloseable {
      * <p>With {@code h = localPoints / 2} and {@code v} the rounded estimate, clipped to {@code h … columns - h - 1},
      * the fit is to the points {@code v - h … v + h}. Weighted, residual t, 0 to 2 h, counts {@code h - |t - h| + 1}-fold.
      * With the fit {@code p₀ t² + p₁ t + p₂} the answer is {@code -p₁ / (2 p₀) + v - h}; where {@code v} is at either clip
-     * limit, or the estimate is NaN, it is NaN. The fit is a fixed weighted sum of the points (A. Savitzky, M. J. E. Golay,
+     * limit, or the estimate is NaN, or the points lie on a line but for rounding, it is NaN. The fit is a fixed weighted sum of the points (A. Savitzky, M. J. E. Golay,
      * Analytical Chemistry 36, 1627, 1964). Always in 64 bits.
      *
      * @param data a row per data set
@@ -460,8 +466,9 @@ public interface Backend extends AutoCloseable {
      * The mean pixel at each distance from the centre: pixel (x, y) belongs to bin {@code round(hypot(x - xc, y - yc) ·
      * oversample)}; there are {@code (N / 2) · oversample} bins, in the unit of the pixels. A bin without a pixel is NaN.
      *
-     * <p>In 32 bits: within 3e-5 of the range of the pixels, but that a pixel within {@code 3e-5 + 4e-7 N} px of the
-     * border of two bins (some rounding of the squared distance) may count for either.
+     * <p>In 32 bits: within 3e-5 of the range of the pixels, which is their largest less their least, and {@code 2⁻²⁴} of the
+     * largest, as the mean is rounded; but that a pixel within {@code 3e-5 + 4e-7 N} px of the border of two bins (some
+     * rounding of the squared distance) may count for either.
      *
      * @param stack the images
      * @param centers the centre of each image; it may lie outside
@@ -556,7 +563,8 @@ public interface Backend extends AutoCloseable {
      *
      * <p>The table is that of C. Gosse and V. Croquette (Biophysical Journal 82, 3314, 2002).
      *
-     * <p>A bin that is NaN counts as the profile's mean. A profile or a plane without variance correlates with nothing;
+     * <p>A bin that is NaN counts as the profile's mean. A profile or a plane without variance, or with none but that of
+     * rounding, correlates with nothing;
      * a table that has such a plane answers NaN always, as the reference does.
      *
      * <p>In 32 bits: r is off by up to {@code bins · 2⁻²⁴}, z by that over the curvature of r from plane to plane; on

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,7 +39,11 @@ class RadialProfileTiesTest {
     static IntStream sizes() {
         return TestBackends.areCuda()
                 ? IntStream.of(8, 9, 15, 64, 129)
-                : IntStream.concat(IntStream.rangeClosed(8, 140), IntStream.of(255, 256));
+                : IntStream.concat(IntStream.rangeClosed(8, 140), IntStream.of(255, 256, 420));
+    }
+
+    static IntStream largestSizes() {
+        return TestBackends.areCuda() ? IntStream.of(420) : IntStream.of(1023, 1024);
     }
 
     /** The profile of an image as integers have it. */
@@ -165,6 +170,13 @@ class RadialProfileTiesTest {
             }
             assertTrue(ties > 0, "no pixel is on a border at " + size + " px, oversample " + oversample);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("largestSizes")
+    @Tag("exhaustive")
+    void everyKindOfPlaceInTheLargestImages(int size) {
+        everyKindOfPlace(size);
     }
 
     /** Where there are ties at one bin per pixel, so that none of the kinds is tested in vain. */

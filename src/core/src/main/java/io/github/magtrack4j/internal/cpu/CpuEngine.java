@@ -47,7 +47,7 @@ final class CpuEngine implements Engine {
     private static final Thread ANY_THREAD = new Thread();
 
     /** The peak of the quadrants' convolution, which has 7 samples at least, and 3 on either side of its middle. */
-    private static final ParabolaFit QUADRANT_PEAK = new ParabolaFit(5, true);
+    private final ParabolaFit quadrantPeak;
 
     /** A way to look up a height. */
     private record Lookup(LookupMethod method, int localPoints) {}
@@ -62,6 +62,7 @@ final class CpuEngine implements Engine {
     CpuEngine(CpuSession session, Precision precision) {
         this.session = session;
         this.precision = precision;
+        quadrantPeak = new ParabolaFit(5, true, precision);
         Provider provider = session.provider();
         Supplier<ImageKernels> newKernels = provider.kernels(precision);
         trackers = session.workers(() -> new ImageTracker(newKernels.get()));
@@ -120,7 +121,7 @@ final class CpuEngine implements Engine {
             int localPoints,
             Centers into,
             SelfConvolutions convolutions) {
-        ParabolaFit parabola = localPoints == 0 ? null : new ParabolaFit(localPoints, true);
+        ParabolaFit parabola = localPoints == 0 ? null : new ParabolaFit(localPoints, true, precision);
         ImageTracker.ConvolutionOutput output = convolutions == null
                 ? null
                 : new ImageTracker.ConvolutionOutput(
@@ -135,7 +136,7 @@ final class CpuEngine implements Engine {
     public void quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options, Centers into) {
         moveCenters(stack, centers, into, (tracker, image) -> {
             tracker.openQuadrants(options);
-            tracker.quadrantInterpolation(QUADRANT_PEAK);
+            tracker.quadrantInterpolation(quadrantPeak);
         });
     }
 
@@ -158,7 +159,9 @@ final class CpuEngine implements Engine {
     @Override
     public void qiQuadraticOffsets(DoubleMatrix samples, DoubleSeries into) {
         for (long row = 0; row < samples.rows(); row++) {
-            into.set(row, ImageTracker.quadraticOffset(samples.get(row, 0), samples.get(row, 1), samples.get(row, 2)));
+            into.set(
+                    row,
+                    ImageTracker.quadraticOffset(samples.get(row, 0), samples.get(row, 1), samples.get(row, 2), 0));
         }
     }
 
@@ -307,7 +310,8 @@ final class CpuEngine implements Engine {
         Pipeline pipeline = new Pipeline(
                 options,
                 BackendArguments.reach(stack, options.lineRatio()),
-                new ParabolaFit(options.localPoints(), true),
+                new ParabolaFit(options.localPoints(), true, precision),
+                quadrantPeak,
                 zlut == null ? null : prepared(zlut, options.lookupMethod(), options.lookupLocalPoints()));
         int bins = into.profiles().columns();
         MemorySegment x = shareable(into.x().segment());
@@ -338,14 +342,15 @@ final class CpuEngine implements Engine {
     }
 
     /** The steps of the pipeline, with all that is the same for every image. */
-    private record Pipeline(TrackingOptions options, int reach, ParabolaFit peak, PreparedZLut zlut) {
+    private record Pipeline(
+            TrackingOptions options, int reach, ParabolaFit peak, ParabolaFit quadrantPeak, PreparedZLut zlut) {
         void center(ImageTracker tracker) {
             tracker.read();
             tracker.centerOfMass(options.background());
             tracker.autoConv(0, null, null, 0);
             if (options.centerMethod() == CenterMethod.QUADRANT) {
                 tracker.openQuadrants(options.quadrant());
-                tracker.quadrantInterpolation(QUADRANT_PEAK);
+                tracker.quadrantInterpolation(quadrantPeak);
             } else {
                 for (int iteration = 0; iteration < options.iterations(); iteration++) {
                     tracker.autoConv(reach, peak, null, 0);

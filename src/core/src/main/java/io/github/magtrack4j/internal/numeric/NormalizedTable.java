@@ -8,13 +8,16 @@ import java.util.Arrays;
 /**
  * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; each value times the root of its
  * weight, under which mean and norm are taken; a row per value, a column per series, rows padded with zeros to whole
- * vectors. A series without variance is NaN throughout. Immutable; the memory lives as long as the object.
+ * vectors. A series without variance, or with none but that of rounding, is NaN throughout. Immutable; the memory lives as long as the object.
  */
 public final class NormalizedTable {
     /** Rows are padded to whole vectors, the widest there are, and to this many of them at least. */
     private static final int LEAST_VECTORS = 8;
 
     private static final int VECTOR_BYTES = 64;
+
+    /** A series whose values differ from their mean by no more than this part of it has no variance but of rounding. */
+    private static final double ROUNDING = 0x1p-48;
 
     /** Where the values of the series come from. */
     public interface Values {
@@ -49,10 +52,11 @@ public final class NormalizedTable {
         for (int column = 0; column < columns; column++) {
             double mean = mean(values, column);
             double norm = Math.sqrt(sumOfSquares(values, column, mean));
-            constant |= !(norm > 0);
+            boolean varies = varies(values, column, mean) && norm > 0;
+            constant |= !varies;
             for (int row = 0; row < rows; row++) {
                 double value = values.get(column, row);
-                double scaled = norm > 0 && Double.isNaN(value) ? 0 : roots[row] * (value - mean) / norm;
+                double scaled = !varies ? Double.NaN : Double.isNaN(value) ? 0 : roots[row] * (value - mean) / norm;
                 Reals.set(table, precision, (long) row * rowLength + column, scaled);
             }
         }
@@ -60,16 +64,31 @@ public final class NormalizedTable {
     }
 
     private double mean(Values values, int column) {
+        double level = 0;
+        for (int row = rows - 1; row >= 0 && level == 0; row--) {
+            double value = values.get(column, row);
+            level = Double.isFinite(value) ? value : 0;
+        }
         double sum = 0;
         double count = 0;
         for (int row = 0; row < rows; row++) {
             double value = values.get(column, row);
             if (!Double.isNaN(value)) {
-                sum += weights[row] * value;
+                sum += weights[row] * (value - level);
                 count += weights[row];
             }
         }
-        return sum / count;
+        return level + sum / count;
+    }
+
+    /** Whether a value differs from the mean by more than rounding. */
+    private boolean varies(Values values, int column, double mean) {
+        for (int row = 0; row < rows; row++) {
+            if (Math.abs(values.get(column, row) - mean) > ROUNDING * Math.abs(mean)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private double sumOfSquares(Values values, int column, double mean) {

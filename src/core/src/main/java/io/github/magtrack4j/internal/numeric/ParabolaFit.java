@@ -1,5 +1,7 @@
 package io.github.magtrack4j.internal.numeric;
 
+import io.github.magtrack4j.Precision;
+
 /**
  * The vertex of a parabola through an odd number of equally spaced points, by least squares.
  *
@@ -14,9 +16,17 @@ public final class ParabolaFit {
     private final double[] slope;
     private final double[] curvature;
 
+    /** What a value's rounding makes of the curvature, for values of magnitude 1. */
+    private final double rounding;
+
     /** What a fit reads: values by index. */
     public interface Values {
         double get(int index);
+    }
+
+    /** Prepares a fit to values of 64 bits. */
+    public ParabolaFit(int points, boolean weighted) {
+        this(points, weighted, Precision.F64);
     }
 
     /**
@@ -24,8 +34,9 @@ public final class ParabolaFit {
      *
      * @param points the number of points, odd, at least 3
      * @param weighted whether residual t counts {@code reach - |t - reach| + 1}-fold
+     * @param precision that of the values
      */
-    public ParabolaFit(int points, boolean weighted) {
+    public ParabolaFit(int points, boolean weighted, Precision precision) {
         reach = points / 2;
         slope = new double[reach + 1];
         curvature = new double[reach + 1];
@@ -39,11 +50,14 @@ public final class ParabolaFit {
             sum4 += square * u * u * u * u;
         }
         double determinant = sum0 * sum4 - sum2 * sum2;
+        double sum = 0;
         for (int u = 1; u <= reach; u++) {
             double square = squaredWeight(u, weighted);
             slope[u] = square * u / sum2;
             curvature[u] = square * (sum0 * u * u - sum2) / determinant;
+            sum += Math.abs(curvature[u]);
         }
+        rounding = 4 * sum * (precision == Precision.F64 ? 0x1p-53 : 0x1p-24);
     }
 
     /** The points on either side of the middle. */
@@ -56,7 +70,7 @@ public final class ParabolaFit {
         return weight * weight;
     }
 
-    /** The vertex about an index; NaN where the index, clipped to where a fit has its points, is at either end. */
+    /** The vertex about an index; NaN where there is no curvature but that of rounding, or where the index, clipped to where a fit has its points, is at either end. */
     public double vertex(Values values, int size, double index) {
         return vertex(values, size, (int) Math.rint(index)); // NaN becomes 0, which is at an end
     }
@@ -69,13 +83,17 @@ public final class ParabolaFit {
         double center = values.get(middle);
         double p1 = 0;
         double p2 = 0;
+        double left = 0;
+        double right = 0;
         for (int u = 1; u <= reach; u++) {
-            double left = values.get(middle - u) - center;
-            double right = values.get(middle + u) - center;
+            left = values.get(middle - u) - center;
+            right = values.get(middle + u) - center;
             p1 += slope[u] * (right - left);
             p2 += curvature[u] * (right + left);
         }
-        return middle - p1 / (2 * p2);
+        // Values on a line are largest at an end.
+        double magnitude = Math.abs(center) + Math.abs(left) + Math.abs(right);
+        return Math.abs(p2) <= rounding * magnitude ? Double.NaN : middle - p1 / (2 * p2);
     }
 
     /**

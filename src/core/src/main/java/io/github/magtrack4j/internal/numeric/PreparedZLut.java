@@ -27,9 +27,9 @@ public final class PreparedZLut {
         }
         NormalizedTable.Values values = (plane, index) -> zlut.profile(plane, index + 1);
         table = new NormalizedTable(z.length, weights, values, precision);
-        parabola = new ParabolaFit(localPoints, true);
+        parabola = new ParabolaFit(localPoints, true, precision);
         bias = method == LookupMethod.WEIGHTED && !table.degenerate()
-                ? new PlaneBias(z.length, weights, values, parabola)
+                ? new PlaneBias(z.length, weights, values, new ParabolaFit(localPoints, true))
                 : null;
     }
 

@@ -28,12 +28,12 @@ public final class PolarProfileF64 {
             for (int circle = grid.first(ray, x, y); circle < end; circle++) {
                 @Wide double right = grid.cosine(ray) * grid.radius(circle);
                 @Wide double down = grid.sine(ray) * grid.radius(circle);
-                profile[circle] += InterpolationF64.bilinear(image, n, x + right, y + down);
+                profile[circle] += InterpolationF64.bilinear(image, n, x + right, y + down) - image[0];
                 samples[circle]++;
             }
         }
         for (int circle = 0; circle < profile.length; circle++) {
-            profile[circle] /= samples[circle]; // 0 / 0 is NaN: a circle outside the image
+            profile[circle] = image[0] + profile[circle] / samples[circle]; // 0 / 0 is NaN: a circle outside the image
         }
     }
 

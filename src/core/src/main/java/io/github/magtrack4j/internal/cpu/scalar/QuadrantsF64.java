@@ -32,7 +32,8 @@ public final class QuadrantsF64 {
                     boolean isRight = side % 2 == 0;
                     boolean isBelow = side / 2 == 0;
                     double sample = InterpolationF64.bilinear(
-                            image, n, isRight ? x + right : x - right, isBelow ? y + down : y - down);
+                                    image, n, isRight ? x + right : x - right, isBelow ? y + down : y - down)
+                            - image[0];
                     lineX[isRight ? radii + k : radii - 1 - k] += (double) grid.cosine(angle) * sample;
                     lineY[isBelow ? radii + k : radii - 1 - k] += (double) grid.sine(angle) * sample;
                 }
@@ -62,13 +63,15 @@ public final class QuadrantsF64 {
     public void weigh(boolean alongX) {
         double[] line = line(alongX);
         int length = 2 * radii;
-        double mean = 0;
+        // Of differences, so that a line without variance has a mean without rounding.
+        double level = line[0];
+        double sum = 0;
         for (int i = 0; i < length; i++) {
-            mean += line[i];
+            sum += line[i] - level;
         }
-        mean /= length;
+        double mean = sum / length;
         for (int i = 0; i < length; i++) {
-            line[i] = (line[i] - mean) * Math.abs(i - radii + (double) 0.5);
+            line[i] = (line[i] - level - mean) * Math.abs(i - radii + (double) 0.5);
         }
     }
 

@@ -32,8 +32,15 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private FftProfileF64 fft;
     private double[] centred = new double[0];
     private double[] correlation = {};
+    private @Wide double[] products = new @Wide double[0];
     private int series;
     private double squares;
+    private boolean constant;
+
+    /** What has been taken off the profile. */
+    private @Wide double profileLevel;
+
+    private @Wide double[] sums = new @Wide double[0];
 
     private @Wide double mass;
     private @Wide double momentX;
@@ -52,6 +59,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
         if (profile.length != bins) {
             profile = new double[bins];
             pixelsInBin = new int[bins];
+            sums = new @Wide double[bins];
         }
     }
 
@@ -151,9 +159,9 @@ public final class ScalarKernelsF64 extends ImageKernels {
     public @Wide double mean() {
         @Wide double sum = 0;
         for (double pixel : image) {
-            sum += pixel;
+            sum += pixel - image[0];
         }
-        return sum / image.length;
+        return image[0] + sum / image.length;
     }
 
     @Override
@@ -174,11 +182,11 @@ public final class ScalarKernelsF64 extends ImageKernels {
 
     private void average(int first, int last, int lineStride, int pixelStride) {
         for (int i = 0; i < n; i++) {
-            double sum = 0;
+            @Wide double sum = 0;
             for (int k = first; k <= last; k++) {
-                sum += image[k * lineStride + i * pixelStride];
+                sum += image[k * lineStride + i * pixelStride] - image[first * lineStride + n / 2 * pixelStride];
             }
-            line[i] = sum / (last - first + 1);
+            line[i] = (double) (sum / (last - first + 1));
         }
     }
 
@@ -198,26 +206,28 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     private void selfConvolve(@Wide double center, double[] convolution) {
-        double mean = 0;
+        // Of differences, so that a line without variance has a mean without rounding.
+        @Wide double sum = 0;
         for (double value : line) {
-            mean += value;
+            sum += value - line[0];
         }
-        mean /= n;
+        double level = line[0];
+        double mean = (double) (sum / n);
         @Wide double sigma = n / 6.0;
         for (int i = 0; i < n; i++) {
             @Wide double distance = i - center;
-            line[i] = (line[i] - mean) * (double) Math.exp(-distance * distance / (2 * sigma * sigma));
+            line[i] = (line[i] - level - mean) * (double) Math.exp(-distance * distance / (2 * sigma * sigma));
         }
         for (int i = 0; i < n; i++) {
             int k = (n - 1) / 2 + i;
             int low = Math.max(0, k - n + 1);
             int high = Math.min(k, n - 1);
             // Pairs (j, k - j) and (k - j, j) are one product.
-            double sum = 0;
+            double products = 0;
             for (; low < high; low++, high--) {
-                sum += line[low] * line[high];
+                products += line[low] * line[high];
             }
-            convolution[i] = 2 * sum + (low == high ? line[low] * line[low] : 0);
+            convolution[i] = 2 * products + (low == high ? line[low] * line[low] : 0);
         }
     }
 
@@ -246,7 +256,8 @@ public final class ScalarKernelsF64 extends ImageKernels {
         if (!finite && !isFinite()) {
             return false;
         }
-        Arrays.fill(profile, 0);
+        profileLevel = 0;
+        Arrays.fill(sums, 0);
         Arrays.fill(pixelsInBin, 0);
         for (int row = 0; row < n; row++) {
             @Wide double dy = row - y;
@@ -254,15 +265,29 @@ public final class ScalarKernelsF64 extends ImageKernels {
                 @Wide double dx = column - x;
                 @Wide double bin = Math.rint(Math.sqrt(dx * dx + dy * dy) * oversample);
                 if (bin < profile.length) {
-                    profile[(int) bin] += image[row * n + column];
+                    sums[(int) bin] += image[row * n + column] - image[0];
                     pixelsInBin[(int) bin]++;
                 }
             }
         }
         for (int bin = 0; bin < profile.length; bin++) {
-            profile[bin] /= pixelsInBin[bin]; // 0 / 0 is NaN: an empty bin
+            profile[bin] = (double) (image[0] + sums[bin] / pixelsInBin[bin]); // 0 / 0 is NaN: an empty bin
         }
         return true;
+    }
+
+    @Override
+    public @Wide double rounding() {
+        return Math.ulp((double) 1) / 2;
+    }
+
+    @Override
+    public @Wide double magnitude() {
+        double largest = 0;
+        for (double pixel : image) {
+            largest = Math.max(largest, Math.abs(pixel));
+        }
+        return largest;
     }
 
     @Override
@@ -274,6 +299,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
 
     @Override
     public void polarProfile(@Wide double x, @Wide double y) {
+        profileLevel = 0;
         polar.compute(image, n, x, y, profile);
     }
 
@@ -330,6 +356,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
 
     @Override
     public void fftProfiles(int count) {
+        profileLevel = 0;
         fft.compute(image, profile);
     }
 
@@ -347,30 +374,45 @@ public final class ScalarKernelsF64 extends ImageKernels {
 
     @Override
     public void setProfile(int bins, MemorySegment values, long offset) {
+        // In 64 bits a level takes no digits that matter, and the answer is the pipeline's, to the last bit.
+        int looked = rounding() > 0x1p-53 ? bins : 0;
+        profileLevel = 0;
+        for (int bin = 0; bin < looked; bin++) {
+            @Wide double value = values.get(F64_PIXEL, offset + (long) bin * Long.BYTES);
+            profileLevel = Double.isFinite(value) ? value : profileLevel;
+        }
         for (int bin = 0; bin < bins; bin++) {
-            profile[bin] = (double) values.get(F64_PIXEL, offset + (long) bin * Long.BYTES);
+            profile[bin] = (double) (values.get(F64_PIXEL, offset + (long) bin * Long.BYTES) - profileLevel);
         }
     }
 
     @Override
     public void centerProfile(int place, NormalizedTable table, int firstBin) {
-        double sum = 0;
-        double weights = 0;
+        double level = 0;
+        for (int bin = firstBin; bin < profile.length; bin++) {
+            level = Double.isFinite(profile[bin]) ? profile[bin] : level;
+        }
+        @Wide double sum = 0;
+        @Wide double weights = 0;
         for (int bin = firstBin; bin < profile.length; bin++) {
             if (!Double.isNaN(profile[bin])) {
-                double weight = (double) table.weight(bin - firstBin);
-                sum += weight * profile[bin];
+                @Wide double weight = table.weight(bin - firstBin);
+                sum += weight * (profile[bin] - level);
                 weights += weight;
             }
         }
-        double mean = sum / weights;
+        double mean = (double) (sum / weights) + level;
+        double least = (double) (ROUNDING_OF_PROFILE * rounding() * Math.abs(mean)
+                + ROUNDING_OF_PROFILE * 0x1p-53 * Math.abs(profileLevel));
         if (centred.length != profile.length - firstBin) {
             centred = new double[profile.length - firstBin];
         }
         squares = 0;
+        constant = true;
         for (int row = 0; row < centred.length; row++) {
-            double difference = (profile[firstBin + row] - mean) * (double) table.rootOfWeight(row);
-            centred[row] = Double.isNaN(difference) ? 0 : difference;
+            double difference = profile[firstBin + row] - mean;
+            constant &= !(Math.abs(difference) > least);
+            centred[row] = Double.isNaN(difference) ? 0 : difference * (double) table.rootOfWeight(row);
             squares += centred[row] * centred[row];
         }
     }
@@ -380,19 +422,25 @@ public final class ScalarKernelsF64 extends ImageKernels {
         series = table.columns();
         if (correlation.length < series) {
             correlation = new double[series];
+            products = new @Wide double[series];
         }
-        Arrays.fill(correlation, 0);
+        // Summed up in 64 bits, as the mean is.
+        Arrays.fill(products, 0);
         for (int row = 0; row < centred.length; row++) {
             long first = (long) row * table.rowLength();
+            @Wide double value = centred[row];
             for (int i = 0; i < series; i++) {
-                correlation[i] += centred[row] * table.table().getAtIndex(ValueLayout.JAVA_DOUBLE, first + i);
+                products[i] += value * table.table().getAtIndex(ValueLayout.JAVA_DOUBLE, first + i);
             }
+        }
+        for (int i = 0; i < series; i++) {
+            correlation[i] = (double) products[i];
         }
     }
 
     @Override
     public boolean isProfileConstant() {
-        return squares == 0;
+        return constant;
     }
 
     @Override

@@ -6,6 +6,7 @@ import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.VECTOR_BYTE
 import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.DISTANCE;
+import static io.github.magtrack4j.internal.cpu.steps.ImageKernels.ROUNDING_OF_PROFILE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
@@ -54,6 +55,11 @@ final class CorrelationF64 implements AutoCloseable {
     private long centredBytes;
     private long centred;
 
+    /** Whether the profile in each place has no variance, and whether the one asked about has none. */
+    private final boolean[] constant = new boolean[PLACES];
+
+    private boolean isConstant;
+
     private int bins;
     private final long lanes;
     private final Arena lanesArena;
@@ -73,15 +79,24 @@ final class CorrelationF64 implements AutoCloseable {
         allCentred = ImageF64.allocate(scratch, (long) PLACES * room);
     }
 
-    /** Takes the mean off a profile, behind which there is room for a vector, and puts it into a place. */
-    void center(int place, long profile, NormalizedTable table) {
+    /**
+     * Takes the mean off a profile, behind which there is room for a vector, and puts it into a place. Whether it has any
+     * variance mostly the first bin tells.
+     *
+     * @param level what has been taken off the profile already
+     */
+    void center(int place, long profile, NormalizedTable table, @Wide double level) {
         bins = table.rows();
         centred = allCentred + place * centredBytes;
-        if (table.weighted()) {
-            centerUnderWeights(profile, table);
-        } else {
-            centerAlike(profile, table);
+        double mean = table.weighted() ? centerUnderWeights(profile, table) : centerAlike(profile, table);
+        double least = (double) (ROUNDING_OF_PROFILE * (Math.ulp((double) 1) / 2) * Math.abs(mean)
+                + ROUNDING_OF_PROFILE * 0x1p-53 * Math.abs(level));
+        int bin = 0;
+        while (bin < bins && !(Math.abs(ImageF64.get(centred, bin)) > least * (double) table.rootOfWeight(bin))) {
+            bin++;
         }
+        constant[place] = bin == bins;
+        isConstant = constant[place];
     }
 
     /** Correlates the centred profiles in the first places. */
@@ -113,6 +128,7 @@ final class CorrelationF64 implements AutoCloseable {
     /** Which place's profile and correlation is asked about. */
     void usePlace(int place) {
         centred = allCentred + place * centredBytes;
+        isConstant = constant[place];
         sums = sums(place);
     }
 
@@ -129,57 +145,61 @@ final class CorrelationF64 implements AutoCloseable {
         }
     }
 
-    /** Takes the mean off bins that count alike. */
-    private void centerAlike(long profile, NormalizedTable table) {
+    /** Takes the mean off bins that count alike, and returns it: summed up are differences, so that one of equal bins is exact. */
+    private double centerAlike(long profile, NormalizedTable table) {
+        double level = ImageF64.get(profile, bins - 1);
         for (int bin = bins; bin < ImageF64.roundUp(bins); bin++) {
-            ImageF64.set(profile, bin, 0);
+            ImageF64.set(profile, bin, level);
         }
         long end = (long) bins * Double.BYTES;
         DoubleVector sum = DoubleVector.zero(SPECIES);
         for (long at = 0; at < end; at += VECTOR_BYTES) {
             sum = DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN)
+                    .sub(level)
                     .add(sum);
         }
         sum.intoMemorySegment(ALL, lanes, LITTLE_ENDIAN);
         double total = vectorSum.of(lanes);
         if (Double.isNaN(total)) {
-            centerUnderWeights(profile, table);
-            return;
+            return centerUnderWeights(profile, table);
         }
-        double mean = total / bins;
+        double mean = level + total / bins;
         for (long at = 0; at < end; at += VECTOR_BYTES) {
             DoubleVector.fromMemorySegment(SPECIES, ALL, profile + at, LITTLE_ENDIAN)
                     .sub(mean)
                     .intoMemorySegment(ALL, centred + at, LITTLE_ENDIAN);
         }
+        return mean;
     }
 
-    /** Takes the mean off, under the table's weights; a bin that is NaN counts as the mean. */
-    private void centerUnderWeights(long profile, NormalizedTable table) {
+    /** Takes the mean off, under the table's weights, and returns it; a bin that is NaN counts as the mean. */
+    private double centerUnderWeights(long profile, NormalizedTable table) {
+        double level = 0;
+        for (int bin = bins - 1; bin >= 0 && level == 0; bin--) {
+            double value = ImageF64.get(profile, bin);
+            level = Double.isFinite(value) ? value : 0;
+        }
         double sum = 0;
         double weights = 0;
         for (int bin = 0; bin < bins; bin++) {
             double value = ImageF64.get(profile, bin);
             if (!Double.isNaN(value)) {
                 double weight = (double) table.weight(bin);
-                sum += weight * value;
+                sum += weight * (value - level);
                 weights += weight;
             }
         }
-        double mean = sum / weights;
+        double mean = level + sum / weights;
         for (int bin = 0; bin < bins; bin++) {
             double difference = (ImageF64.get(profile, bin) - mean) * (double) table.rootOfWeight(bin);
             ImageF64.set(centred, bin, Double.isNaN(difference) ? 0 : difference);
         }
+        return mean;
     }
 
-    /** Whether the profile has no variance; mostly the first bin tells. */
+    /** Whether the profile has no variance, or none but that of rounding. */
     boolean isConstant() {
-        int bin = 0;
-        while (bin < bins && ImageF64.get(centred, bin) == 0) {
-            bin++;
-        }
-        return bin == bins;
+        return isConstant;
     }
 
     public @Wide double norm() {

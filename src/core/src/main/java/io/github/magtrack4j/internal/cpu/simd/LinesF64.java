@@ -30,7 +30,7 @@ final class LinesF64 {
     private final ImageF64 image;
     private final PixelsF64 pixels;
 
-    /** The sum of the rows, and of the columns: N values, then zeros to a whole vector. */
+    /** The sum of the rows, and of the columns: N values, and room to a whole vector. */
     private final long rowSum;
 
     private final long columnSum;
@@ -114,16 +114,19 @@ final class LinesF64 {
         }
     }
 
-    /** The last vector ends where the row ends, and may overlap the one before: what is behind the line stays 0. */
+    /** Differences from a pixel in the middle. The last vector ends where the row ends, and may overlap the one before. */
     private void addRows(MemorySegment memory, long rows, long rowBytes, int count) {
+        double level = memory.get(ImageF64.REAL, rows + image.size / 2 * (long) Double.BYTES);
         int lastStart = Math.max(0, image.size - LANES);
         for (int x = 0; x < image.size; x += LANES) {
             long start = (long) Math.min(x, lastStart) * Double.BYTES;
             long at = rows + start;
-            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN);
+            DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                    .sub(level);
             for (int row = 1; row < count; row++) {
                 at = at + rowBytes & ADDRESS;
                 sum = DoubleVector.fromMemorySegment(SPECIES, memory, at, LITTLE_ENDIAN)
+                        .sub(level)
                         .add(sum);
             }
             sum.intoMemorySegment(ALL, rowSum + start, LITTLE_ENDIAN);
@@ -165,20 +168,23 @@ final class LinesF64 {
     }
 
     /**
-     * The sum of a row's values, those that have a weight. A vector becomes its sum by adding its halves up, again and
+     * The sum of a row's values, those that have a weight, as differences from one in the middle. A vector becomes its sum by adding its halves up, again and
      * again: the first lane has it then. It is stored whole; the next rows' sums overwrite the rest.
      */
     private void addRowByRow(MemorySegment memory, long rows, int stride, int count) {
         long rowBytes = (long) stride * Double.BYTES;
         long end = (long) ImageF64.roundUp(count) * Double.BYTES;
+        double level = memory.get(ImageF64.REAL, rows + image.size / 2 * rowBytes + (long) firstChosen * Double.BYTES);
         DoubleVector weight = DoubleVector.fromMemorySegment(SPECIES, ALL, weights, LITTLE_ENDIAN);
         for (int y = 0; y < image.size; y++) {
             long row = rows + y * rowBytes & ADDRESS;
             DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, memory, row, LITTLE_ENDIAN)
+                    .sub(level)
                     .mul(weight);
             // Ending on != a loop stays as it is; this one is short, and would lose by being unrolled.
             for (long x = VECTOR_BYTES; x != end; x += VECTOR_BYTES) {
                 sum = DoubleVector.fromMemorySegment(SPECIES, memory, row + x, LITTLE_ENDIAN)
+                        .sub(level)
                         .fma(DoubleVector.fromMemorySegment(SPECIES, ALL, weights + x, LITTLE_ENDIAN), sum);
             }
             if (LANES > 8) {
@@ -196,9 +202,6 @@ final class LinesF64 {
                 ImageF64.set(columnSum, y, sum.lane(0) + sum.lane(1));
             }
         }
-        for (int i = image.size; i < image.stride; i++) {
-            ImageF64.set(columnSum, i, 0);
-        }
     }
 
     /**
@@ -206,6 +209,13 @@ final class LinesF64 {
      * once, so that neither's sum is waited for, and too long for the compiler to make it a part of what calls it.
      */
     private void center(int rows, int columns) {
+        // Summed up are differences from the first value, so that a line of equal values loses all of them.
+        double rowLevel = ImageF64.get(rowSum, 0);
+        double columnLevel = ImageF64.get(columnSum, 0);
+        for (int i = image.size; i < image.stride; i++) {
+            ImageF64.set(rowSum, i, rowLevel);
+            ImageF64.set(columnSum, i, columnLevel);
+        }
         long lineBytes = (long) image.stride * Double.BYTES;
         DoubleVector row = DoubleVector.zero(SPECIES);
         DoubleVector column = DoubleVector.zero(SPECIES);
@@ -216,8 +226,10 @@ final class LinesF64 {
             rowAt &= ADDRESS;
             columnAt &= ADDRESS;
             row = DoubleVector.fromMemorySegment(SPECIES, ALL, rowAt, LITTLE_ENDIAN)
+                    .sub(rowLevel)
                     .add(row);
             column = DoubleVector.fromMemorySegment(SPECIES, ALL, columnAt, LITTLE_ENDIAN)
+                    .sub(columnLevel)
                     .add(column);
             rowAt += VECTOR_BYTES;
             columnAt += VECTOR_BYTES;
@@ -235,10 +247,12 @@ final class LinesF64 {
         for (long at = 0; at != lineBytes; at += VECTOR_BYTES) {
             at &= DISTANCE;
             DoubleVector.fromMemorySegment(SPECIES, ALL, fromRow + at, LITTLE_ENDIAN)
+                    .sub(rowLevel)
                     .sub(rowMean)
                     .mul(rowScale)
                     .intoMemorySegment(ALL, toRow + at, LITTLE_ENDIAN);
             DoubleVector.fromMemorySegment(SPECIES, ALL, fromColumn + at, LITTLE_ENDIAN)
+                    .sub(columnLevel)
                     .sub(columnMean)
                     .mul(columnScale)
                     .intoMemorySegment(ALL, toColumn + at, LITTLE_ENDIAN);

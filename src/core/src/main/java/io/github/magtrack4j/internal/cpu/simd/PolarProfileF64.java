@@ -57,7 +57,8 @@ final class PolarProfileF64 {
         int samples = 0;
         for (int circle = 0; circle < grid.circles(); circle++) {
             samples += more[circle];
-            ImageF64.set(profile, circle, ImageF64.get(sums, circle) / samples); // NaN where there are none
+            ImageF64.set(
+                    profile, circle, ray.level() + ImageF64.get(sums, circle) / samples); // NaN where there are none
         }
     }
 

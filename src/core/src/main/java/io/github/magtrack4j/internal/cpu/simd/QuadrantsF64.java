@@ -106,15 +106,17 @@ final class QuadrantsF64 {
 
     /** Joins two sides to a line about its mean, in which each radius counts for its circle. */
     private void join(long before, long behind) {
+        // Summed up are differences from the first value, so that a line of equal values loses all of them.
+        double level = ImageF64.get(before, 0);
         double sum = 0;
         for (int k = 0; k < radii; k++) {
-            sum += ImageF64.get(before, k) + ImageF64.get(behind, k);
+            sum += ImageF64.get(before, k) - level + (ImageF64.get(behind, k) - level);
         }
         double mean = sum / (2 * radii);
         for (int k = 0; k < radii; k++) {
             double radius = k + (double) 0.5;
-            ImageF64.set(line, radii - 1 - k, (ImageF64.get(before, k) - mean) * radius);
-            ImageF64.set(line, radii + k, (ImageF64.get(behind, k) - mean) * radius);
+            ImageF64.set(line, radii - 1 - k, (ImageF64.get(before, k) - level - mean) * radius);
+            ImageF64.set(line, radii + k, (ImageF64.get(behind, k) - level - mean) * radius);
         }
         // A longer line may have been here.
         for (int i = 2 * radii; i < 2 * mostRadii; i++) {

@@ -35,7 +35,7 @@ final class RaySamplesF64 {
     private final long fractionsX;
     private final long fractionsY;
 
-    /** The samples of the last ray, radius by radius. */
+    /** The samples of the last ray, radius by radius, as differences from the level. */
     final long samples;
 
     RaySamplesF64(Arena arena, ImageF64 image, int radii, IntToDoubleFunction radius) {
@@ -49,6 +49,11 @@ final class RaySamplesF64 {
         fractionsX = ImageF64.allocate(arena, count);
         fractionsY = ImageF64.allocate(arena, count);
         samples = ImageF64.allocate(arena, count);
+    }
+
+    /** What is taken off each sample, so that sums of them lose less: the image's first pixel. */
+    double level() {
+        return ImageF64.get(image.address, 0);
     }
 
     /** Samples a ray at some radii, all within the image. Behind them there is a vector of zeros. */
@@ -78,6 +83,7 @@ final class RaySamplesF64 {
     /** Bilinear interpolation of the four pixels about each sample. */
     private void interpolate(int first, int end) {
         long firstPixel = image.address;
+        double level = level();
         long rowBytes = (long) image.stride * Double.BYTES;
         for (int k = first; k < end; k++) {
             int number = ALL.get(INTEGER, numbers + (long) k * Double.BYTES) - (int) MAGIC_BITS;
@@ -86,8 +92,8 @@ final class RaySamplesF64 {
             double fraction = ImageF64.get(fractionsX, k);
             double upperLeft = ImageF64.get(pixel, 0);
             double lowerLeft = ImageF64.get(pixelBelow, 0);
-            double upper = upperLeft + fraction * (ImageF64.get(pixel, 1) - upperLeft);
-            double lower = lowerLeft + fraction * (ImageF64.get(pixelBelow, 1) - lowerLeft);
+            double upper = upperLeft - level + fraction * (ImageF64.get(pixel, 1) - upperLeft);
+            double lower = lowerLeft - level + fraction * (ImageF64.get(pixelBelow, 1) - lowerLeft);
             ImageF64.set(samples, k, upper + ImageF64.get(fractionsY, k) * (lower - upper));
         }
     }

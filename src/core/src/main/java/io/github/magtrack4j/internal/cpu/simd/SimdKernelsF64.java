@@ -40,6 +40,9 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     private long profile;
 
+    /** What has been taken off the profile. */
+    private @Wide double profileLevel;
+
     /** Room for a profile in 64 bits. */
     private long wide;
 
@@ -163,6 +166,7 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public boolean radialProfile(@Wide double x, @Wide double y, int oversample, boolean finite) {
+        profileLevel = 0;
         return radial.compute(x, y, oversample, finite || pixels.areIntegers());
     }
 
@@ -180,6 +184,7 @@ public final class SimdKernelsF64 extends ImageKernels {
     @Override
     public void polarProfile(@Wide double x, @Wide double y) {
         pixels.readAll();
+        profileLevel = 0;
         polar.compute(x, y, profile);
     }
 
@@ -250,6 +255,7 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public void takeFftProfile(int place) {
+        profileLevel = 0;
         fft.get(place, profile);
     }
 
@@ -260,12 +266,23 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     @Override
     public void setProfile(int bins, MemorySegment values, long offset) {
-        LanesF64.load(values, offset, bins, profile, wide);
+        profileLevel = LanesF64.loadAboutLevel(values, offset, bins, profile, wide);
     }
 
     @Override
     public void centerProfile(int place, NormalizedTable table, int firstBin) {
-        correlation.center(place, profile + (long) firstBin * Double.BYTES, table);
+        correlation.center(place, profile + (long) firstBin * Double.BYTES, table, profileLevel);
+    }
+
+    @Override
+    public @Wide double rounding() {
+        return Math.ulp((double) 1) / 2;
+    }
+
+    @Override
+    public @Wide double magnitude() {
+        pixels.readAll();
+        return image.magnitude();
     }
 
     @Override

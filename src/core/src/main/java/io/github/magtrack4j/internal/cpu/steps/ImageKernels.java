@@ -148,6 +148,15 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Replaces the first bins of the profile by values in a caller's memory. */
     public abstract void setProfile(int bins, MemorySegment values, long offset);
 
+    /** By so many roundings of its mean a profile's values may differ from it and yet have no variance. */
+    public static final double ROUNDING_OF_PROFILE = 32;
+
+    /** How far the arithmetic rounds a number of magnitude 1 at most: half a unit of the last place. */
+    public abstract double rounding();
+
+    /** The largest absolute value of the pixels. */
+    public abstract double magnitude();
+
     /** How many profiles can be correlated together: the places for them. */
     public int correlationPlaces() {
         return 1;
@@ -168,7 +177,7 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Which place is asked about next. */
     public void useCorrelation(int place) {}
 
-    /** Whether the place's profile has no variance. */
+    /** Whether the place's profile has no variance, or none but that of rounding. */
     public abstract boolean isProfileConstant();
 
     /** The norm of the place's profile, about its mean. */

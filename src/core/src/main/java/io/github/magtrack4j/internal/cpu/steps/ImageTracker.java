@@ -26,6 +26,9 @@ import java.util.Arrays;
  * <p>It holds the image's centre, its profile and its height, and belongs to one thread at a time.
  */
 public final class ImageTracker implements AutoCloseable {
+    /** By so many roundings of the largest pixel the curvature of three samples between pixels may be off. */
+    private static final double SAMPLE_ROUNDINGS = 32;
+
     private final ImageKernels kernels;
     private final ParabolaFit.Values convolutionX;
     private final ParabolaFit.Values convolutionY;
@@ -159,19 +162,40 @@ public final class ImageTracker implements AutoCloseable {
     }
 
     public void centerOfMass(Background background) {
+        double level = 0;
         switch (background) {
             case NONE -> kernels.moments();
-            case MEAN -> kernels.momentsAbout(kernels.mean());
+            case MEAN -> {
+                level = kernels.mean();
+                kernels.momentsAbout(level);
+            }
             case MEDIAN -> kernels.momentsAbout(kernels.median());
         }
+        double rounding = size * kernels.rounding();
         double mass = kernels.mass();
         // A pixel that is no finite number makes the sum one like it: then all pixels need not be asked.
         finite = Double.isFinite(mass);
         if (mass == 0 || !finite) {
             lose();
-        } else {
-            x = kernels.momentX() / mass;
-            y = kernels.momentY() / mass;
+            return;
+        }
+        x = kernels.momentX() / mass;
+        y = kernels.momentY() / mass;
+        // Where no pixel differs from the level, or pixels and their negatives cancel, what is left as mass is
+        // rounding.
+        if (background == Background.MEAN && mass <= 64 * rounding * (size * size) * Math.abs(level)) {
+            double median = kernels.median(); // no rounding of sums is in it
+            kernels.momentsAbout(median);
+            loseIf(kernels.mass() <= rounding * (size * size) * Math.abs(median));
+        } else if (background == Background.NONE && !(x >= 0 && x < size && y >= 0 && y < size)) {
+            kernels.momentsAbout(0);
+            loseIf(Math.abs(mass) <= rounding * kernels.mass());
+        }
+    }
+
+    private void loseIf(boolean lost) {
+        if (lost) {
+            lose();
         }
     }
 
@@ -305,17 +329,27 @@ public final class ImageTracker implements AutoCloseable {
     /** One step of quadratic interpolation along both axes. */
     public void quadraticInterpolation() {
         sampleAxis(Axis.Y);
-        double offsetY = quadraticOffset(samples[0], samples[1], samples[2]);
+        if (Double.isNaN(samples[1])) {
+            lose();
+            return;
+        }
+        double rounding = SAMPLE_ROUNDINGS * kernels.rounding() * kernels.magnitude();
+        double offsetY = quadraticOffset(samples[0], samples[1], samples[2], rounding);
         sampleAxis(Axis.X);
-        double offsetX = quadraticOffset(samples[0], samples[1], samples[2]);
+        double offsetX = quadraticOffset(samples[0], samples[1], samples[2], rounding);
         x += offsetX;
         y += offsetY;
     }
 
-    /** The vertex of the parabola through three neighbouring samples, from the middle one; NaN where they lie on a line. */
-    public static double quadraticOffset(double left, double center, double right) {
+    /**
+     * The vertex of the parabola through three neighbouring samples, from the middle one; NaN where they lie on a line.
+     *
+     * @param rounding what the curvature may be off by, beside the samples' own last digits
+     */
+    public static double quadraticOffset(double left, double center, double right, double rounding) {
         double curvature = left - 2 * center + right;
-        return Math.abs(curvature) <= 0x1p-52 ? Double.NaN : 0.5 * (left - right) / curvature;
+        double digits = 0x1p-52 * (Math.abs(left) + 2 * Math.abs(center) + Math.abs(right));
+        return Math.abs(curvature) <= Math.max(digits, rounding) ? Double.NaN : 0.5 * (left - right) / curvature;
     }
 
     /** Correlates rows of values with every series of a table. */
@@ -325,7 +359,7 @@ public final class ImageTracker implements AutoCloseable {
             int count = correlateTogether(values, row, endRow, table, 0);
             for (int place = 0; place < count; place++) {
                 kernels.useCorrelation(place);
-                double norm = kernels.norm();
+                double norm = kernels.isProfileConstant() ? Double.NaN : kernels.norm();
                 for (int series = 0; series < table.columns(); series++) {
                     into.set(
                             ValueLayout.JAVA_DOUBLE,

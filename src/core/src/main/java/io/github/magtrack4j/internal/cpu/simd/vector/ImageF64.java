@@ -9,6 +9,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
 
 /** The image in the type of the arithmetic, each row padded with zeros to a whole number of vectors. */
 public final class ImageF64 {
@@ -65,6 +66,32 @@ public final class ImageF64 {
 
     public long row(int y) {
         return address + (long) y * stride * Double.BYTES;
+    }
+
+    /** The largest absolute value of the pixels, which are finite. */
+    public double magnitude() {
+        LongVector even = DoubleVector.zero(SPECIES).reinterpretAsLongs();
+        LongVector odd = even;
+        long half = (long) size / 2 * stride * Double.BYTES;
+        // The second half goes on to the end, where the first one's last row may be read again.
+        long end = row(size) - half;
+        for (long at = address; at < end; at += VECTOR_BYTES) {
+            // As integers numbers above 0 have the same order, and a much cheaper maximum.
+            even = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN)
+                    .abs()
+                    .reinterpretAsLongs()
+                    .max(even);
+            odd = DoubleVector.fromMemorySegment(SPECIES, ALL, at + half, LITTLE_ENDIAN)
+                    .abs()
+                    .reinterpretAsLongs()
+                    .max(odd);
+        }
+        even.max(odd).reinterpretAsDoubles().intoMemorySegment(ALL, sums, LITTLE_ENDIAN);
+        double largest = 0;
+        for (int lane = 0; lane < LANES; lane++) {
+            largest = Math.max(largest, get(sums, lane));
+        }
+        return largest;
     }
 
     /** Whether every pixel is finite: 0 times anything else is NaN. Each quarter has a sum of its own. */

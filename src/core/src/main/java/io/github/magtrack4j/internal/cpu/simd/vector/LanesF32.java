@@ -18,6 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
 public final class LanesF32 {
     public static final VectorSpecies<Float> SPECIES =
             VectorSpecies.of(float.class, VectorShape.forBitSize(VectorWidth.BITS));
+    public static final VectorSpecies<Integer> INTS =
+            VectorSpecies.of(int.class, VectorShape.forBitSize(VectorWidth.BITS));
     public static final PixelType OWN_TYPE = PixelType.F32;
 
     public static final int LANES = SPECIES.length();
@@ -77,6 +79,24 @@ public final class LanesF32 {
 
     public static void load(MemorySegment from, long offset, int count, long values, long wide) {
         MemorySegment.copy(from, offset, ALL, wide, (long) count * Double.BYTES);
+        narrow(count, values, wide);
+    }
+
+    /** What differences have of digits, their level must not take. */
+    public static double loadAboutLevel(MemorySegment from, long offset, int count, long values, long wide) {
+        MemorySegment.copy(from, offset, ALL, wide, (long) count * Double.BYTES);
+        double level = LanesF64.aLevel(wide, count);
+        for (int i = 0; i < count; i += HALF) {
+            long at = wide + (long) i * Double.BYTES;
+            DoubleVector.fromMemorySegment(WIDE, ALL, at, LITTLE_ENDIAN)
+                    .sub(level)
+                    .intoMemorySegment(ALL, at, LITTLE_ENDIAN);
+        }
+        narrow(count, values, wide);
+        return level;
+    }
+
+    private static void narrow(int count, long values, long wide) {
         int end = count - count % LANES;
         narrow(ALL, wide, end, values);
         for (int i = end; i < count; i++) {

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
@@ -64,6 +65,8 @@ public final class LanesF64 {
     private static final VectorShuffle<Float> HALVES_SWAPPED =
             VectorShuffle.fromOp(NARROW, lane -> (lane + LANES) % (2 * LANES));
 
+    private static final ValueLayout.OfDouble NUMBER = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(LITTLE_ENDIAN);
+
     private LanesF64() {}
 
     /** A value as its bits have it. */
@@ -97,6 +100,26 @@ public final class LanesF64 {
      */
     public static void load(MemorySegment from, long offset, int count, long values, long wide) {
         MemorySegment.copy(from, offset, ALL, values, (long) count * Double.BYTES);
+    }
+
+    /**
+     * Reads 64-bit values likewise, about a level that one of them has where it would take digits; returns the level. In 64
+     * bits it takes none, and a profile that is given answers what it does in the pipeline, to the last bit.
+     */
+    public static double loadAboutLevel(MemorySegment from, long offset, int count, long values, long wide) {
+        load(from, offset, count, values, wide);
+        return 0;
+    }
+
+    /** The last of some 64-bit values that is finite; 0 where none is. */
+    public static double aLevel(long values, int count) {
+        for (int i = count - 1; i >= 0; i--) {
+            double value = ALL.get(NUMBER, values + (long) i * Double.BYTES);
+            if (Double.isFinite(value)) {
+                return value;
+            }
+        }
+        return 0;
     }
 
     /** Writes values as 64-bit ones to a caller's memory, by way of some room for them where they must be converted. */
