@@ -55,8 +55,8 @@ __device__ __forceinline__ void autoConv(
     const int last = smaller(middle + reach, size - 1);
     const int fromLineToLine = axis == X ? image.pitch : 1;
     const int fromPixelToPixel = axis == X ? 1 : image.pitch;
-    /* Pixels as differences from one of them: equal ones are 0 then, and those far from 0 lose no digits. */
-    const Number level = image.pixels[first * fromLineToLine];
+    /* Pixels as differences from one in the middle: equal ones are 0 then, and those far from 0 lose no digits. */
+    const Number level = image.pixels[first * fromLineToLine + size / 2 * fromPixelToPixel];
     Real sumOfPixels = 0;
     NO_UNROLL
     for (int i = thread; i < size; i += THREADS_PER_LINE) {
