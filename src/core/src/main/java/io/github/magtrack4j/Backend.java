@@ -196,7 +196,8 @@ public interface Backend extends AutoCloseable {
      * has no centre: NaN.
      *
      * <p>In 32 bits: within {@code N² 2⁻²⁶} px. A column's two sums of N / 2 pixels are each off by up to {@code N / 2 ·
-     * 2⁻²⁴} of themselves, and a column is at most N / 2 px from the centre.
+     * 2⁻²⁴} of themselves, and a column is at most N / 2 px from the centre. About a level, {@code 1 + max |I| / mean |I -
+     * level|} times that, since pixels and level are rounded before they are subtracted.
      *
      * @param stack the images
      * @param background the level to take off
