@@ -183,7 +183,7 @@ final class TrackingLoop {
 
     /** Whether frames go to the backend as they are, and so had best be in memory of its arena. */
     private boolean isTrackedAsRead() {
-        return regions.isEmpty() && calibration == null;
+        return calibration == null;
     }
 
     /** The images of all beads in some frames, where they lie: all of bead 0, then all of bead 1, and so on. */

@@ -123,7 +123,7 @@ class ReadAheadTest {
             Backend watched = (Backend) Proxy.newProxyInstance(
                     Backend.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
                         if (method.getName().equals("stackToXyzp")) {
-                            answers.add(arena.has(((ImageStack) arguments[0]).segment()));
+                            answers.add(arena.has(((ImageStack) arguments[0]).memory()));
                         }
                         return method.getName().equals("newArena") ? arena : method.invoke(backend, arguments);
                     });
