@@ -40,6 +40,14 @@ public record TableInput(Path file, List<ZLut> given) {
             return List.of();
         }
         ZLutFile read = file == null ? null : ZLutFile.open(file);
+        if (read != null
+                && read.tables().size() > 1
+                && areLines(beads)
+                && read.tables().size() != beads.size()) {
+            // Numbers that may be those of lines do not say which bead of the scan each is.
+            throw problem("it has " + read.tables().size()
+                    + " look-up tables, one for each bead of the scan; there are " + beads.size() + " beads to track");
+        }
         List<ZLut> tables = read == null ? given : read.tablesOf(beads);
         if (tables.size() > 1 && tables.size() != beads.size()) {
             throw new IllegalArgumentException("there are " + tables.size()
@@ -55,6 +63,16 @@ public record TableInput(Path file, List<ZLut> given) {
             InputChecks.requireProfile(file, read, options);
         }
         return tables;
+    }
+
+    /** Whether beads are numbered from 0, as those of a file without numbers are. */
+    private static boolean areLines(List<Integer> beads) {
+        for (int index = 0; index < beads.size(); index++) {
+            if (beads.get(index) != index) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private BadFileException problem(String problem) {
