@@ -208,7 +208,13 @@ final class RadialProfileF32 {
 
     /** No less than the circle's radius. */
     private @Wide double reach(int circle) {
-        return (circle + 0.5) / oversample + TIE;
+        @Wide double radius = (circle + 0.5) / oversample;
+        return radius + tie(radius);
+    }
+
+    /** By how much circles are moved out or in, so that no pixel lies on them: more than the rounding of chords. */
+    private static @Wide double tie(@Wide double radius) {
+        return Math.max(TIE, 2 * Math.ulp((float) radius));
     }
 
     private static int firstInReach(@Wide double center, @Wide double reach) {
@@ -228,7 +234,7 @@ final class RadialProfileF32 {
         this.oversample = oversample;
         for (int b = 0; b < ImageF32.roundUp(bins); b++) {
             @Wide double radius = (b + 0.5) / oversample;
-            @Wide double tie = b % 2 == 0 ? TIE : -TIE;
+            @Wide double tie = b % 2 == 0 ? tie(radius) : -tie(radius);
             ImageF32.set(squares, b, (float) (radius * radius + 2 * radius * tie));
         }
         for (int b = 0; b < bins; b += LANES) {
