@@ -1,6 +1,18 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.method.AutoConvolution;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
@@ -302,9 +314,21 @@ public interface Backend extends AutoCloseable {
     SelfConvolutions autoConvMultilineSubPixelWithConvolutions(
             ImageStack stack, Centers centers, double lineRatio, int localPoints);
 
-    /** {@link #quadrantInterpolation(ImageStack, Centers, QuadrantOptions)} with the default options. */
+    /**
+     * Refines each centre as {@link #stackToXyzp} does after the first step: by as many {@link
+     * #autoConvMultilineSubPixel(ImageStack, Centers, double, int)} as an {@link AutoConvolution} has iterations, or by a
+     * {@link #quadrantInterpolation}. The error in 32 bits is that of these functions.
+     *
+     * @param stack the images
+     * @param centers the centres so far, in pixels, one for each image; to a pixel or two
+     * @param centering how they are refined
+     * @return a centre for each image, in pixels
+     */
+    Centers refineCenters(ImageStack stack, Centers centers, Centering centering);
+
+    /** {@link #quadrantInterpolation(ImageStack, Centers, QuadrantInterpolation)} with the default parameters. */
     default Centers quadrantInterpolation(ImageStack stack, Centers centers) {
-        return quadrantInterpolation(stack, centers, QuadrantOptions.DEFAULTS);
+        return quadrantInterpolation(stack, centers, QuadrantInterpolation.DEFAULTS);
     }
 
     /**
@@ -335,10 +359,12 @@ public interface Backend extends AutoCloseable {
      *
      * @param stack the images
      * @param centers the centres so far, in pixels, one for each image; to a pixel or two
-     * @param options the grid, and how often
+     * @param quadrants the grid, and how often
      * @return a centre for each image, in pixels
      */
-    Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options);
+    default Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantInterpolation quadrants) {
+        return refineCenters(stack, centers, quadrants);
+    }
 
     /**
      * Refines each centre by one step of quadratic interpolation ({@code qi} in the reference): the {@linkplain
@@ -473,17 +499,16 @@ public interface Backend extends AutoCloseable {
      *
      * @param stack the images
      * @param centers the centre of each image; it may lie outside
-     * @param oversample the bins per pixel, 1 to {@value #MAX_OVERSAMPLE}
+     * @param oversample the bins per pixel, 1 to {@value Profile#MAX_OVERSAMPLE}
      * @return a row per image, a column per bin
      */
-    DoubleMatrix radialProfile(ImageStack stack, Centers centers, int oversample);
+    default DoubleMatrix radialProfile(ImageStack stack, Centers centers, int oversample) {
+        return profiles(stack, centers, new RadialProfile(oversample));
+    }
 
-    /** A radial profile has at most this many bins per pixel. */
-    int MAX_OVERSAMPLE = 64;
-
-    /** {@link #polarProfile(ImageStack, Centers, PolarProfileOptions)} with the default options. */
+    /** {@link #polarProfile(ImageStack, Centers, PolarProfile)} with the default parameters. */
     default DoubleMatrix polarProfile(ImageStack stack, Centers centers) {
-        return polarProfile(stack, centers, PolarProfileOptions.DEFAULTS);
+        return polarProfile(stack, centers, PolarProfile.DEFAULTS);
     }
 
     /**
@@ -505,14 +530,16 @@ public interface Backend extends AutoCloseable {
      *
      * @param stack the images
      * @param centers the centre of each image; it may lie outside
-     * @param options how many circles there are, and samples along each
+     * @param profile how many circles there are, and samples along each
      * @return a row per image, a column per bin
      */
-    DoubleMatrix polarProfile(ImageStack stack, Centers centers, PolarProfileOptions options);
+    default DoubleMatrix polarProfile(ImageStack stack, Centers centers, PolarProfile profile) {
+        return profiles(stack, centers, profile);
+    }
 
-    /** {@link #fftProfile(ImageStack, Centers, FftProfileOptions)} with the reference's options. */
+    /** {@link #fftProfile(ImageStack, Centers, FourierProfile)} with the reference's parameters. */
     default DoubleMatrix fftProfile(ImageStack stack, Centers centers) {
-        return fftProfile(stack, centers, FftProfileOptions.DEFAULTS);
+        return fftProfile(stack, centers, FourierProfile.DEFAULTS);
     }
 
     /**
@@ -532,25 +559,34 @@ public interface Backend extends AutoCloseable {
      *
      * @param stack the images, of an even width
      * @param centers the centre of each image; it may lie outside
-     * @param options which bins there are, and the width of the Gaussian
+     * @param profile which bins there are, and the width of the Gaussian
      * @return a row per image, a column per bin
      * @throws IllegalArgumentException if N is odd, or there are not as many centres as images
      */
-    DoubleMatrix fftProfile(ImageStack stack, Centers centers, FftProfileOptions options);
+    default DoubleMatrix fftProfile(ImageStack stack, Centers centers, FourierProfile profile) {
+        return profiles(stack, centers, profile);
+    }
 
     /**
-     * {@link #fftProfile(ImageStack, Centers, FftProfileOptions)} of the images as they are, without a Gaussian; the
+     * {@link #fftProfile(ImageStack, Centers, FourierProfile)} of the images as they are, without a Gaussian; the
      * magnitudes then do not depend on where in the image the bead is, as long as it is all there.
      *
      * @param stack the images, of an even width
-     * @param options which bins there are
+     * @param profile which bins there are
      * @return a row per image, a column per bin
      * @throws IllegalArgumentException if N is odd
      */
-    DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options);
+    DoubleMatrix fftProfile(ImageStack stack, FourierProfile profile);
 
-    /** The profile that the options are for: radial, polar or Fourier, in the way of that function. */
-    DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options);
+    /**
+     * A profile of any kind: {@link #radialProfile}, {@link #polarProfile} or {@link #fftProfile}.
+     *
+     * @param stack the images
+     * @param centers the centre of each image; it may lie outside
+     * @param profile which profile, and how it is computed
+     * @return a row per image, a column per {@linkplain Profile#bins bin}
+     */
+    DoubleMatrix profiles(ImageStack stack, Centers centers, Profile profile);
 
     /** {@link #lookupZ(DoubleMatrix, ZLut, int)} with 5 planes. */
     default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut) {
@@ -576,7 +612,20 @@ public interface Backend extends AutoCloseable {
      * @param localPoints the planes of the parabola, odd, 3 to the number of planes
      * @return the heights, in the unit of the table, nm
      */
-    DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, int localPoints);
+    default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, int localPoints) {
+        return lookupZ(profiles, zlut, new Correlation(localPoints));
+    }
+
+    /**
+     * The axial position of each profile, by any look-up: {@link #lookupZ(DoubleMatrix, ZLut, int)} or {@link
+     * #lookupZWeighted(DoubleMatrix, ZLut, int)}.
+     *
+     * @param profiles a row per image, a column per bin
+     * @param zlut the look-up table, with as many bins
+     * @param lookup how heights are looked up
+     * @return the heights, in the unit of the table, nm
+     */
+    DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup);
 
     /** {@link #lookupZWeighted(DoubleMatrix, ZLut, int)} with 5 planes. */
     default DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut) {
@@ -606,7 +655,9 @@ public interface Backend extends AutoCloseable {
      * @param localPoints the planes of the parabola, odd, 3 to the number of planes
      * @return the heights, in the unit of the table, nm
      */
-    DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut, int localPoints);
+    default DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut, int localPoints) {
+        return lookupZ(profiles, zlut, new WeightedLeastSquares(localPoints));
+    }
 
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} without a look-up table: z is NaN. */
     default Tracks stackToXyzp(ImageStack stack) {
@@ -634,7 +685,7 @@ public interface Backend extends AutoCloseable {
      * @param zlut the look-up table, with as many bins as the profiles; null for none, and z is then NaN
      * @param options the options of each stage
      * @param into what the results are written to, for as many images; its profiles have a column for each
-     *     {@linkplain ProfileOptions#bins bin}, or none where they are not to be kept
+     *     {@linkplain Profile#bins bin}, or none where they are not to be kept
      */
     void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
 
@@ -678,9 +729,9 @@ public interface Backend extends AutoCloseable {
         return simulateZlut(zNm, sizePx, optics, 1);
     }
 
-    /** {@link #simulateZlut(DoubleSeries, int, BeadOptics, ProfileOptions)} of radial profiles. */
+    /** {@link #simulateZlut(DoubleSeries, int, BeadOptics, Profile)} of radial profiles. */
     default ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, int oversample) {
-        return simulateZlut(zNm, sizePx, optics, new RadialProfileOptions(oversample));
+        return simulateZlut(zNm, sizePx, optics, new RadialProfile(oversample));
     }
 
     /**
@@ -692,9 +743,9 @@ public interface Backend extends AutoCloseable {
      * @param sizePx the width N of the images in pixels, {@value #MIN_SIZE} to {@value #MAX_SIZE}
      * @param optics the bead and the light
      * @param profile which profiles, and how they are computed
-     * @return a table of as many {@linkplain ProfileOptions#bins bins} as the profiles have
+     * @return a table of as many {@linkplain Profile#bins bins} as the profiles have
      */
-    ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, ProfileOptions profile);
+    ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, Profile profile);
 
     /**
      * Cuts regions out of frames: for each region, for each frame, one image.

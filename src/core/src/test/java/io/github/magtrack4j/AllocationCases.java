@@ -1,6 +1,12 @@
 package io.github.magtrack4j;
 
 import com.sun.management.ThreadMXBean;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.TrackingOptions;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
@@ -38,11 +44,11 @@ final class AllocationCases {
         TrackingOptions defaults = TrackingOptions.DEFAULTS;
         Map<String, TrackingOptions> ways = new LinkedHashMap<>();
         ways.put("defaults", defaults);
-        ways.put("Fourier profiles", defaults.withProfile(FftProfileOptions.DEFAULTS));
-        ways.put("polar profiles", defaults.withProfile(PolarProfileOptions.DEFAULTS));
+        ways.put("Fourier profiles", defaults.withProfile(FourierProfile.DEFAULTS));
+        ways.put("polar profiles", defaults.withProfile(PolarProfile.DEFAULTS));
         ways.put(
                 "quadrants and weighted look-up",
-                defaults.withCenterMethod(CenterMethod.QUADRANT).withLookupMethod(LookupMethod.WEIGHTED));
+                defaults.withCentering(QuadrantInterpolation.DEFAULTS).withLookup(WeightedLeastSquares.DEFAULTS));
         ways.forEach((name, options) -> {
             // Nor may other sizes and pixel types.
             for (PixelType type : PixelType.values()) {

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -129,7 +132,7 @@ class BackendTest {
         assertEquals(0, backend.qiSampleAxisProfiles(none, centers, Axis.X).rows());
         assertEquals(0, backend.radialProfile(none, centers).rows());
         assertEquals(0, backend.fftProfile(none, centers).rows());
-        assertEquals(0, backend.fftProfile(none, FftProfileOptions.DEFAULTS).rows());
+        assertEquals(0, backend.fftProfile(none, FourierProfile.DEFAULTS).rows());
         assertEquals(0, backend.cropStackToRois(none, List.of()).count());
 
         DoubleSeries noValues = DoubleSeries.copyOf();

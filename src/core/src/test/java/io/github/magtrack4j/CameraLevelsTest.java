@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.PolarProfile;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
@@ -294,9 +296,9 @@ class CameraLevelsTest {
         ImageStack stack = scene.image();
         double[] extent = extent(stack);
         double tolerance = 3e-5 * extent[1] + 0x1p-24 * extent[0];
-        DoubleSeries expected = wide.polarProfile(stack, scene.center(), PolarProfileOptions.DEFAULTS)
-                .row(0);
-        DoubleSeries actual = narrow.polarProfile(stack, scene.center(), PolarProfileOptions.DEFAULTS)
+        DoubleSeries expected =
+                wide.polarProfile(stack, scene.center(), PolarProfile.DEFAULTS).row(0);
+        DoubleSeries actual = narrow.polarProfile(stack, scene.center(), PolarProfile.DEFAULTS)
                 .row(0);
         for (int bin = 0; bin < expected.size(); bin++) {
             assertEquals(expected.get(bin), actual.get(bin), tolerance, "bin " + bin);

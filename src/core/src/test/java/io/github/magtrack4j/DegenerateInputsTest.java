@@ -3,6 +3,13 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.AutoConvolution;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
@@ -119,17 +126,16 @@ class DegenerateInputsTest {
         for (int size : sizes()) {
             ImageStack stack = flat(type, size, level);
             Centers near = center(size / 2.0 + 0.3, size / 2.0 - 0.4);
-            for (ProfileOptions options :
-                    new ProfileOptions[] {new RadialProfileOptions(1), PolarProfileOptions.DEFAULTS}) {
+            for (Profile options : new Profile[] {new RadialProfile(1), PolarProfile.DEFAULTS}) {
                 if (options.bins(size) < 8) {
                     continue;
                 }
                 ZLut zlut = table(9, options.bins(size), 0, 1);
-                for (LookupMethod method : LookupMethod.values()) {
+                for (Lookup method : Lookup.all()) {
                     TrackingOptions tracking = TrackingOptions.DEFAULTS
                             .withProfile(options)
-                            .withLookupMethod(method)
-                            .withIterations(0);
+                            .withLookup(method)
+                            .withCentering(AutoConvolution.DEFAULTS.withIterations(0));
                     assertEquals(
                             Double.NaN,
                             view.stackToXyzp(stack, zlut, tracking).z().get(0),
@@ -229,7 +235,7 @@ class DegenerateInputsTest {
         }
         ZLut flat = ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
         DoubleMatrix profile = DoubleMatrix.copyOf(new double[][] {profiles[4]});
-        for (LookupMethod method : LookupMethod.values()) {
+        for (Lookup method : Lookup.all()) {
             assertEquals(400, look(view, method, profile, whole), 10);
             assertEquals(Double.NaN, look(view, method, profile, flat));
         }
@@ -247,15 +253,13 @@ class DegenerateInputsTest {
                 i -> Arrays.stream(plane).map(value -> value * (1 + i / 8.0)).toArray());
         double[] z = {0, 1, 2, 3, 4, 5, 6, 7, 8};
         ZLut zlut = ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
-        for (LookupMethod method : LookupMethod.values()) {
+        for (Lookup method : Lookup.all()) {
             assertEquals(Double.NaN, look(view, method, DoubleMatrix.copyOf(profiles), zlut));
         }
     }
 
-    private static double look(Backend view, LookupMethod method, DoubleMatrix profiles, ZLut zlut) {
-        DoubleSeries heights =
-                method == LookupMethod.WEIGHTED ? view.lookupZWeighted(profiles, zlut) : view.lookupZ(profiles, zlut);
-        return heights.get(0);
+    private static double look(Backend view, Lookup method, DoubleMatrix profiles, ZLut zlut) {
+        return view.lookupZ(profiles, zlut, method).get(0);
     }
 
     /** Three pixels on a line, at a whole centre, in an image of noise. */

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,7 @@ class FftProfileTest {
     }
 
     /** The definition: every element summed up on its own. */
-    private static double[] direct(ImageStack stack, double x, double y, FftProfileOptions options, boolean weighted) {
+    private static double[] direct(ImageStack stack, double x, double y, FourierProfile options, boolean weighted) {
         int n = stack.width();
         double sigma = n / options.gaussianFactor();
         double[] sums = new double[options.bins(n)];
@@ -79,7 +81,7 @@ class FftProfileTest {
         "16, 4, 0.16, 0.24, 6" // Between two frequencies of an axis: all elements are beside it.
     })
     void isWhatTheDefinitionSays(int size, int oversample, double minRadius, double maxRadius, double gaussianFactor) {
-        FftProfileOptions options = new FftProfileOptions(oversample, minRadius, maxRadius, gaussianFactor);
+        FourierProfile options = new FourierProfile(oversample, minRadius, maxRadius, gaussianFactor);
         ImageStack image = TestStacks.rings(new Random(size), PixelType.U8, size, 1);
         double x = size / 2.0 - 0.37;
         double y = size / 3.0 + 0.21;
@@ -108,7 +110,7 @@ class FftProfileTest {
         assertFalse(Double.isNaN(expected[0]));
         images.set(1, 31, 31, bad);
         DoubleMatrix profiles = backend.fftProfile(images, Centers.copyOf(x, y));
-        DoubleMatrix withoutCenter = backend.fftProfile(images, FftProfileOptions.DEFAULTS);
+        DoubleMatrix withoutCenter = backend.fftProfile(images, FourierProfile.DEFAULTS);
         for (int image : new int[] {1, 2, 3}) {
             assertTrue(Arrays.stream(profiles.row(image).toArray()).allMatch(Double::isNaN), "image " + image);
         }
@@ -131,19 +133,17 @@ class FftProfileTest {
     void noImagesGiveNoProfilesAndNoBinsEmptyOnes() {
         assertEquals(
                 0,
-                backend.fftProfile(stack.slice(0, 0), FftProfileOptions.DEFAULTS)
-                        .rows());
-        DoubleMatrix empty = backend.fftProfile(stack, FftProfileOptions.DEFAULTS.withRadii(0.3, 0.3));
+                backend.fftProfile(stack.slice(0, 0), FourierProfile.DEFAULTS).rows());
+        DoubleMatrix empty = backend.fftProfile(stack, FourierProfile.DEFAULTS.withRadii(0.3, 0.3));
         assertEquals(stack.count(), empty.rows());
         assertEquals(0, empty.columns());
     }
 
     @Test
     void thePipelineHandsItsCentresOnAndLooksTheProfileUp() {
-        TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(FftProfileOptions.DEFAULTS.withOversample(2));
+        TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS.withOversample(2));
         Tracks tracks = backend.stackToXyzp(stack, null, options);
-        DoubleMatrix expected =
-                backend.fftProfile(stack, tracks.centers(), FftProfileOptions.DEFAULTS.withOversample(2));
+        DoubleMatrix expected = backend.fftProfile(stack, tracks.centers(), FourierProfile.DEFAULTS.withOversample(2));
         for (int image = 0; image < stack.count(); image++) {
             assertArrayEquals(
                     expected.row(image).toArray(), tracks.profiles().row(image).toArray());
@@ -167,7 +167,7 @@ class FftProfileTest {
         Backend view = backend.withPrecision(precision);
         ImageStack images =
                 TestStacks.converted(TestStacks.rings(new Random(size), PixelType.U8, size, 53), PixelType.F64);
-        FftProfileOptions options = FftProfileOptions.DEFAULTS.withRadii(0, 1.3);
+        FourierProfile options = FourierProfile.DEFAULTS.withRadii(0, 1.3);
         TrackingOptions tracking = TrackingOptions.DEFAULTS.withProfile(options);
         Centers centers = view.stackToXyzp(images).centers();
         images.set(20, 3, 4, Double.NaN);
@@ -195,12 +195,12 @@ class FftProfileTest {
     @EnumSource(Precision.class)
     void resultsDoNotDependOnPixelTypeOrDivision(Precision precision) {
         Backend view = backend.withPrecision(precision);
-        DoubleMatrix whole = view.fftProfile(stack, FftProfileOptions.DEFAULTS);
+        DoubleMatrix whole = view.fftProfile(stack, FourierProfile.DEFAULTS);
         for (PixelType type : PixelType.values()) {
             ImageStack same = TestStacks.converted(stack, type);
             for (long first = 0; first < stack.count(); first += 77) {
                 long count = Math.min(77, stack.count() - first);
-                DoubleMatrix part = view.fftProfile(same.slice(first, count), FftProfileOptions.DEFAULTS);
+                DoubleMatrix part = view.fftProfile(same.slice(first, count), FourierProfile.DEFAULTS);
                 for (long image = 0; image < count; image++) {
                     assertArrayEquals(
                             whole.row(first + image).toArray(), part.row(image).toArray());

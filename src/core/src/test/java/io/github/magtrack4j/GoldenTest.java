@@ -3,6 +3,13 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.github.magtrack4j.method.AutoConvolution;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -221,10 +228,10 @@ class GoldenTest {
         golden.check(output, DoubleSeries.of(profiles.transposed().segment()).toArray());
     }
 
-    private static FftProfileOptions fftOptions(GoldenCase golden, String... names) {
-        FftProfileOptions defaults = FftProfileOptions.DEFAULTS;
+    private static FourierProfile fftOptions(GoldenCase golden, String... names) {
+        FourierProfile defaults = FourierProfile.DEFAULTS;
         JsonNode options = golden.parameter(names);
-        return new FftProfileOptions(
+        return new FourierProfile(
                 options.path("oversample").asInt(defaults.oversample()),
                 options.path("rmin").asDouble(defaults.minRadius()),
                 options.path("rmax").asDouble(defaults.maxRadius()),
@@ -278,20 +285,21 @@ class GoldenTest {
     @ParameterizedTest
     @GoldenSource("stack_to_xyzp_advanced")
     void stackToXyzpAdvanced(GoldenCase golden) {
-        ProfileOptions profile = golden.parameter("use fft_profile").asBoolean()
+        Profile profile = golden.parameter("use fft_profile").asBoolean()
                 ? fftOptions(golden, "fft_profile")
-                : new RadialProfileOptions(
+                : new RadialProfile(
                         golden.parameter("radial_profile", "oversample").asInt(1));
         TrackingOptions options = TrackingOptions.DEFAULTS
                 .withBackground(background(golden.parameter("center_of_mass", "background")))
-                .withIterations(
-                        golden.parameter("n auto_conv_multiline_sub_pixel").asInt(5))
-                .withLineRatio(golden.parameter("auto_conv_multiline_sub_pixel", "line_ratio")
-                        .asDouble(0.1))
-                .withLocalPoints(golden.parameter("auto_conv_multiline_sub_pixel", "n_local")
-                        .asInt(5))
+                .withCentering(new AutoConvolution(
+                        golden.parameter("n auto_conv_multiline_sub_pixel").asInt(5),
+                        golden.parameter("auto_conv_multiline_sub_pixel", "line_ratio")
+                                .asDouble(0.1),
+                        golden.parameter("auto_conv_multiline_sub_pixel", "n_local")
+                                .asInt(5)))
                 .withProfile(profile)
-                .withLookupLocalPoints(golden.parameter("lookup_z", "n_local").asInt(5));
+                .withLookup(
+                        new Correlation(golden.parameter("lookup_z", "n_local").asInt(5)));
         for (ImageStack stack : golden.stacks()) {
             checkTracks(golden, backend.stackToXyzp(stack, golden.zlut(), options));
         }

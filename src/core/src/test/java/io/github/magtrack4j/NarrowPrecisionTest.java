@@ -2,6 +2,7 @@ package io.github.magtrack4j;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.github.magtrack4j.method.Background;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

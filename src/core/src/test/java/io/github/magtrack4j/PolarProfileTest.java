@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.Random;
@@ -74,7 +78,7 @@ class PolarProfileTest {
             ImageStack slope = image(size, (column, row) -> 7 + 2 * column - 3 * row);
             for (int oversample : new int[] {1, 4}) {
                 double[] profile = backend.withPrecision(precision)
-                        .polarProfile(slope, center(x, y), new PolarProfileOptions(oversample, 0.5))
+                        .polarProfile(slope, center(x, y), new PolarProfile(oversample, 0.5))
                         .row(0)
                         .toArray();
                 assertEquals(size / 2 * oversample, profile.length);
@@ -168,7 +172,7 @@ class PolarProfileTest {
     @EnumSource
     void thePipelineHasTheProfileAboutTheCentreItFinds(PixelType type) {
         ImageStack stack = TestStacks.converted(TestStacks.rings(new Random(2), PixelType.U8, 48, 40), type);
-        TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(PolarProfileOptions.DEFAULTS.withOversample(2));
+        TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(PolarProfile.DEFAULTS.withOversample(2));
         for (Precision precision : Precision.values()) {
             Backend view = backend.withPrecision(precision);
             Tracks tracks = view.stackToXyzp(stack, null, options);
@@ -182,7 +186,7 @@ class PolarProfileTest {
     }
 
     /** How far heights are off at worst over places within a pixel, by weighted look-up about the true centres. */
-    private static double worst(Backend view, double zNm, ProfileOptions options) {
+    private static double worst(Backend view, double zNm, Profile options) {
         int size = 64;
         double[][] beads = new double[36][];
         Centers centers = Centers.allocate(Arena.ofAuto(), beads.length);
@@ -208,8 +212,8 @@ class PolarProfileTest {
     void heightsHardlyDependOnThePlaceWithinAPixel(double zNm) {
         for (Precision precision : Precision.values()) {
             Backend view = backend.withPrecision(precision);
-            double polar = worst(view, zNm, PolarProfileOptions.DEFAULTS);
-            double radial = worst(view, zNm, RadialProfileOptions.DEFAULTS);
+            double polar = worst(view, zNm, PolarProfile.DEFAULTS);
+            double radial = worst(view, zNm, RadialProfile.DEFAULTS);
             assertTrue(polar < 3, "polar " + polar + " nm, radial " + radial + " nm");
             assertTrue(radial > 15, "polar " + polar + " nm, radial " + radial + " nm");
         }

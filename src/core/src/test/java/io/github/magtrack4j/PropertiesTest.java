@@ -3,8 +3,10 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -37,8 +39,7 @@ class PropertiesTest {
     }
 
     static Stream<Arguments> seedsAndMethods() {
-        return seeds().boxed()
-                .flatMap(seed -> Arrays.stream(CenterMethod.values()).map(method -> Arguments.of(seed, method)));
+        return seeds().boxed().flatMap(seed -> Centering.all().stream().map(method -> Arguments.of(seed, method)));
     }
 
     /** What a pixel of a changed image is in terms of the stack. */
@@ -64,8 +65,8 @@ class PropertiesTest {
         return TestStacks.rings(new Random(seed), PixelType.F64, size, IMAGES);
     }
 
-    private static Centers track(ImageStack stack, CenterMethod method) {
-        return backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS.withCenterMethod(method))
+    private static Centers track(ImageStack stack, Centering method) {
+        return backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS.withCentering(method))
                 .centers();
     }
 
@@ -77,7 +78,7 @@ class PropertiesTest {
 
     @ParameterizedTest
     @MethodSource("seedsAndMethods")
-    void transposingSwapsXAndY(long seed, CenterMethod method) {
+    void transposingSwapsXAndY(long seed, Centering method) {
         ImageStack stack = rings(seed);
         Centers centers = track(stack, method);
         Centers swapped =
@@ -88,7 +89,7 @@ class PropertiesTest {
 
     @ParameterizedTest
     @MethodSource("seedsAndMethods")
-    void mirroringMirrors(long seed, CenterMethod method) {
+    void mirroringMirrors(long seed, Centering method) {
         ImageStack stack = rings(seed);
         int last = stack.width() - 1;
         Centers centers = track(stack, method);
@@ -99,7 +100,7 @@ class PropertiesTest {
 
     @ParameterizedTest
     @MethodSource("seedsAndMethods")
-    void scalingTheIntensityChangesNothing(long seed, CenterMethod method) {
+    void scalingTheIntensityChangesNothing(long seed, Centering method) {
         ImageStack stack = rings(seed);
         double factor = 0.001 + new Random(seed).nextDouble() * 1000;
         Centers centers = track(stack, method);
@@ -163,7 +164,7 @@ class PropertiesTest {
 
     @ParameterizedTest
     @MethodSource("seedsAndMethods")
-    void theOrderOfTheImagesDoesNotMatter(long seed, CenterMethod method) {
+    void theOrderOfTheImagesDoesNotMatter(long seed, Centering method) {
         ImageStack stack = rings(seed);
         long last = stack.count() - 1;
         Centers centers = track(stack, method);

@@ -3,6 +3,8 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -75,7 +77,7 @@ class QuadrantInterpolationTest {
                 first.y().set(i, truth.y().get(i) + random.nextDouble(-1, 1));
             }
             Centers found = backend.withPrecision(precision)
-                    .quadrantInterpolation(rings(size, truth), first, QuadrantOptions.DEFAULTS.withIterations(6));
+                    .quadrantInterpolation(rings(size, truth), first, QuadrantInterpolation.DEFAULTS.withIterations(6));
             assertNear(truth, found, 1e-3);
         }
     }
@@ -156,7 +158,7 @@ class QuadrantInterpolationTest {
         Centers truth = around(random, 100, SIZE / 2.0, 0.5);
         ImageStack stack = noisyBeads(random, truth, z);
         Centers found = backend.stackToXyzp(
-                        stack, null, TrackingOptions.DEFAULTS.withCenterMethod(CenterMethod.QUADRANT))
+                        stack, null, TrackingOptions.DEFAULTS.withCentering(QuadrantInterpolation.DEFAULTS))
                 .centers();
         double squares = 0;
         for (long i = 0; i < truth.count(); i++) {

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.internal.cpu.GuardedArena;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -90,26 +95,26 @@ class RegionsTest {
         all.put("autoConvWithConvolutions", (b, images, c) -> of(b.autoConvWithConvolutions(images, c)));
         all.put(
                 "quadrantInterpolation",
-                (b, images, c) -> of(b.quadrantInterpolation(images, c, QuadrantOptions.DEFAULTS)));
+                (b, images, c) -> of(b.quadrantInterpolation(images, c, QuadrantInterpolation.DEFAULTS)));
         all.put("qi", (b, images, c) -> of(b.qi(images, c)));
         all.put("qiSampleAxisProfiles", (b, images, c) -> of(b.qiSampleAxisProfiles(images, c, Axis.X)));
         all.put("radialProfile", (b, images, c) -> of(b.radialProfile(images, c, 2)));
-        all.put("polarProfile", (b, images, c) -> of(b.polarProfile(images, c, PolarProfileOptions.DEFAULTS)));
+        all.put("polarProfile", (b, images, c) -> of(b.polarProfile(images, c, PolarProfile.DEFAULTS)));
         all.put(
                 "stackToXyzp by quadrants and polar profiles",
                 (b, images, c) -> of(b.stackToXyzp(
                         images,
                         null,
                         TrackingOptions.DEFAULTS
-                                .withCenterMethod(CenterMethod.QUADRANT)
-                                .withProfile(PolarProfileOptions.DEFAULTS))));
+                                .withCentering(QuadrantInterpolation.DEFAULTS)
+                                .withProfile(PolarProfile.DEFAULTS))));
         if (size % 2 == 0) {
             all.put("fftProfile", (b, images, c) -> of(b.fftProfile(images, c)));
-            all.put("fftProfile as it is", (b, images, c) -> of(b.fftProfile(images, FftProfileOptions.DEFAULTS)));
+            all.put("fftProfile as it is", (b, images, c) -> of(b.fftProfile(images, FourierProfile.DEFAULTS)));
             all.put(
                     "stackToXyzp by Fourier profiles",
                     (b, images, c) -> of(b.stackToXyzp(
-                            images, null, TrackingOptions.DEFAULTS.withProfile(FftProfileOptions.DEFAULTS))));
+                            images, null, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS))));
         }
         return all;
     }

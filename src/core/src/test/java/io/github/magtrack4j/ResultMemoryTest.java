@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.internal.backend.ResultMemory;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -126,7 +129,7 @@ class ResultMemoryTest {
         functions.put("radialProfile", b -> Result.of(b.radialProfile(stack, centers)));
         functions.put("polarProfile", b -> Result.of(b.polarProfile(stack, centers)));
         functions.put("fftProfile", b -> Result.of(b.fftProfile(stack, centers)));
-        functions.put("fftProfile, no centres", b -> Result.of(b.fftProfile(stack, FftProfileOptions.DEFAULTS)));
+        functions.put("fftProfile, no centres", b -> Result.of(b.fftProfile(stack, FourierProfile.DEFAULTS)));
         functions.put("binmean", b -> Result.of(b.binmean(bins, bins, 4)));
         functions.put("pearson", b -> Result.of(b.pearson(profiles, profiles)));
         functions.put("gaussian", b -> Result.of(b.gaussian(centers.x(), 10, 2)));

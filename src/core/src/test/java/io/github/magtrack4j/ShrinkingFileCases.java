@@ -3,6 +3,8 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.detection.BeadFinder;
 import io.github.magtrack4j.detection.BeadFinderOptions;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.LocalizationQuality;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -3,6 +3,13 @@ package io.github.magtrack4j;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.github.magtrack4j.method.AutoConvolution;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -215,56 +222,52 @@ class WrongArgumentsTest {
         return Stream.of(
                 wrong(
                         "the profile of each image has 16 bins and zlut has 8; they must have as many",
-                        () -> backend.stackToXyzp(stack, zlut, options().withProfile(new RadialProfileOptions(2)))),
+                        () -> backend.stackToXyzp(stack, zlut, options().withProfile(new RadialProfile(2)))),
                 wrong(
-                        "lookupLocalPoints is 9; it must be at most the number of planes of zlut, 6",
-                        () -> backend.stackToXyzp(stack, zlut, options().withLookupLocalPoints(9))),
+                        "localPoints is 9; it must be at most the number of planes of zlut, 6",
+                        () -> backend.stackToXyzp(stack, zlut, options().withLookup(new Correlation(9)))),
                 wrong(
                         "into is for 2 images; it must be for as many as stack has, 3",
                         () -> backend.stackToXyzp(stack, zlut, options(), tracks(2, 8))),
                 wrong(
                         "into has profiles of 7 bins; they must have 8, or none where profiles are not to be kept",
                         () -> backend.stackToXyzp(stack, zlut, options(), tracks(3, 7))),
-                wrong("iterations is -1; it must be at least 0", () -> options().withIterations(-1)),
+                wrong("iterations is -1; it must be at least 0", () -> AutoConvolution.DEFAULTS.withIterations(-1)),
                 wrong(
                         "radiusRatio · width / 2 · radialSteps is 3.0; it must be at least 4, for as many radii",
                         () -> backend.stackToXyzp(
                                 stack,
                                 null,
-                                options()
-                                        .withCenterMethod(CenterMethod.QUADRANT)
-                                        .withQuadrant(QuadrantOptions.DEFAULTS.withRadiusRatio(0.25)))),
-                wrong("iterations is 0; it must be at least 1", () -> QuadrantOptions.DEFAULTS.withIterations(0)),
-                wrong("radialSteps is 9.0; it must be 0.5 to 8.0", () -> QuadrantOptions.DEFAULTS.withRadialSteps(9)),
+                                options().withCentering(QuadrantInterpolation.DEFAULTS.withRadiusRatio(0.25)))),
+                wrong("iterations is 0; it must be at least 1", () -> QuadrantInterpolation.DEFAULTS.withIterations(0)),
+                wrong(
+                        "radialSteps is 9.0; it must be 0.5 to 8.0",
+                        () -> QuadrantInterpolation.DEFAULTS.withRadialSteps(9)),
                 wrong(
                         "angularSteps is NaN; it must be 0.05 to 8.0",
-                        () -> QuadrantOptions.DEFAULTS.withAngularSteps(Double.NaN)),
+                        () -> QuadrantInterpolation.DEFAULTS.withAngularSteps(Double.NaN)),
                 wrong(
                         "radiusRatio is 0.0; it must be above 0 and at most 1",
-                        () -> QuadrantOptions.DEFAULTS.withRadiusRatio(0)),
-                wrong("lineRatio is 1.5; it must be 0 to 1", () -> options().withLineRatio(1.5)),
+                        () -> QuadrantInterpolation.DEFAULTS.withRadiusRatio(0)),
+                wrong("lineRatio is 1.5; it must be 0 to 1", () -> AutoConvolution.DEFAULTS.withLineRatio(1.5)),
                 wrong(
                         "localPoints is 2; it must be odd and at least 3",
-                        () -> options().withLocalPoints(2)),
-                wrong("oversample is 0; it must be at least 1", () -> new RadialProfileOptions(0)),
-                wrong("oversample is 65; it must be at most 64", () -> new PolarProfileOptions(65, 1)),
-                wrong(
-                        "angularSteps is 8.5; it must be 0.05 to 8.0",
-                        () -> PolarProfileOptions.DEFAULTS.withAngularSteps(8.5)),
+                        () -> AutoConvolution.DEFAULTS.withLocalPoints(2)),
+                wrong("oversample is 0; it must be at least 1", () -> new RadialProfile(0)),
+                wrong("oversample is 65; it must be at most 64", () -> new PolarProfile(65, 1)),
+                wrong("angularSteps is 8.5; it must be 0.05 to 8.0", () -> PolarProfile.DEFAULTS.withAngularSteps(8.5)),
                 wrong(
                         "the profile of each image has 16 bins and zlut has 8; they must have as many",
-                        () -> backend.stackToXyzp(stack, zlut, options().withProfile(new PolarProfileOptions(2, 1)))),
+                        () -> backend.stackToXyzp(stack, zlut, options().withProfile(new PolarProfile(2, 1)))),
                 wrong(
                         "the profile of each image has 64 bins and zlut has 8; they must have as many",
                         () -> backend.stackToXyzp(
-                                stack, zlut, options().withProfile(FftProfileOptions.DEFAULTS.withOversample(16)))),
+                                stack, zlut, options().withProfile(FourierProfile.DEFAULTS.withOversample(16)))),
                 wrong(
                         "stack has images of 17 × 17 pixels; for a Fourier profile they must be an even number of pixels"
                                 + " wide",
-                        () -> backend.stackToXyzp(of(17), null, options().withProfile(FftProfileOptions.DEFAULTS))),
-                wrong(
-                        "lookupLocalPoints is 6; it must be odd and at least 3",
-                        () -> options().withLookupLocalPoints(6)),
+                        () -> backend.stackToXyzp(of(17), null, options().withProfile(FourierProfile.DEFAULTS))),
+                wrong("localPoints is 6; it must be odd and at least 3", () -> new Correlation(6)),
                 wrong("threads is 0; it must be at least 1", () -> Backend.cpu(0)));
     }
 
@@ -291,7 +294,7 @@ class WrongArgumentsTest {
     }
 
     Stream<Arguments> fftProfiles() {
-        FftProfileOptions defaults = FftProfileOptions.DEFAULTS;
+        FourierProfile defaults = FourierProfile.DEFAULTS;
         String odd =
                 "stack has images of 17 × 17 pixels; for a Fourier profile they must be an even number of pixels wide";
         return Stream.of(

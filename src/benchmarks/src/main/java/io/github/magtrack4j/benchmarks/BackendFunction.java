@@ -2,12 +2,12 @@ package io.github.magtrack4j.benchmarks;
 
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.BeadOptics;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -168,7 +168,7 @@ public enum BackendFunction {
             Input.EVEN_IMAGES,
             null,
             Tolerance.ofFourierProfile(),
-            (backend, in) -> backend.fftProfile(in.stack(), FftProfileOptions.DEFAULTS)),
+            (backend, in) -> backend.fftProfile(in.stack(), FourierProfile.DEFAULTS)),
 
     /** A table of 101 planes. */
     LOOKUP_Z(

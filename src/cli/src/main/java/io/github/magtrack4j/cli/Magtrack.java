@@ -5,6 +5,7 @@ import io.github.magtrack4j.cli.bench.BenchCommand;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.console.FailureMessage;
 import io.github.magtrack4j.cli.console.NumberConverter;
+import io.github.magtrack4j.cli.console.PartDescriptions;
 import io.github.magtrack4j.cli.console.PathConverter;
 import io.github.magtrack4j.cli.console.PlainWriter;
 import io.github.magtrack4j.cli.console.Version;
@@ -69,6 +70,7 @@ public final class Magtrack {
         CommandLine commandLine = new CommandLine(magtrack)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(100)
+                .setResourceBundle(new PartDescriptions())
                 .registerConverter(Path.class, new PathConverter())
                 .setExecutionStrategy(Magtrack::execute)
                 .setParameterExceptionHandler((wrong, given) -> wrongUsage(wrong))

@@ -1,9 +1,9 @@
 package io.github.magtrack4j.quality;
 
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
+import io.github.magtrack4j.method.Lookup;
 
 /**
  * A look-up table, and what is made of it to look heights up. Immutable.
@@ -13,8 +13,8 @@ import io.github.magtrack4j.internal.numeric.PreparedZLut;
  * @param edge heights within so many planes of the first or the last are at the edge
  */
 record HeightTable(ZLut zlut, PreparedZLut prepared, int edge) {
-    HeightTable(ZLut zlut, LookupMethod method, int localPoints) {
-        this(zlut, new PreparedZLut(zlut, method, localPoints, Precision.F64), localPoints);
+    HeightTable(ZLut zlut, Lookup lookup) {
+        this(zlut, new PreparedZLut(zlut, lookup, Precision.F64), lookup.localPoints());
     }
 
     /** The plane nearest to a height. */

@@ -1,11 +1,11 @@
 package io.github.magtrack4j.quality;
 
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PolarProfileOptions;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.RadialProfileOptions;
-import io.github.magtrack4j.TrackingOptions;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 
 /** Judges one image after the other, for {@link LocalizationQuality}. Not safe to share between threads. */
@@ -16,10 +16,7 @@ final class ImageJudge {
     private final PixelNoise noise;
     private final RingAsymmetry asymmetry;
 
-    /** One of these two is null. */
-    private final LineError lines;
-
-    private final QuadrantError quadrants;
+    private final CenterError centers;
 
     /** Null, as is the table, where heights cannot be judged. */
     private final HeightError heights;
@@ -32,22 +29,17 @@ final class ImageJudge {
         pixels = new double[size * size];
         noise = new PixelNoise(size);
         asymmetry = new RingAsymmetry(size);
-        boolean quadrant = options.centerMethod() == CenterMethod.QUADRANT;
-        lines = quadrant ? null : new LineError(size, options);
-        quadrants = quadrant ? new QuadrantError(size, options.quadrant()) : null;
+        centers = CenterError.of(options.centering(), size);
         heights = table == null ? null : new HeightError(table);
         profile = table == null ? null : profile(size, options.profile());
     }
 
-    /** Whether heights that are looked up by such a profile can be judged. */
-    static boolean isKnown(ProfileOptions options) {
-        return options instanceof RadialProfileOptions || options instanceof PolarProfileOptions;
-    }
-
-    private static HeightProfile profile(int size, ProfileOptions options) {
-        return options instanceof PolarProfileOptions polar
-                ? new PolarRings(size, polar)
-                : new RingProfile(size, ((RadialProfileOptions) options).oversample());
+    private static HeightProfile profile(int size, Profile profile) {
+        return switch (profile) {
+            case RadialProfile radial -> new RingProfile(size, radial.oversample());
+            case PolarProfile polar -> new PolarRings(size, polar);
+            case FourierProfile fourier -> throw new IllegalArgumentException("heights by a Fourier profile");
+        };
     }
 
     Estimate judge(ImageStack images, long image, double x, double y, double z) {
@@ -61,9 +53,7 @@ final class ImageJudge {
         }
         images.copyImage(image, pixels);
         double variance = noise.variance(pixels, x, y);
-        CoordinateVariance[] ofCenter = quadrants != null
-                ? quadrants.variances(pixels, x, y, variance)
-                : lines.variances(pixels, x, y, variance);
+        CoordinateVariance[] ofCenter = centers.variances(pixels, x, y, variance);
         double uneven = asymmetry.of(pixels, x, y, variance);
         CoordinateVariance ofX = ofCenter[0];
         CoordinateVariance ofY = ofCenter[1];

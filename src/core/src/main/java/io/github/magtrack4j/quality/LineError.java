@@ -1,8 +1,8 @@
 package io.github.magtrack4j.quality;
 
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.internal.backend.BackendArguments;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
+import io.github.magtrack4j.method.AutoConvolution;
 
 /**
  * The error of a centre that is found by multi-line auto-convolution. Not safe to share between threads.
@@ -11,25 +11,25 @@ import io.github.magtrack4j.internal.numeric.ParabolaFit;
  * the window moves, the centre follows by the fraction {@code follow}; so what the noise adds in each step comes again in
  * the next, {@code follow}-fold.
  */
-final class LineError {
+final class LineError implements CenterError {
     private final int size;
-    private final TrackingOptions options;
+    private final AutoConvolution parameters;
     private final ParabolaFit parabola;
     private final double[] line;
     private final double[] window;
     private final double[] variances;
 
-    LineError(int size, TrackingOptions options) {
+    LineError(int size, AutoConvolution parameters) {
         this.size = size;
-        this.options = options;
-        parabola = new ParabolaFit(options.localPoints(), true);
+        this.parameters = parameters;
+        parabola = new ParabolaFit(parameters.localPoints(), true);
         line = new double[size];
         window = new double[size];
         variances = new double[size];
     }
 
-    /** The variances of x and y. */
-    CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
+    @Override
+    public CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
         return new CoordinateVariance[] {
             variance(pixels, x, y, 1, size, variance), variance(pixels, y, x, size, 1, variance)
         };
@@ -47,12 +47,12 @@ final class LineError {
      */
     private CoordinateVariance variance(
             double[] pixels, double center, double across, int step, int stride, double variance) {
-        int reach = BackendArguments.reach(size, options.lineRatio());
+        int reach = BackendArguments.reach(size, parameters.lineRatio());
         int middle = (int) Math.rint(across);
         int first = Math.max(middle - reach, 0);
         int last = Math.min(middle + reach, size - 1);
         int lines = last - first + 1;
-        if (lines < 1 || options.iterations() == 0) {
+        if (lines < 1 || parameters.iterations() == 0) {
             return CoordinateVariance.UNKNOWN;
         }
         double mean = 0;
@@ -82,7 +82,7 @@ final class LineError {
         if (!(Math.abs(follow) < 1)) {
             return CoordinateVariance.UNKNOWN;
         }
-        double steps = (1 - Math.pow(follow, options.iterations())) / (1 - follow);
+        double steps = (1 - Math.pow(follow, parameters.iterations())) / (1 - follow);
         return CoordinateVariance.of(sum * steps * steps, peak.ofChoice(variances) * steps * steps);
     }
 }

@@ -2,11 +2,11 @@ package io.github.magtrack4j.quality;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,12 +34,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * as that of the corners.
  *
  * <p><b>x and y</b> are the peak of a line's convolution with itself, for either {@linkplain
- * io.github.magtrack4j.CenterMethod method}. The derivative of the peak by each pixel follows from the image by the chain
+ * io.github.magtrack4j.method.Centering centring}. The derivative of the peak by each pixel follows from the image by the chain
  * rule, and the variance is that of a pixel times the sum of their squares. Taken into account are the noise that these
  * derivatives have themselves, what the iterations add, and that noise may decide between two neighbouring samples of the
  * convolution as the largest, whose parabolas have their vertices at different places.
  *
- * <p><b>z</b>, for either {@linkplain io.github.magtrack4j.LookupMethod method}, likewise: from the derivatives of the
+ * <p><b>z</b>, for either {@linkplain io.github.magtrack4j.method.Lookup look-up}, likewise: from the derivatives of the
  * parabola's vertex by each bin of the profile. The variance of a bin of a radial profile is that of a pixel divided by the
  * pixels in the bin; circles of a polar one share pixels, and what moves the height is traced back to each of these. To
  * that comes what an error of the centre does: in a radial profile it moves pixels to other bins, in a polar one it changes
@@ -101,14 +101,10 @@ public final class LocalizationQuality {
         this.options = options;
         if (zlut != null) {
             BackendArguments.lookup(
-                    "the profile of each image",
-                    options.profile().bins(size),
-                    zlut,
-                    "lookupLocalPoints",
-                    options.lookupLocalPoints());
+                    "the profile of each image", options.profile().bins(size), zlut, options.lookup());
         }
-        boolean known = zlut != null && ImageJudge.isKnown(options.profile());
-        table = known ? new HeightTable(zlut, options.lookupMethod(), options.lookupLocalPoints()) : null;
+        boolean known = zlut != null && options.profile().isSpatial();
+        table = known ? new HeightTable(zlut, options.lookup()) : null;
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.github.magtrack4j.quality;
 
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.internal.cpu.scalar.PolarProfileF64;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.method.PolarProfile;
 import java.util.Arrays;
 import java.util.function.IntToDoubleFunction;
 
@@ -26,7 +26,7 @@ final class PolarRings implements HeightProfile {
     private double x;
     private double y;
 
-    PolarRings(int size, PolarProfileOptions options) {
+    PolarRings(int size, PolarProfile options) {
         this.size = size;
         grid = new PolarGrid(size, options);
         profile = new PolarProfileF64(grid);

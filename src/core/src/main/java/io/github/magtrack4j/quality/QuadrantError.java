@@ -1,9 +1,9 @@
 package io.github.magtrack4j.quality;
 
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.internal.cpu.scalar.QuadrantsF64;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
+import io.github.magtrack4j.method.QuadrantInterpolation;
 import java.util.Arrays;
 
 /**
@@ -13,7 +13,7 @@ import java.util.Arrays;
  * moves the centre is traced back to each pixel: first to the profile ({@link ConvolutionPeak}), then to the samples, then
  * to the pixels.
  */
-final class QuadrantError {
+final class QuadrantError implements CenterError {
     /** The points of the parabola through the peak, as {@code quadrantInterpolation} takes them. */
     private static final int POINTS = 5;
 
@@ -22,26 +22,29 @@ final class QuadrantError {
 
     private final int size;
     private final QuadrantGrid grid;
+    private final double[] image;
     private final QuadrantsF64 quadrants;
     private final ParabolaFit parabola = new ParabolaFit(POINTS, true);
     private final PixelWeights ofPixelsX;
     private final PixelWeights ofPixelsY;
 
-    QuadrantError(int size, QuadrantOptions options) {
+    QuadrantError(int size, QuadrantInterpolation interpolation) {
         this.size = size;
-        grid = new QuadrantGrid(size, options);
-        quadrants = new QuadrantsF64(grid);
+        grid = new QuadrantGrid(size, interpolation);
+        image = new double[size * size];
+        quadrants = new QuadrantsF64(grid, image, size);
         ofPixelsX = new PixelWeights(size);
         ofPixelsY = new PixelWeights(size);
     }
 
-    /** The variances of x and y. */
-    CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
+    @Override
+    public CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
         int radii = grid.radii(x, y);
         if (radii == 0) {
             return new CoordinateVariance[] {CoordinateVariance.UNKNOWN, CoordinateVariance.UNKNOWN};
         }
-        quadrants.sample(pixels, size, grid, x, y, radii);
+        System.arraycopy(pixels, 0, image, 0, image.length);
+        quadrants.sample(x, y, radii);
         ConvolutionPeak peakX = peak(true, radii);
         ConvolutionPeak peakY = peak(false, radii);
         spread(x, y, radii, peakX.weights(), peakY.weights());

@@ -7,11 +7,11 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.method.RadialProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -256,12 +256,12 @@ public final class MovieSimulator {
      * @param zNm the height of each plane in nm, finite, rising or falling strictly, at least one; see {@link ZLut#heights}
      * @param size the width of the regions that will be tracked, {@value Backend#MIN_SIZE} to {@link
      *     MovieOptions#sizePx()}
-     * @param oversample the profiles' bins per pixel, 1 to {@value Backend#MAX_OVERSAMPLE}
+     * @param oversample the profiles' bins per pixel, 1 to {@value io.github.magtrack4j.method.Profile#MAX_OVERSAMPLE}
      */
     public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
         Objects.requireNonNull(backend, "backend");
         BackendArguments.planes(zNm);
-        RadialProfileOptions profile = new RadialProfileOptions(oversample);
+        RadialProfile profile = new RadialProfile(oversample);
         Arguments.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
         ProfileMean mean = new ProfileMean(Math.toIntExact(zNm.size()), profile.bins(size));
         double[] x = new double[Math.toIntExact(zNm.size())];

@@ -7,17 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.BeadOptics;
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.PolarProfileOptions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -53,7 +53,7 @@ class LocalizationQualityTest {
         backend = Backend.cpu(1);
         DoubleSeries heights = ZLut.heights(1000, 4500, 25);
         zlut = backend.simulateZlut(heights, SIZE, BeadOptics.DEFAULTS);
-        polarZlut = backend.simulateZlut(heights, SIZE, BeadOptics.DEFAULTS, PolarProfileOptions.DEFAULTS);
+        polarZlut = backend.simulateZlut(heights, SIZE, BeadOptics.DEFAULTS, PolarProfile.DEFAULTS);
     }
 
     @AfterAll
@@ -133,12 +133,12 @@ class LocalizationQualityTest {
     })
     void repeatsScatterAsItSays(double noise, double z, double x, double y) {
         ImageStack images = repeats(bead(x, y, z), noise, REPEATS);
-        for (CenterMethod center : CenterMethod.values()) {
-            for (LookupMethod lookup : LookupMethod.values()) {
+        for (Centering center : Centering.all()) {
+            for (Lookup lookup : Lookup.all()) {
                 TrackingOptions options =
-                        TrackingOptions.DEFAULTS.withCenterMethod(center).withLookupMethod(lookup);
+                        TrackingOptions.DEFAULTS.withCentering(center).withLookup(lookup);
                 checkScatter(images, options, zlut, FACTOR_OF_Z);
-                checkScatter(images, options.withProfile(PolarProfileOptions.DEFAULTS), polarZlut, FACTOR_OF_POLAR_Z);
+                checkScatter(images, options.withProfile(PolarProfile.DEFAULTS), polarZlut, FACTOR_OF_POLAR_Z);
             }
         }
     }
@@ -146,7 +146,7 @@ class LocalizationQualityTest {
     private static void checkScatter(ImageStack images, TrackingOptions options, ZLut table, double factorOfZ) {
         Tracks tracks = backend.stackToXyzp(images, table, options);
         Estimate[] estimates = new LocalizationQuality(SIZE, options, table).estimate(images, tracks, 2);
-        String what = options.centerMethod() + ", " + options.profile() + ", " + options.lookupMethod();
+        String what = options.centering() + ", " + options.profile() + ", " + options.lookup();
         assertFactor(what + ", x", sd(tracks.x().toArray()), estimates, Estimate::sigmaX, FACTOR);
         assertFactor(what + ", y", sd(tracks.y().toArray()), estimates, Estimate::sigmaY, FACTOR);
         assertFactor(what + ", z", sd(tracks.z().toArray()), estimates, Estimate::sigmaZ, factorOfZ);

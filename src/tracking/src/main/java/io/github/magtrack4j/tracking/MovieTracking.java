@@ -2,7 +2,6 @@ package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.RegionOfInterest;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.BadFileException;
@@ -10,11 +9,11 @@ import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.internal.CalibrationInput;
 import io.github.magtrack4j.tracking.internal.HeaderText;
 import io.github.magtrack4j.tracking.internal.InputChecks;
-import io.github.magtrack4j.tracking.internal.OptionLines;
 import io.github.magtrack4j.tracking.internal.RegionInput;
 import io.github.magtrack4j.tracking.internal.TableInput;
 import java.io.Closeable;
@@ -342,7 +341,7 @@ public final class MovieTracking {
         }
         settings.regions.putDigest(parameters);
         settings.tables.putDigest(parameters);
-        OptionLines.put(parameters, settings.options, backend.precision());
+        TraceHeader.putOptions(parameters, settings.options, backend.precision());
         settings.calibration.putDigests(parameters);
         if (settings.judgingThreads > 0) {
             parameters.put(TraceWriter.FLAGS, QualityFlag.legend());

@@ -1,14 +1,13 @@
 package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.MovieMetadata;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.tracking.internal.Digest;
 import io.github.magtrack4j.tracking.internal.EngineVersion;
 import io.github.magtrack4j.tracking.internal.HeaderText;
-import io.github.magtrack4j.tracking.internal.OptionLines;
 import io.github.magtrack4j.tracking.internal.RegionInput;
 import io.github.magtrack4j.tracking.internal.TimeStamps;
 import java.io.IOException;
@@ -149,7 +148,8 @@ public final class TraceHeader {
 
     /** Adds how images are tracked. What is not used has no line. */
     public static void putOptions(Map<String, String> header, TrackingOptions options, Precision precision) {
-        OptionLines.put(header, options, precision);
+        header.putAll(options.header());
+        header.put("precision", HeaderText.lowerCase(precision));
     }
 
     /** Returns the frames per second that a header tells; 0 if it does not. */

@@ -5,17 +5,18 @@ import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.cli.charts.PictureFile;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
-import io.github.magtrack4j.cli.console.CommonOptions.ProfileKind;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.PartConverter;
 import io.github.magtrack4j.cli.console.Progress;
 import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.simulate.SimulationOptions;
+import io.github.magtrack4j.method.Profile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -99,8 +100,10 @@ public final class AccuracyCommand implements Callable<Integer> {
             names = "--profile",
             split = ",",
             paramLabel = "KIND",
+            converter = PartConverter.OfProfile.class,
+            completionCandidates = PartConverter.OfProfile.class,
             description = "The profiles that are compared: radial, polar or both (default: both).")
-    private Set<ProfileKind> profiles = EnumSet.allOf(ProfileKind.class);
+    private Set<Profile> profiles = new LinkedHashSet<>(PartConverter.PROFILES);
 
     @Option(
             names = "--table-step",
@@ -271,7 +274,7 @@ public final class AccuracyCommand implements Callable<Integer> {
         for (AccuracyMethod method : methods) {
             List<AccuracyPoint> rows = points.stream()
                     .filter(point ->
-                            point.method() == method && point.condition().varied() == AccuracyCondition.Varied.Z)
+                            point.method().equals(method) && point.condition().varied() == AccuracyCondition.Varied.Z)
                     .toList();
             printRow(
                     print,
@@ -280,7 +283,7 @@ public final class AccuracyCommand implements Callable<Integer> {
                     method.z(),
                     method.profileName(),
                     (point, coordinate) -> point.errors().get(coordinate).sd());
-            if (method == methods.getLast()) {
+            if (method.equals(methods.getLast())) {
                 printRow(
                         print,
                         rows,

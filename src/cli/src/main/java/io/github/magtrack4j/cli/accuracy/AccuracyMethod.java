@@ -1,94 +1,103 @@
 package io.github.magtrack4j.cli.accuracy;
 
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Background;
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.cli.console.CommonOptions.ProfileKind;
-import io.github.magtrack4j.cli.console.DashedEnumConverter;
+import io.github.magtrack4j.cli.console.PartConverter;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The ways to find a bead that are compared. */
-enum AccuracyMethod {
-    CENTER_OF_MASS("centre of mass") {
-        @Override
-        Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-            return withoutHeights(backend.centerOfMass(images, Background.MEDIAN));
-        }
-    },
-    QUADRATIC("quadratic interpolation") {
-        @Override
-        Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-            Centers first =
-                    backend.autoConvMultilineSubPixel(images, backend.autoConv(images, backend.centerOfMass(images)));
-            return withoutHeights(backend.qi(images, first));
-        }
-    },
-    AUTO_CONVOLUTION_CORRELATION_RADIAL(CenterMethod.AUTO_CONVOLUTION, LookupMethod.CORRELATION, ProfileKind.RADIAL),
-    AUTO_CONVOLUTION_WEIGHTED_RADIAL(CenterMethod.AUTO_CONVOLUTION, LookupMethod.WEIGHTED, ProfileKind.RADIAL),
-    QUADRANT_CORRELATION_RADIAL(CenterMethod.QUADRANT, LookupMethod.CORRELATION, ProfileKind.RADIAL),
-    QUADRANT_WEIGHTED_RADIAL(CenterMethod.QUADRANT, LookupMethod.WEIGHTED, ProfileKind.RADIAL),
-    QUADRANT_CORRELATION_POLAR(CenterMethod.QUADRANT, LookupMethod.CORRELATION, ProfileKind.POLAR),
-    QUADRANT_WEIGHTED_POLAR(CenterMethod.QUADRANT, LookupMethod.WEIGHTED, ProfileKind.POLAR);
+/**
+ * A way to find a bead that is compared.
+ *
+ * @param xy how x and y are found
+ * @param options those of the pipeline, or null where it is not the pipeline, and there is no z
+ * @param tracker tracks the bead of each image with a look-up table of the method's profiles, or null where there is none
+ */
+record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
+    private static final String NONE = "none";
 
-    private final String xy;
-    private final CenterMethod center;
-    private final LookupMethod lookup;
-    private final ProfileKind profile;
+    static final AccuracyMethod CENTER_OF_MASS = new AccuracyMethod(
+            "centre of mass",
+            null,
+            (backend, images, zlut) -> withoutHeights(backend.centerOfMass(images, Background.MEDIAN)));
 
-    /** A method without heights. */
-    AccuracyMethod(String xy) {
-        this.xy = xy;
-        center = null;
-        lookup = null;
-        profile = null;
+    private static final AccuracyMethod QUADRATIC =
+            new AccuracyMethod("quadratic interpolation", null, (backend, images, zlut) -> {
+                Centers first = backend.autoConvMultilineSubPixel(
+                        images, backend.autoConv(images, backend.centerOfMass(images)));
+                return withoutHeights(backend.qi(images, first));
+            });
+
+    private static final List<AccuracyMethod> ALL = makeAll();
+
+    /** Tracks. */
+    @FunctionalInterface
+    interface Tracker {
+        Tracks track(Backend backend, ImageStack images, ZLut zlut);
     }
 
-    /** A method of the pipeline. */
-    AccuracyMethod(CenterMethod center, LookupMethod lookup, ProfileKind profile) {
-        xy = DashedEnumConverter.written(center);
-        this.center = center;
-        this.lookup = lookup;
-        this.profile = profile;
+    /**
+     * Returns all methods: those of single steps, and those of the pipeline, each centring with each profile and look-up.
+     * Where MagTrack's centring errs, another profile than MagTrack's is no better, and left out.
+     */
+    static List<AccuracyMethod> all() {
+        return ALL;
     }
 
-    /** Returns how x and y are found. */
-    String xy() {
-        return xy;
+    private static List<AccuracyMethod> makeAll() {
+        List<AccuracyMethod> all = new ArrayList<>(List.of(CENTER_OF_MASS, QUADRATIC));
+        for (Centering centering : Centering.all()) {
+            for (Profile profile : PartConverter.PROFILES) {
+                for (Lookup lookup : Lookup.all()) {
+                    TrackingOptions options = TrackingOptions.DEFAULTS
+                            .withCentering(centering)
+                            .withProfile(profile)
+                            .withLookup(lookup);
+                    if (!hasUsualCentering(options) || profile.equals(TrackingOptions.DEFAULTS.profile())) {
+                        all.add(new AccuracyMethod(
+                                centering.name(),
+                                options,
+                                (backend, images, zlut) -> backend.stackToXyzp(images, zlut, options)));
+                    }
+                }
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    private static boolean hasUsualCentering(TrackingOptions options) {
+        return options.centering().equals(TrackingOptions.DEFAULTS.centering());
     }
 
     /** Returns how z is found. */
     String z() {
-        return lookup == null ? "none" : DashedEnumConverter.written(lookup);
+        return options == null ? NONE : options.lookup().name();
     }
 
     /** Returns what z is found by; null where it is not. */
-    ProfileKind profile() {
-        return profile;
+    Profile profile() {
+        return options == null ? null : options.profile();
     }
 
     /** Returns how the profile is called. */
     String profileName() {
-        return profile == null ? "none" : DashedEnumConverter.written(profile);
+        return options == null ? NONE : options.profile().name();
     }
 
-    /**
-     * Tracks the bead of each image; z is NaN where the method has none.
-     *
-     * @param zlut a look-up table of the method's profiles, or null for a method that has none
-     */
-    Tracks track(Backend backend, ImageStack images, ZLut zlut) {
-        TrackingOptions options = TrackingOptions.DEFAULTS
-                .withCenterMethod(center)
-                .withLookupMethod(lookup)
-                .withProfile(profile.options());
-        return backend.stackToXyzp(images, zlut, options);
+    /** Whether a picture has a line for its z: MagTrack's centring has one, with MagTrack's look-up. */
+    boolean isDrawn() {
+        return options != null
+                && (!hasUsualCentering(options) || options.lookup().equals(TrackingOptions.DEFAULTS.lookup()));
     }
 
     private static Tracks withoutHeights(Centers centers) {

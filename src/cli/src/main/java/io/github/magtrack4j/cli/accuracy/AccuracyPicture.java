@@ -2,6 +2,8 @@ package io.github.magtrack4j.cli.accuracy;
 
 import io.github.magtrack4j.cli.accuracy.AccuracyCondition.Varied;
 import io.github.magtrack4j.cli.charts.ChartStyle;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Part;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -10,6 +12,7 @@ import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -40,18 +43,44 @@ final class AccuracyPicture {
 
     private static final String CENTER_OF_MASS = "centre of mass";
 
-    /** Without quadratic interpolation, which does not find beads that are dark or flat in their middle. */
-    private static final List<Line> LATERAL = List.of(
-            new Line(CENTER_OF_MASS, new Color(0x999999), SeriesMarkers.TRIANGLE_DOWN),
-            new Line("auto-convolution", new Color(0x0072B2), SeriesMarkers.SQUARE),
-            new Line("quadrant", new Color(0xD55E00), SeriesMarkers.CIRCLE));
+    /** How the methods' lines look, one after the other. */
+    private record Look(Color color, Marker marker) {}
 
-    private static final List<Line> AXIAL = List.of(
-            new Line("auto-convolution, correlation, radial", new Color(0x0072B2), SeriesMarkers.SQUARE),
-            new Line("quadrant, correlation, radial", new Color(0x56B4E9), SeriesMarkers.TRIANGLE_UP),
-            new Line("quadrant, weighted, radial", new Color(0xCC79A7), SeriesMarkers.DIAMOND),
-            new Line("quadrant, correlation, polar", new Color(0xE69F00), SeriesMarkers.TRIANGLE_DOWN),
-            new Line("quadrant, weighted, polar", new Color(0xD55E00), SeriesMarkers.CIRCLE));
+    private static final List<Look> LATERAL_LOOKS = List.of(
+            new Look(new Color(0x0072B2), SeriesMarkers.SQUARE),
+            new Look(new Color(0xD55E00), SeriesMarkers.CIRCLE),
+            new Look(new Color(0x009E73), SeriesMarkers.DIAMOND),
+            new Look(new Color(0xCC79A7), SeriesMarkers.TRIANGLE_UP));
+
+    private static final List<Look> AXIAL_LOOKS = List.of(
+            new Look(new Color(0x0072B2), SeriesMarkers.SQUARE),
+            new Look(new Color(0x56B4E9), SeriesMarkers.TRIANGLE_UP),
+            new Look(new Color(0xCC79A7), SeriesMarkers.DIAMOND),
+            new Look(new Color(0xE69F00), SeriesMarkers.TRIANGLE_DOWN),
+            new Look(new Color(0xD55E00), SeriesMarkers.CIRCLE),
+            new Look(new Color(0x009E73), SeriesMarkers.SQUARE));
+
+    /** Without quadratic interpolation, which does not find beads that are dark or flat in their middle. */
+    private static final List<Line> LATERAL = Stream.concat(
+                    Stream.of(new Line(CENTER_OF_MASS, new Color(0x999999), SeriesMarkers.TRIANGLE_DOWN)),
+                    lines(Centering.all().stream().map(Part::name), LATERAL_LOOKS).stream())
+            .toList();
+
+    private static final List<Line> AXIAL = lines(
+            AccuracyMethod.all().stream().filter(AccuracyMethod::isDrawn).map(AccuracyPicture::axialLine), AXIAL_LOOKS);
+
+    private static List<Line> lines(Stream<String> names, List<Look> looks) {
+        List<Line> lines = new ArrayList<>();
+        names.forEach(name -> {
+            Look look = looks.get(lines.size() % looks.size());
+            lines.add(new Line(name, look.color, look.marker));
+        });
+        return List.copyOf(lines);
+    }
+
+    private static String axialLine(AccuracyMethod method) {
+        return method.xy() + ", " + method.z() + ", " + method.profileName();
+    }
 
     /** What a row of panels shows. */
     private enum Row {
@@ -79,7 +108,7 @@ final class AccuracyPicture {
         /** The name of the line that a point belongs to. */
         private String line(AccuracyPoint point) {
             AccuracyMethod method = point.method();
-            return coordinate == 2 ? method.xy() + ", " + method.z() + ", " + method.profileName() : method.xy();
+            return coordinate == 2 ? axialLine(method) : method.xy();
         }
 
         private double of(AccuracyPoint point) {
@@ -214,7 +243,7 @@ final class AccuracyPicture {
         List<Double> at = new ArrayList<>();
         List<Double> values = new ArrayList<>();
         for (AccuracyPoint point : column) {
-            if (point.method() == AccuracyMethod.CENTER_OF_MASS) {
+            if (point.method().equals(AccuracyMethod.CENTER_OF_MASS)) {
                 at.add(place(point));
                 values.add(point.bound().get(row.coordinate));
             }

@@ -8,8 +8,8 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.cli.accuracy.AccuracyCondition.Varied;
-import io.github.magtrack4j.cli.console.CommonOptions.ProfileKind;
 import io.github.magtrack4j.cli.console.Progress;
+import io.github.magtrack4j.method.Profile;
 import io.github.magtrack4j.simulation.Camera;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ record AccuracyStudy(
         double zNm,
         double noisePercent,
         double photons,
-        Set<ProfileKind> profiles,
+        Set<Profile> profiles,
         double planeStepNm,
         int[] sizes,
         double[] heights,
@@ -100,12 +100,12 @@ record AccuracyStudy(
 
     /** Returns the methods that are compared. */
     List<AccuracyMethod> methods() {
-        return Arrays.stream(AccuracyMethod.values())
+        return AccuracyMethod.all().stream()
                 .filter(method -> method.profile() == null || profiles.contains(method.profile()))
                 .toList();
     }
 
-    private record Table(int sizePx, ProfileKind profile) {}
+    private record Table(int sizePx, Profile profile) {}
 
     private ZLut zlut(Backend backend, Table table) {
         double lowest = Math.min(zNm, Arrays.stream(heights).min().orElse(zNm));
@@ -114,14 +114,11 @@ record AccuracyStudy(
         // Heights that are given lie on planes, as far as they are multiples of the planes' distance.
         double first = Math.floor((lowest - margin) / planeStepNm) * planeStepNm;
         return backend.simulateZlut(
-                ZLut.heights(first, highest + margin, planeStepNm),
-                table.sizePx(),
-                optics,
-                table.profile().options());
+                ZLut.heights(first, highest + margin, planeStepNm), table.sizePx(), optics, table.profile());
     }
 
     private List<AccuracyPoint> run(
-            Backend backend, AccuracyCondition condition, Function<ProfileKind, ZLut> zluts, SplittableRandom random) {
+            Backend backend, AccuracyCondition condition, Function<Profile, ZLut> zluts, SplittableRandom random) {
         double[][] places = new double[images][];
         double planeNm = Math.rint(condition.zNm() / planeStepNm) * planeStepNm;
         for (int i = 0; i < images; i++) {
@@ -138,7 +135,7 @@ record AccuracyStudy(
         List<AccuracyPoint> points = new ArrayList<>();
         for (AccuracyMethod method : methods()) {
             ZLut zlut = method.profile() == null ? null : zluts.apply(method.profile());
-            Tracks tracks = method.track(backend, stack, zlut);
+            Tracks tracks = method.tracker().track(backend, stack, zlut);
             Accuracy.Sums x = new Accuracy.Sums();
             Accuracy.Sums y = new Accuracy.Sums();
             Accuracy.Sums z = new Accuracy.Sums();

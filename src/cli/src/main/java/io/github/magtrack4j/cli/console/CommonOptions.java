@@ -1,15 +1,13 @@
 package io.github.magtrack4j.cli.console;
 
-import io.github.magtrack4j.CenterMethod;
-import io.github.magtrack4j.PolarProfileOptions;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.RadialProfileOptions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Profile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,52 +76,62 @@ public final class CommonOptions {
         }
     }
 
-    /** How centres are found. */
+    /** How centres are refined. */
     public static final class Center {
+        @Spec(Spec.Target.MIXEE)
+        private CommandSpec command;
+
         @Option(
                 names = "--xy",
                 defaultValue = "auto-convolution",
                 paramLabel = "METHOD",
-                converter = DashedEnumConverter.OfCenterMethod.class,
-                description = "How the centre is refined: auto-convolution, as MagTrack does, or quadrant (quadrant"
-                        + " interpolation), which is slower and several times as exact (default: ${DEFAULT-VALUE}).")
-        private CenterMethod method;
+                converter = PartConverter.OfCentering.class,
+                completionCandidates = PartConverter.OfCentering.class,
+                description = "How the centre is refined: ${bundle:parts.xy} (default: ${DEFAULT-VALUE}).")
+        private Centering centering;
 
-        /** Sets the method in some options. */
-        public TrackingOptions in(TrackingOptions options) {
-            return options.withCenterMethod(method);
+        /** Returns what was asked for. */
+        public Centering centering() {
+            return centering;
         }
-    }
 
-    /** What heights are looked up by. */
-    public enum ProfileKind {
-        /** The mean of the pixels at each distance. */
-        RADIAL,
-        /** The mean along circles. */
-        POLAR;
-
-        /** Returns how it is computed. */
-        public ProfileOptions options() {
-            return this == RADIAL ? RadialProfileOptions.DEFAULTS : PolarProfileOptions.DEFAULTS;
+        /**
+         * Returns what was asked for, with a parameter's value that an option of its own has given; null for none.
+         *
+         * @param name the name of the parameter, and without its dashes that of the option
+         */
+        public Centering with(String name, Integer value) {
+            if (value == null) {
+                return centering;
+            }
+            require(
+                    command,
+                    centering.parameters().stream()
+                            .anyMatch(parameter -> parameter.name().equals(name)),
+                    "--xy " + centering.name() + " has no --" + name);
+            try {
+                return centering.with(Map.of(name, value.toString()));
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(command.commandLine(), "--" + e.getMessage(), e);
+            }
         }
     }
 
     /** Which profile heights are looked up by. */
-    public static final class Profile {
+    public static final class ProfileOption {
         @Option(
                 names = "--profile",
                 defaultValue = "radial",
                 paramLabel = "KIND",
-                description =
-                        "The profile of a bead: radial, the mean of the pixels at each distance, as MagTrack does,"
-                                + " or polar, the mean along circles, which is slower, and whose heights do not depend on where"
-                                + " within its pixel a bead is (default: ${DEFAULT-VALUE}). A look-up table and the movie that is"
-                                + " tracked with it need the same.")
-        private ProfileKind kind;
+                converter = PartConverter.OfProfile.class,
+                completionCandidates = PartConverter.OfProfile.class,
+                description = "The profile of a bead: ${bundle:parts.profile} (default: ${DEFAULT-VALUE}). A look-up"
+                        + " table and the movie that is tracked with it need the same.")
+        private Profile profile;
 
-        /** Sets the profile in some options. */
-        public TrackingOptions in(TrackingOptions options) {
-            return options.withProfile(kind.options());
+        /** Returns what was asked for. */
+        public Profile profile() {
+            return profile;
         }
     }
 

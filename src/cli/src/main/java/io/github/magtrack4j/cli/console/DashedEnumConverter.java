@@ -1,6 +1,5 @@
 package io.github.magtrack4j.cli.console;
 
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.files.AxisOrder;
 import java.util.Arrays;
 import java.util.List;
@@ -20,13 +19,6 @@ public abstract class DashedEnumConverter<E extends Enum<E>> implements ITypeCon
     static final class OfAxisOrder extends DashedEnumConverter<AxisOrder> {
         OfAxisOrder() {
             super(AxisOrder.class);
-        }
-    }
-
-    /** How centres are found. */
-    static final class OfCenterMethod extends DashedEnumConverter<CenterMethod> {
-        OfCenterMethod() {
-            super(CenterMethod.class);
         }
     }
 

@@ -1,18 +1,18 @@
 package io.github.magtrack4j.cli.track;
 
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Background;
-import io.github.magtrack4j.CenterMethod;
-import io.github.magtrack4j.LookupMethod;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.PartConverter;
 import io.github.magtrack4j.cli.console.TrackingProgress;
 import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TraceFormat;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.tracking.MovieTracking;
 import io.github.magtrack4j.tracking.TraceFileSink;
 import java.io.IOException;
@@ -99,7 +99,7 @@ public final class TrackCommand implements Callable<Integer> {
     private CommonOptions.Center center;
 
     @Mixin
-    private CommonOptions.Profile profile;
+    private CommonOptions.ProfileOption profile;
 
     @Option(
             names = "--iterations",
@@ -111,9 +111,10 @@ public final class TrackCommand implements Callable<Integer> {
             names = "--z",
             defaultValue = "correlation",
             paramLabel = "METHOD",
-            description = "How heights are looked up: correlation, as MagTrack does, or weighted: each radius counts as"
-                    + " it has pixels, and the table's bias between planes is taken off (default: ${DEFAULT-VALUE}).")
-    private LookupMethod lookup;
+            converter = PartConverter.OfLookup.class,
+            completionCandidates = PartConverter.OfLookup.class,
+            description = "How heights are looked up: ${bundle:parts.z} (default: ${DEFAULT-VALUE}).")
+    private Lookup lookup;
 
     @Mixin
     private CommonOptions.Opening opening;
@@ -204,24 +205,12 @@ public final class TrackCommand implements Callable<Integer> {
     }
 
     private TrackingOptions options() {
-        TrackingOptions options = profile.in(center.in(TrackingOptions.DEFAULTS))
-                .withBackground(background)
-                .withLookupMethod(lookup);
-        if (iterations == null) {
-            return options;
-        }
-        return options.centerMethod() == CenterMethod.QUADRANT
-                ? options.withQuadrant(options.quadrant().withIterations(iterations))
-                : options.withIterations(iterations);
+        return new TrackingOptions(background, center.with("iterations", iterations), profile.profile(), lookup);
     }
 
     private void check() throws IOException {
         backendOptions.check();
-        int least = center.in(TrackingOptions.DEFAULTS).centerMethod() == CenterMethod.QUADRANT ? 1 : 0;
-        CommonOptions.require(
-                spec,
-                iterations == null || iterations >= least,
-                "--iterations is " + iterations + "; it must be at least " + least);
+        options();
         CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut, offset, gain);
         requireTraceFormat();
     }

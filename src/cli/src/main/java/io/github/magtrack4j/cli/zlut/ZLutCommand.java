@@ -1,12 +1,12 @@
 package io.github.magtrack4j.cli.zlut;
 
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Background;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -103,7 +103,7 @@ public final class ZLutCommand implements Callable<Integer> {
     private CommonOptions.Center center;
 
     @Mixin
-    private CommonOptions.Profile profile;
+    private CommonOptions.ProfileOption profile;
 
     @Mixin
     private BackendOptions backendOptions;
@@ -132,7 +132,10 @@ public final class ZLutCommand implements Callable<Integer> {
                 framesPerStep,
                 out,
                 picture,
-                profile.in(center.in(TrackingOptions.DEFAULTS.withBackground(background))));
+                TrackingOptions.DEFAULTS
+                        .withBackground(background)
+                        .withCentering(center.centering())
+                        .withProfile(profile.profile()));
         try (Backend backend = backendOptions.open()) {
             List<ZLutJob.Table> tables = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();

@@ -3,7 +3,6 @@ package io.github.magtrack4j.cli.zlut;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.calibration.ZLutBuilder;
 import io.github.magtrack4j.calibration.ZLutQuality;
@@ -14,6 +13,7 @@ import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.tracking.MovieTracking;
 import io.github.magtrack4j.tracking.TraceChunk;
 import io.github.magtrack4j.tracking.TraceHeader;
@@ -141,11 +141,12 @@ public record ZLutJob(
                             + " no whole step, and left out"));
             left = 0;
         }
-        if (left != 0 || planes < options.lookupLocalPoints() || planes > Integer.MAX_VALUE) {
+        if (left != 0 || planes < options.lookup().localPoints() || planes > Integer.MAX_VALUE) {
             throw new BadFileException(
                     scan,
                     "it has " + count + " frames; with --frames-per-step " + framesPerStep
-                            + " it must have a multiple of that, for at least " + options.lookupLocalPoints()
+                            + " it must have a multiple of that, for at least "
+                            + options.lookup().localPoints()
                             + " planes");
         }
         double[] heights = new double[(int) planes];

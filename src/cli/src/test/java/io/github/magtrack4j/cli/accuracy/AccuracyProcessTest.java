@@ -66,7 +66,7 @@ class AccuracyProcessTest {
         assertTrue(ImageIO.read(picture.toFile()).getWidth() > 1000);
 
         List<Map<String, String>> rows = read(table);
-        assertEquals(8 * AccuracyMethod.values().length, rows.size());
+        assertEquals(8 * AccuracyMethod.all().size(), rows.size());
         for (Map<String, String> row : rows) {
             if (!row.get("xy").equals("quadrant")) {
                 continue;

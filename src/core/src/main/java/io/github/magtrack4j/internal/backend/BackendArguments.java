@@ -4,21 +4,20 @@ import static io.github.magtrack4j.internal.Arguments.atLeast;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.BeadOptics;
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.RegionOfInterest;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.numeric.BeadField;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
@@ -52,11 +51,11 @@ public final class BackendArguments {
         }
     }
 
-    public static void localPoints(String name, int localPoints, long available, String what) {
-        Arguments.oddAtLeastThree(name, localPoints);
+    public static void localPoints(int localPoints, long available, String what) {
+        Arguments.oddAtLeastThree("localPoints", localPoints);
         if (localPoints > available) {
             throw new IllegalArgumentException(
-                    name + " is " + localPoints + "; it must be at most " + what + ", " + available);
+                    "localPoints is " + localPoints + "; it must be at most " + what + ", " + available);
         }
     }
 
@@ -70,32 +69,23 @@ public final class BackendArguments {
         return (int) Math.floor(width * Arguments.lineRatio(lineRatio) / 2);
     }
 
-    public static void profileOf(ImageStack stack, ProfileOptions options) {
-        if (options instanceof FftProfileOptions && stack.width() % 2 != 0) {
+    public static void profileOf(ImageStack stack, Profile profile) {
+        if (profile instanceof FourierProfile && stack.width() % 2 != 0) {
             throw new IllegalArgumentException("stack has images of " + stack.height() + " × " + stack.width()
                     + " pixels; for a Fourier profile they must be an even number of pixels wide");
         }
     }
 
-    public static void quadrants(ImageStack stack, QuadrantOptions options) {
-        double radii = Math.floor(options.radiusRatio() * stack.width() / 2 * options.radialSteps());
-        Arguments.require(
-                "radiusRatio · width / 2 · radialSteps",
-                options.radiusRatio() * stack.width() / 2 * options.radialSteps(),
-                radii >= QuadrantOptions.LEAST_RADII,
-                "at least " + QuadrantOptions.LEAST_RADII + ", for as many radii");
-    }
-
-    public static void lookup(String profiles, long bins, ZLut zlut, String nameOfPoints, int localPoints) {
+    public static void lookup(String profiles, long bins, ZLut zlut, Lookup lookup) {
         if (bins != zlut.bins()) {
             throw new IllegalArgumentException(
                     profiles + " has " + bins + " bins and zlut has " + zlut.bins() + "; they must have as many");
         }
-        localPoints(nameOfPoints, localPoints, zlut.planes(), "the number of planes of zlut");
+        localPoints(lookup.localPoints(), zlut.planes(), "the number of planes of zlut");
     }
 
     public static void vertex(DoubleMatrix data, DoubleSeries estimates, int localPoints) {
-        localPoints("localPoints", localPoints, data.columns(), "the number of columns of data");
+        localPoints(localPoints, data.columns(), "the number of columns of data");
         if (estimates.size() != data.rows()) {
             throw new IllegalArgumentException(
                     "estimates has " + estimates.size() + " values; it must have one per row of data, " + data.rows());
@@ -156,12 +146,9 @@ public final class BackendArguments {
         beadImages(stack);
         profileOf(stack, options.profile());
         int bins = options.profile().bins(stack.width());
-        localPoints("localPoints", options.localPoints(), stack.width(), "the width of the images");
-        if (options.centerMethod() == CenterMethod.QUADRANT) {
-            quadrants(stack, options.quadrant());
-        }
+        options.centering().requireSize(stack.width());
         if (zlut != null) {
-            lookup("the profile of each image", bins, zlut, "lookupLocalPoints", options.lookupLocalPoints());
+            lookup("the profile of each image", bins, zlut, options.lookup());
         }
         count("into", into.count(), stack.count());
         int columns = into.profiles().columns();

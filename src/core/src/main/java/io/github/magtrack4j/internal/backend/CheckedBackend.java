@@ -2,26 +2,24 @@ package io.github.magtrack4j.internal.backend;
 
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.EnumMap;
@@ -175,7 +173,7 @@ public final class CheckedBackend implements Backend {
     }
 
     private static int checkedPoints(ImageStack stack, int localPoints) {
-        BackendArguments.localPoints("localPoints", localPoints, stack.width(), "the width of the images");
+        BackendArguments.localPoints(localPoints, stack.width(), "the width of the images");
         return localPoints;
     }
 
@@ -201,11 +199,11 @@ public final class CheckedBackend implements Backend {
     }
 
     @Override
-    public Centers quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options) {
+    public Centers refineCenters(ImageStack stack, Centers centers, Centering centering) {
         checkCentered(stack, centers);
-        BackendArguments.quadrants(stack, options);
+        centering.requireSize(stack.width());
         Centers result = newCenters(stack, centers);
-        engine.quadrantInterpolation(stack, centers, options, result);
+        engine.refineCenters(stack, centers, centering, result);
         return result;
     }
 
@@ -283,56 +281,32 @@ public final class CheckedBackend implements Backend {
     }
 
     @Override
-    public DoubleMatrix radialProfile(ImageStack stack, Centers centers, int oversample) {
-        return profiles(stack, centers, new RadialProfileOptions(oversample));
-    }
-
-    @Override
-    public DoubleMatrix polarProfile(ImageStack stack, Centers centers, PolarProfileOptions options) {
-        return profiles(stack, centers, options);
-    }
-
-    @Override
-    public DoubleMatrix fftProfile(ImageStack stack, Centers centers, FftProfileOptions options) {
-        return profiles(stack, centers, options);
-    }
-
-    @Override
-    public DoubleMatrix profiles(ImageStack stack, Centers centers, ProfileOptions options) {
+    public DoubleMatrix profiles(ImageStack stack, Centers centers, Profile profile) {
         checkCentered(stack, centers);
-        return checkedProfiles(stack, centers, options, results);
+        return checkedProfiles(stack, centers, profile, results);
     }
 
     @Override
-    public DoubleMatrix fftProfile(ImageStack stack, FftProfileOptions options) {
+    public DoubleMatrix fftProfile(ImageStack stack, FourierProfile profile) {
         BackendArguments.beadImages(stack);
-        return checkedProfiles(stack, null, options, results);
+        return checkedProfiles(stack, null, profile, results);
     }
 
     private DoubleMatrix checkedProfiles(
-            ImageStack stack, Centers centers, ProfileOptions options, SegmentAllocator allocator) {
-        BackendArguments.profileOf(stack, Objects.requireNonNull(options, "options"));
+            ImageStack stack, Centers centers, Profile profile, SegmentAllocator allocator) {
+        BackendArguments.profileOf(stack, Objects.requireNonNull(profile, "profile"));
         DoubleMatrix result = DoubleMatrix.allocate(
-                ResultMemory.from(allocator, stack, centers), stack.count(), options.bins(stack.width()));
-        engine.profiles(stack, centers, options, result);
+                ResultMemory.from(allocator, stack, centers), stack.count(), profile.bins(stack.width()));
+        engine.profiles(stack, centers, profile, result);
         return result;
     }
 
     @Override
-    public DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, int localPoints) {
-        return lookupZ(profiles, zlut, LookupMethod.CORRELATION, localPoints);
-    }
-
-    @Override
-    public DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut, int localPoints) {
-        return lookupZ(profiles, zlut, LookupMethod.WEIGHTED, localPoints);
-    }
-
-    private DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints) {
-        BackendArguments.lookup("profiles", profiles.columns(), zlut, "localPoints", localPoints);
+    public DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup) {
+        BackendArguments.lookup("profiles", profiles.columns(), zlut, lookup);
         BackendArguments.readable("profiles", profiles.segment());
         DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, profiles), profiles.rows());
-        engine.lookupZ(profiles, zlut, method, localPoints, result);
+        engine.lookupZ(profiles, zlut, lookup, result);
         return result;
     }
 
@@ -366,7 +340,7 @@ public final class CheckedBackend implements Backend {
     }
 
     @Override
-    public ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, ProfileOptions profile) {
+    public ZLut simulateZlut(DoubleSeries zNm, int sizePx, BeadOptics optics, Profile profile) {
         BackendArguments.planes(zNm);
         BackendArguments.beadOptics(sizePx, optics);
         int planes = Math.toIntExact(zNm.size());

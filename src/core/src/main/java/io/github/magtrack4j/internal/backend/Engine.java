@@ -1,20 +1,20 @@
 package io.github.magtrack4j.internal.backend;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.SelfConvolutions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 
 /**
@@ -56,7 +56,8 @@ public interface Engine {
     void autoConv(
             ImageStack stack, Centers centers, int reach, int localPoints, Centers into, SelfConvolutions convolutions);
 
-    void quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options, Centers into);
+    /** Refines centres as {@link #stackToXyzp} does. */
+    void refineCenters(ImageStack stack, Centers centers, Centering centering, Centers into);
 
     void qi(ImageStack stack, Centers centers, Centers into);
 
@@ -82,9 +83,9 @@ public interface Engine {
      * @param centers null for Fourier profiles of the images as they are
      * @param into a column for each bin, of which there may be none
      */
-    void profiles(ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into);
+    void profiles(ImageStack stack, Centers centers, Profile profile, DoubleMatrix into);
 
-    void lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints, DoubleSeries into);
+    void lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup, DoubleSeries into);
 
     /** The whole pipeline; z is NaN where {@code zlut} is null, and profiles without columns are not kept. */
     void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);

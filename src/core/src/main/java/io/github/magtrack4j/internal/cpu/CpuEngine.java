@@ -1,24 +1,16 @@
 package io.github.magtrack4j.internal.cpu;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.BeadOptics;
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.SelfConvolutions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.backend.BackendArguments;
 import io.github.magtrack4j.internal.backend.Engine;
 import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
@@ -30,6 +22,11 @@ import io.github.magtrack4j.internal.numeric.BeadField;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -46,12 +43,6 @@ final class CpuEngine implements Engine {
     /** A thread that owns no arena: memory it may read, every thread may. */
     private static final Thread ANY_THREAD = new Thread();
 
-    /** The peak of the quadrants' convolution, which has 7 samples at least, and 3 on either side of its middle. */
-    private final ParabolaFit quadrantPeak;
-
-    /** A way to look up a height. */
-    private record Lookup(LookupMethod method, int localPoints) {}
-
     private final CpuSession session;
     private final Precision precision;
     private final Workers<ImageTracker> trackers;
@@ -62,10 +53,9 @@ final class CpuEngine implements Engine {
     CpuEngine(CpuSession session, Precision precision) {
         this.session = session;
         this.precision = precision;
-        quadrantPeak = new ParabolaFit(5, true, precision);
         Provider provider = session.provider();
         Supplier<ImageKernels> newKernels = provider.kernels(precision);
-        trackers = session.workers(() -> new ImageTracker(newKernels.get()));
+        trackers = session.workers(() -> new ImageTracker(newKernels.get(), precision));
         seriesKernels = session.workers(provider.seriesKernels(precision));
         beadKernels = session.workers(provider.beadKernels(precision));
     }
@@ -110,7 +100,7 @@ final class CpuEngine implements Engine {
 
     @Override
     public void centerOfMass(ImageStack stack, Background background, Centers into) {
-        moveCenters(stack, null, into, (tracker, image) -> tracker.centerOfMass(background));
+        moveCenters(stack, null, null, into, (tracker, image) -> tracker.centerOfMass(background));
     }
 
     @Override
@@ -129,26 +119,23 @@ final class CpuEngine implements Engine {
                         shareable(convolutions.rowMaxima().segment()),
                         shareable(convolutions.columns().segment()),
                         shareable(convolutions.rows().segment()));
-        moveCenters(stack, centers, into, (tracker, image) -> tracker.autoConv(reach, parabola, output, image));
+        moveCenters(stack, centers, null, into, (tracker, image) -> tracker.autoConv(reach, parabola, output, image));
     }
 
     @Override
-    public void quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options, Centers into) {
-        moveCenters(stack, centers, into, (tracker, image) -> {
-            tracker.openQuadrants(options);
-            tracker.quadrantInterpolation(quadrantPeak);
-        });
+    public void refineCenters(ImageStack stack, Centers centers, Centering centering, Centers into) {
+        moveCenters(stack, centers, centering, into, (tracker, image) -> tracker.refineCenter());
     }
 
     @Override
     public void qi(ImageStack stack, Centers centers, Centers into) {
-        moveCenters(stack, centers, into, (tracker, image) -> tracker.quadraticInterpolation());
+        moveCenters(stack, centers, null, into, (tracker, image) -> tracker.quadraticInterpolation());
     }
 
     @Override
     public void qiSampleAxisProfiles(ImageStack stack, Centers centers, Axis axis, DoubleMatrix into) {
         MemorySegment values = shareable(into.segment());
-        forEachImage(stack, centers, (tracker, image) -> {
+        forEachImage(stack, centers, null, (tracker, image) -> {
             double[] samples = tracker.sampleAxis(axis);
             for (int i = 0; i < 3; i++) {
                 values.setAtIndex(VALUE, 3 * image + i, samples[i]);
@@ -216,23 +203,28 @@ final class CpuEngine implements Engine {
     }
 
     /** Takes a step with each image that the tracker holds, with its centre if there is one. */
-    private void forEachImage(ImageStack stack, Centers centers, ImageStep step) {
-        forEachImage(stack, centers, RadialProfileOptions.DEFAULTS, step, null);
+    private void forEachImage(ImageStack stack, Centers centers, Centering centering, ImageStep step) {
+        forEachImage(stack, centers, centering, null, step, null);
     }
 
     /**
      * Takes a step with each image, and another one with each image's profile, if the first one asks for it.
      *
-     * @see ImageTracker#open(ImageStack, MemorySegment, ProfileOptions, ImageStep)
+     * @see ImageTracker#open(ImageStack, MemorySegment, Centering, Profile, ImageStep)
      */
     private void forEachImage(
-            ImageStack stack, Centers centers, ProfileOptions options, ImageStep step, ImageStep onProfile) {
+            ImageStack stack,
+            Centers centers,
+            Centering centering,
+            Profile profile,
+            ImageStep step,
+            ImageStep onProfile) {
         requireReachable("stack", stack);
         MemorySegment pixels = shareable(stack.memory());
         MemorySegment x = centers == null ? null : shareable(centers.x().segment());
         MemorySegment y = centers == null ? null : shareable(centers.y().segment());
         run(stack.count(), pixels(stack), (tracker, first, end) -> {
-            tracker.open(stack, pixels, options, onProfile);
+            tracker.open(stack, pixels, centering, profile, onProfile);
             for (long image = first; image < end; image++) {
                 tracker.select(image);
                 if (centers != null) {
@@ -245,10 +237,10 @@ final class CpuEngine implements Engine {
     }
 
     /** Writes the centre of each image after a step. */
-    private void moveCenters(ImageStack stack, Centers centers, Centers into, ImageStep step) {
+    private void moveCenters(ImageStack stack, Centers centers, Centering centering, Centers into, ImageStep step) {
         MemorySegment x = shareable(into.x().segment());
         MemorySegment y = shareable(into.y().segment());
-        forEachImage(stack, centers, (tracker, image) -> {
+        forEachImage(stack, centers, centering, (tracker, image) -> {
             step.apply(tracker, image);
             x.setAtIndex(VALUE, image, tracker.x());
             y.setAtIndex(VALUE, image, tracker.y());
@@ -282,21 +274,22 @@ final class CpuEngine implements Engine {
     }
 
     @Override
-    public void profiles(ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into) {
+    public void profiles(ImageStack stack, Centers centers, Profile profile, DoubleMatrix into) {
         int bins = into.columns();
         MemorySegment profiles = shareable(into.segment());
         ImageStep step = centers == null ? ImageTracker::profileWithoutCenter : ImageTracker::profile;
         forEachImage(
                 stack,
                 centers,
-                options,
+                null,
+                profile,
                 step,
                 (tracker, image) -> tracker.copyProfile(profiles, image * bins * Double.BYTES));
     }
 
     @Override
-    public void lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints, DoubleSeries into) {
-        PreparedZLut prepared = prepared(zlut, method, localPoints);
+    public void lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup, DoubleSeries into) {
+        PreparedZLut prepared = prepared(zlut, lookup);
         DoubleSeries heights = DoubleSeries.of(shareable(into.segment()));
         MemorySegment values = shareable(profiles.segment());
         run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {
@@ -307,12 +300,8 @@ final class CpuEngine implements Engine {
 
     @Override
     public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
-        Pipeline pipeline = new Pipeline(
-                options,
-                BackendArguments.reach(stack, options.lineRatio()),
-                new ParabolaFit(options.localPoints(), true, precision),
-                quadrantPeak,
-                zlut == null ? null : prepared(zlut, options.lookupMethod(), options.lookupLocalPoints()));
+        Background background = options.background();
+        PreparedZLut table = zlut == null ? null : prepared(zlut, options.lookup());
         int bins = into.profiles().columns();
         MemorySegment x = shareable(into.x().segment());
         MemorySegment y = shareable(into.y().segment());
@@ -321,13 +310,17 @@ final class CpuEngine implements Engine {
         forEachImage(
                 stack,
                 null,
+                options.centering(),
                 options.profile(),
                 (tracker, image) -> {
-                    pipeline.center(tracker);
+                    tracker.read();
+                    tracker.centerOfMass(background);
+                    tracker.autoConv(0, null, null, 0);
+                    tracker.refineCenter();
                     x.setAtIndex(VALUE, image, tracker.x());
                     y.setAtIndex(VALUE, image, tracker.y());
                     z.setAtIndex(VALUE, image, Double.NaN);
-                    if (profiles != null || zlut != null) {
+                    if (profiles != null || table != null) {
                         tracker.profile(image);
                     }
                 },
@@ -335,32 +328,10 @@ final class CpuEngine implements Engine {
                     if (profiles != null) {
                         tracker.copyProfile(profiles, image * bins * Double.BYTES);
                     }
-                    if (zlut != null) {
-                        z.setAtIndex(VALUE, image, pipeline.height(tracker));
+                    if (table != null) {
+                        z.setAtIndex(VALUE, image, tracker.lookupZ(table));
                     }
                 });
-    }
-
-    /** The steps of the pipeline, with all that is the same for every image. */
-    private record Pipeline(
-            TrackingOptions options, int reach, ParabolaFit peak, ParabolaFit quadrantPeak, PreparedZLut zlut) {
-        void center(ImageTracker tracker) {
-            tracker.read();
-            tracker.centerOfMass(options.background());
-            tracker.autoConv(0, null, null, 0);
-            if (options.centerMethod() == CenterMethod.QUADRANT) {
-                tracker.openQuadrants(options.quadrant());
-                tracker.quadrantInterpolation(quadrantPeak);
-            } else {
-                for (int iteration = 0; iteration < options.iterations(); iteration++) {
-                    tracker.autoConv(reach, peak, null, 0);
-                }
-            }
-        }
-
-        double height(ImageTracker tracker) {
-            return tracker.lookupZ(zlut);
-        }
     }
 
     @Override
@@ -398,13 +369,11 @@ final class CpuEngine implements Engine {
         });
     }
 
-    private PreparedZLut prepared(ZLut zlut, LookupMethod method, int localPoints) {
+    private PreparedZLut prepared(ZLut zlut, Lookup lookup) {
         synchronized (preparedZLuts) {
             return preparedZLuts
                     .computeIfAbsent(zlut, key -> new HashMap<>())
-                    .computeIfAbsent(
-                            new Lookup(method, localPoints),
-                            key -> new PreparedZLut(zlut, method, localPoints, precision));
+                    .computeIfAbsent(lookup, key -> new PreparedZLut(zlut, lookup, precision));
         }
     }
 

@@ -1,19 +1,14 @@
 package io.github.magtrack4j.internal.cuda;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.SelfConvolutions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.backend.Engine;
@@ -27,6 +22,11 @@ import io.github.magtrack4j.internal.cuda.kernels.ProfileKernels;
 import io.github.magtrack4j.internal.cuda.kernels.SimulationKernels;
 import io.github.magtrack4j.internal.cuda.kernels.ValueKernels;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 
 /** What computes on an NVIDIA GPU in one precision: a block of threads for each image. */
@@ -98,8 +98,8 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public void quadrantInterpolation(ImageStack stack, Centers centers, QuadrantOptions options, Centers into) {
-        session.call(stack.count(), call -> centerKernels.quadrantInterpolation(call, stack, centers, options, into));
+    public void refineCenters(ImageStack stack, Centers centers, Centering centering, Centers into) {
+        session.call(stack.count(), call -> centerKernels.refine(call, stack, centers, centering, into));
     }
 
     @Override
@@ -150,21 +150,18 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public void profiles(ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into) {
+    public void profiles(ImageStack stack, Centers centers, Profile profile, DoubleMatrix into) {
         if (into.columns() > 0) {
-            session.call(stack.count(), call -> profileKernels.profiles(call, stack, centers, options, into));
+            session.call(stack.count(), call -> profileKernels.profiles(call, stack, centers, profile, into));
         }
     }
 
     @Override
-    public void lookupZ(DoubleMatrix profiles, ZLut zlut, LookupMethod method, int localPoints, DoubleSeries into) {
+    public void lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup, DoubleSeries into) {
         session.call(
                 profiles.rows(),
                 call -> lookupKernels.lookupZ(
-                        call,
-                        lookupKernels.planes(call, zlut, method, localPoints),
-                        call.rows(profiles),
-                        call.result(into)));
+                        call, lookupKernels.planes(call, zlut, lookup), call.rows(profiles), call.result(into)));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.github.magtrack4j.internal.numeric;
 
-import io.github.magtrack4j.FftProfileOptions;
+import io.github.magtrack4j.method.FourierProfile;
 
 /**
  * Which element of the Fourier transform of an N × N image belongs to which bin of its profile.
@@ -8,7 +8,7 @@ import io.github.magtrack4j.FftProfileOptions;
  * @param size N, even
  * @param options the bins
  */
-public record FftBins(int size, FftProfileOptions options) {
+public record FftBins(int size, FourierProfile options) {
     /** An element that belongs to no bin. */
     public static final int NONE = -1;
 

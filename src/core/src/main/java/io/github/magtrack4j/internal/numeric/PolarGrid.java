@@ -1,6 +1,6 @@
 package io.github.magtrack4j.internal.numeric;
 
-import io.github.magtrack4j.PolarProfileOptions;
+import io.github.magtrack4j.method.PolarProfile;
 
 /** The polar grid on which profiles are sampled: rays from the centre, and circles about it. Immutable. */
 public final class PolarGrid {
@@ -11,14 +11,14 @@ public final class PolarGrid {
     public static final double MARGIN = 0x1p-12;
 
     private final int size;
-    private final PolarProfileOptions options;
+    private final PolarProfile options;
     private final Directions quadrant;
     private final double[] cosines;
     private final double[] sines;
     private final int circles;
 
     /** Makes the grid for images of a size. */
-    public PolarGrid(int size, PolarProfileOptions options) {
+    public PolarGrid(int size, PolarProfile options) {
         this.size = size;
         this.options = options;
         quadrant = new Directions(size, options.angularSteps());
@@ -31,7 +31,7 @@ public final class PolarGrid {
         circles = options.bins(size);
     }
 
-    public boolean isFor(int size, PolarProfileOptions options) {
+    public boolean isFor(int size, PolarProfile options) {
         return this.size == size && this.options.equals(options);
     }
 

@@ -1,8 +1,10 @@
 package io.github.magtrack4j.internal.numeric;
 
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.util.Arrays;
 
 /**
@@ -18,18 +20,22 @@ public final class PreparedZLut {
     private final PlaneBias bias;
 
     /** Prepares a table. */
-    public PreparedZLut(ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
+    public PreparedZLut(ZLut zlut, Lookup lookup, Precision precision) {
         z = new double[zlut.planes()];
         Arrays.setAll(z, zlut::z);
         double[] weights = NormalizedTable.equalWeights(zlut.bins() - 1);
-        if (method == LookupMethod.WEIGHTED) {
+        boolean weighted = switch (lookup) {
+            case Correlation correlation -> false;
+            case WeightedLeastSquares squares -> true;
+        };
+        if (weighted) {
             Arrays.setAll(weights, index -> index + 1); // of the bin's number: the first one is left out
         }
         NormalizedTable.Values values = (plane, index) -> zlut.profile(plane, index + 1);
         table = new NormalizedTable(z.length, weights, values, precision);
-        parabola = new ParabolaFit(localPoints, true, precision);
-        bias = method == LookupMethod.WEIGHTED && !table.degenerate()
-                ? new PlaneBias(z.length, weights, values, new ParabolaFit(localPoints, true))
+        parabola = new ParabolaFit(lookup.localPoints(), true, precision);
+        bias = weighted && !table.degenerate()
+                ? new PlaneBias(z.length, weights, values, new ParabolaFit(lookup.localPoints(), true))
                 : null;
     }
 

@@ -1,6 +1,6 @@
 package io.github.magtrack4j.internal.numeric;
 
-import io.github.magtrack4j.QuadrantOptions;
+import io.github.magtrack4j.method.QuadrantInterpolation;
 
 /**
  * The polar grid on which quadrants are sampled: angles in the first quadrant, radii {@code (k + 1/2) / radialSteps}. The
@@ -8,18 +8,18 @@ import io.github.magtrack4j.QuadrantOptions;
  */
 public final class QuadrantGrid {
     private final int size;
-    private final QuadrantOptions options;
+    private final QuadrantInterpolation options;
     private final Directions directions;
 
     /** Makes the grid for images of a size. */
-    public QuadrantGrid(int size, QuadrantOptions options) {
+    public QuadrantGrid(int size, QuadrantInterpolation options) {
         this.size = size;
         this.options = options;
         directions = new Directions(size, options.angularSteps());
     }
 
     /** Whether this is the grid for such images. */
-    public boolean isFor(int size, QuadrantOptions options) {
+    public boolean isFor(int size, QuadrantInterpolation options) {
         return this.size == size && this.options.equals(options);
     }
 
@@ -57,7 +57,7 @@ public final class QuadrantGrid {
     public int radii(double x, double y) {
         double toEdge = Math.min(Math.min(x, y), Math.min(size - 1 - x, size - 1 - y));
         int radii = toEdge > 0 ? radiiWithin(toEdge) : 0;
-        return radii < QuadrantOptions.LEAST_RADII ? 0 : radii;
+        return radii < QuadrantInterpolation.MIN_RADII ? 0 : radii;
     }
 
     private int radiiWithin(double radius) {

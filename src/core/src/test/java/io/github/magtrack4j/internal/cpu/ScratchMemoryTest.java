@@ -2,16 +2,17 @@ package io.github.magtrack4j.internal.cpu;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.ImageTracker;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.RadialProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
@@ -56,8 +57,8 @@ class ScratchMemoryTest {
                         new SimdKernelsF32(() -> new CountingArena(Arena.ofShared(), bytes)))
                 .forEach(kernels -> {
                     bytes.set(0);
-                    try (ImageTracker tracker = new ImageTracker(kernels)) {
-                        tracker.open(stack, stack.segment(), RadialProfileOptions.DEFAULTS, (done, image) -> {});
+                    try (ImageTracker tracker = new ImageTracker(kernels, Precision.F64)) {
+                        tracker.open(stack, stack.segment(), null, RadialProfile.DEFAULTS, (done, image) -> {});
                         for (long image = 0; image < stack.count(); image++) {
                             tracker.select(image);
                             tracker.read();

@@ -5,17 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.KernelTest;
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cpu.scalar.ScalarKernelsF64;
@@ -23,11 +18,19 @@ import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.ImageTracker;
+import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import io.github.magtrack4j.internal.numeric.QuadraticSpline;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -82,7 +85,7 @@ class SimdAgainstScalarTest {
     /** What an implementation is held to. */
     record Candidate(ImageKernels kernels, Precision precision, ImageTracker tracker) implements AutoCloseable {
         Candidate(ImageKernels kernels, Precision precision) {
-            this(kernels, precision, new ImageTracker(kernels));
+            this(kernels, precision, new ImageTracker(kernels, precision));
         }
 
         /** The larger of two tolerances, relative to a scale. */
@@ -135,7 +138,7 @@ class SimdAgainstScalarTest {
         candidates(size).forEach(candidate -> {
             try (candidate;
                     GuardedArena arena = new GuardedArena(true);
-                    ImageTracker definition = new ImageTracker(new ScalarKernelsF64())) {
+                    ImageTracker definition = new ImageTracker(new ScalarKernelsF64(), Precision.F64)) {
                 for (PixelType type : PixelType.values()) {
                     ImageStack stack = unaligned(TestStacks.converted(rings, type), arena);
                     for (int image = 0; image < IMAGES; image++) {
@@ -201,14 +204,14 @@ class SimdAgainstScalarTest {
             void compare(Pair pair, Random random) {
                 int size = pair.stack.width();
                 double near = near(size, random);
-                pair.quadrants(near, near + 0.3, QuadrantOptions.DEFAULTS);
+                pair.quadrants(near, near + 0.3, QuadrantInterpolation.DEFAULTS);
                 pair.quadrants(
                         inside(size, random),
                         inside(size, random),
-                        QuadrantOptions.DEFAULTS.withRadialSteps(3).withAngularSteps(0.2));
+                        QuadrantInterpolation.DEFAULTS.withRadialSteps(3).withAngularSteps(0.2));
                 // Samples exactly on pixels, and a circle that touches the edge.
                 double middle = Math.floor(size / 2.0);
-                pair.quadrants(middle, middle, new QuadrantOptions(1, 2, 0.05, 1));
+                pair.quadrants(middle, middle, new QuadrantInterpolation(1, 2, 0.05, 1));
             }
         },
         POLAR_PROFILE {
@@ -218,7 +221,7 @@ class SimdAgainstScalarTest {
                 double near = near(size, random);
                 double x = inside(size, random);
                 double y = inside(size, random);
-                PolarProfileOptions polar = PolarProfileOptions.DEFAULTS;
+                PolarProfile polar = PolarProfile.DEFAULTS;
                 pair.polarProfile(near, near + 0.3, polar);
                 pair.polarProfile(x, y, polar.withOversample(3).withAngularSteps(0.2));
                 // Samples exactly on pixels; a centre on the edge, and such outside.
@@ -235,8 +238,8 @@ class SimdAgainstScalarTest {
             void compare(Pair pair, Random random) {
                 // It has tables and profiles of its own, and looks at no pixel.
                 if (pair.stack.pixelType() == PixelType.U8) {
-                    pair.correlation(random, LookupMethod.CORRELATION);
-                    pair.correlation(random, LookupMethod.WEIGHTED);
+                    pair.correlation(random, new Correlation(3));
+                    pair.correlation(random, new WeightedLeastSquares(3));
                 }
             }
         },
@@ -252,9 +255,9 @@ class SimdAgainstScalarTest {
                 if (size <= 130 || pair.image == 0) {
                     double x = inside(size, random);
                     double y = inside(size, random);
-                    pair.fftProfile(x, y, FftProfileOptions.DEFAULTS);
-                    pair.fftProfile(-size / 3.0, y, new FftProfileOptions(1, 0, 2, 0.7));
-                    pair.fftProfile(x, 3.2 * size, new FftProfileOptions(3, 0.2, 1, 40));
+                    pair.fftProfile(x, y, FourierProfile.DEFAULTS);
+                    pair.fftProfile(-size / 3.0, y, new FourierProfile(1, 0, 2, 0.7));
+                    pair.fftProfile(x, 3.2 * size, new FourierProfile(3, 0.2, 1, 40));
                 }
             }
         };
@@ -383,7 +386,7 @@ class SimdAgainstScalarTest {
             }
         }
 
-        void polarProfile(double x, double y, PolarProfileOptions options) {
+        void polarProfile(double x, double y, PolarProfile options) {
             PolarGrid grid = new PolarGrid(stack.width(), options);
             int bins = grid.circles();
             for (ImageKernels kernels : new ImageKernels[] {load(candidate.kernels, bins), load(scalar, bins)}) {
@@ -422,12 +425,12 @@ class SimdAgainstScalarTest {
             return bins;
         }
 
-        void fftProfile(double x, double y, FftProfileOptions options) {
+        void fftProfile(double x, double y, FourierProfile options) {
             fftProfile(kernels -> kernels.holdForFftProfile(0, x, y), options, "about " + x + ", " + y);
             fftProfile(kernels -> kernels.holdForFftProfile(0), options, "without a centre");
         }
 
-        private void fftProfile(Consumer<ImageKernels> hold, FftProfileOptions options, String where) {
+        private void fftProfile(Consumer<ImageKernels> hold, FourierProfile options, String where) {
             // The largest magnitude is that of frequency zero, alone in the first bin of a profile that has it.
             double largest = profile(computed(scalar, hold, options.withRadii(0, 0.5)), 1)[0];
             int bins = options.bins(stack.width());
@@ -446,7 +449,7 @@ class SimdAgainstScalarTest {
             return values;
         }
 
-        private ImageKernels computed(ImageKernels kernels, Consumer<ImageKernels> hold, FftProfileOptions options) {
+        private ImageKernels computed(ImageKernels kernels, Consumer<ImageKernels> hold, FourierProfile options) {
             load(kernels, options.bins(stack.width()));
             kernels.prepareFftProfile(options);
             hold.accept(kernels);
@@ -471,21 +474,17 @@ class SimdAgainstScalarTest {
             return 5e-13 + roundings * (candidate.precision == Precision.F64 ? 0x1p-53 : 0x1p-24);
         }
 
-        void quadrants(double x, double y, QuadrantOptions options) {
+        void quadrants(double x, double y, QuadrantInterpolation options) {
             QuadrantGrid grid = new QuadrantGrid(stack.width(), options);
             int radii = grid.radii(x, y);
             if (radii == 0) {
                 return;
             }
-            ImageKernels actual = load(candidate.kernels, 1);
-            ImageKernels expected = load(scalar, 1);
-            for (ImageKernels kernels : new ImageKernels[] {actual, expected}) {
-                kernels.prepareQuadrants(grid);
-                kernels.sampleQuadrants(x, y, radii);
-            }
+            QuadrantKernels actual = sampled(load(candidate.kernels, 1), grid, x, y, radii);
+            QuadrantKernels expected = sampled(load(scalar, 1), grid, x, y, radii);
             for (boolean alongX : new boolean[] {true, false}) {
-                actual.convolveQuadrants(alongX);
-                expected.convolveQuadrants(alongX);
+                actual.convolve(alongX);
+                expected.convolve(alongX);
                 // Sums of up to 2 radii products of samples, each off by a rounding of a pixel's 255 at each angle.
                 double scale = 0;
                 for (int radius = 0; radius < radii; radius++) {
@@ -493,22 +492,21 @@ class SimdAgainstScalarTest {
                 }
                 String what = where("quadrants about " + x + ", " + y + ", " + options);
                 for (int i = 0; i < 2 * radii - 1; i++) {
-                    assertEquals(
-                            expected.quadrantConvolution(i),
-                            actual.quadrantConvolution(i),
-                            candidate.tolerance(scale),
-                            what);
+                    assertEquals(expected.convolution(i), actual.convolution(i), candidate.tolerance(scale), what);
                 }
-                double largest = expected.quadrantConvolution(expected.quadrantMaximum());
-                assertEquals(
-                        largest,
-                        expected.quadrantConvolution(actual.quadrantMaximum()),
-                        candidate.tolerance(scale),
-                        what);
+                double largest = expected.convolution(expected.maximum());
+                assertEquals(largest, expected.convolution(actual.maximum()), candidate.tolerance(scale), what);
             }
         }
 
-        void correlation(Random random, LookupMethod method) {
+        private static QuadrantKernels sampled(ImageKernels kernels, QuadrantGrid grid, double x, double y, int radii) {
+            kernels.read();
+            QuadrantKernels quadrants = kernels.quadrants(grid);
+            quadrants.sample(x, y, radii);
+            return quadrants;
+        }
+
+        void correlation(Random random, Lookup method) {
             int bins = stack.width() / 2;
             int planes = 5 + random.nextInt(300);
             double[][] profiles = new double[planes][bins];
@@ -522,8 +520,8 @@ class SimdAgainstScalarTest {
             ZLut zlut = ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
             ImageKernels actual = load(candidate.kernels, bins);
             ImageKernels expected = load(scalar, bins);
-            NormalizedTable actualTable = new PreparedZLut(zlut, method, 3, candidate.precision).table();
-            NormalizedTable expectedTable = new PreparedZLut(zlut, method, 3, Precision.F64).table();
+            NormalizedTable actualTable = new PreparedZLut(zlut, method, candidate.precision).table();
+            NormalizedTable expectedTable = new PreparedZLut(zlut, method, Precision.F64).table();
             MemorySegment[] values = new MemorySegment[1 + random.nextInt(actual.correlationPlaces())];
             for (int place = 0; place < values.length; place++) {
                 values[place] = profile(random, bins, place % 2 == 0);
@@ -531,7 +529,7 @@ class SimdAgainstScalarTest {
                 actual.centerProfile(place, actualTable, 1);
             }
             actual.correlate(actualTable, values.length);
-            double weight = method == LookupMethod.WEIGHTED ? bins : 1;
+            double weight = method instanceof WeightedLeastSquares ? bins : 1;
             double tolerance = candidate.tolerance(Math.sqrt(bins * weight));
             for (int place = 0; place < values.length; place++) {
                 expected.setProfile(bins, values[place], 0);

@@ -4,27 +4,28 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.BeadOptics;
-import io.github.magtrack4j.CenterMethod;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.CudaTest;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TestStacks;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.RadialProfile;
+import io.github.magtrack4j.method.TrackingOptions;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -41,11 +42,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 @CudaTest
 class CudaAgainstCpuTest {
     /** So many samples that those of the larger images do not fit into shared memory. */
-    private static final QuadrantOptions FINE_QUADRANTS = new QuadrantOptions(1, 8, 0.5, 1);
+    private static final QuadrantInterpolation FINE_QUADRANTS = new QuadrantInterpolation(1, 8, 0.5, 1);
 
     /** The last one's profiles do not fit into shared memory where images are large. */
-    private static final List<PolarProfileOptions> POLAR =
-            List.of(PolarProfileOptions.DEFAULTS, new PolarProfileOptions(3, 2), new PolarProfileOptions(64, 0.1));
+    private static final List<PolarProfile> POLAR =
+            List.of(PolarProfile.DEFAULTS, new PolarProfile(3, 2), new PolarProfile(64, 0.1));
 
     private static Backend cpu;
     private static Backend cuda;
@@ -106,7 +107,7 @@ class CudaAgainstCpuTest {
         assertClose(expected.columns(), actual.columns(), 1e-7, "columns");
         assertClose(expected.rows(), actual.rows(), 1e-7, "rows");
         assertClose(cpu.qi(stack, centers), cuda.qi(stack, centers), "qi");
-        for (QuadrantOptions options : List.of(QuadrantOptions.DEFAULTS, FINE_QUADRANTS)) {
+        for (QuadrantInterpolation options : List.of(QuadrantInterpolation.DEFAULTS, FINE_QUADRANTS)) {
             assertClose(
                     cpu.quadrantInterpolation(stack, centers, options),
                     cuda.quadrantInterpolation(stack, centers, options),
@@ -126,7 +127,7 @@ class CudaAgainstCpuTest {
                     1e-9,
                     "radialProfile " + oversample);
         }
-        for (PolarProfileOptions options : POLAR) {
+        for (PolarProfile options : POLAR) {
             for (Precision precision : Precision.values()) {
                 assertClose(
                         cpu.withPrecision(precision).polarProfile(stack, centers, options),
@@ -136,7 +137,7 @@ class CudaAgainstCpuTest {
             }
         }
         if (size % 2 == 0) {
-            FftProfileOptions options = FftProfileOptions.DEFAULTS.withRadii(0.1, 1.2);
+            FourierProfile options = FourierProfile.DEFAULTS.withRadii(0.1, 1.2);
             assertClose(cpu.fftProfile(stack, centers, options), cuda.fftProfile(stack, centers, options), 1e-7, "fft");
             assertClose(cpu.fftProfile(stack, options), cuda.fftProfile(stack, options), 1e-6, "fft as it is");
         }
@@ -146,21 +147,16 @@ class CudaAgainstCpuTest {
     @MethodSource("sizesAndTypes")
     void thePipeline(int size, PixelType type) {
         ImageStack stack = TestStacks.rings(new Random(size), type, size, 12);
-        for (ProfileOptions profile : List.of(
-                RadialProfileOptions.DEFAULTS,
-                new RadialProfileOptions(4),
-                PolarProfileOptions.DEFAULTS,
-                new PolarProfileOptions(4, 0.3))) {
+        for (Profile profile : List.of(
+                RadialProfile.DEFAULTS, new RadialProfile(4), PolarProfile.DEFAULTS, new PolarProfile(4, 0.3))) {
             TrackingOptions options =
                     TrackingOptions.DEFAULTS.withProfile(profile).withBackground(Background.MEDIAN);
             ZLut zlut = zlut(stack, options);
             for (TrackingOptions methods : List.of(
                     options,
-                    options.withLookupMethod(LookupMethod.WEIGHTED),
-                    options.withCenterMethod(CenterMethod.QUADRANT),
-                    options.withCenterMethod(CenterMethod.QUADRANT)
-                            .withQuadrant(FINE_QUADRANTS)
-                            .withLookupMethod(LookupMethod.WEIGHTED))) {
+                    options.withLookup(WeightedLeastSquares.DEFAULTS),
+                    options.withCentering(QuadrantInterpolation.DEFAULTS),
+                    options.withCentering(FINE_QUADRANTS).withLookup(WeightedLeastSquares.DEFAULTS))) {
                 assertClose(cpu.stackToXyzp(stack, zlut, methods), cuda.stackToXyzp(stack, zlut, methods));
             }
         }
@@ -184,29 +180,29 @@ class CudaAgainstCpuTest {
     @ParameterizedTest
     @EnumSource(Precision.class)
     void everyMethodWithAFourierProfile(Precision precision) {
-        assertCloseByEveryMethod(PixelType.U16, FftProfileOptions.DEFAULTS, precision);
+        assertCloseByEveryMethod(PixelType.U16, FourierProfile.DEFAULTS, precision);
     }
 
     @ParameterizedTest
     @EnumSource(PixelType.class)
     void everyMethodWithAProfileAlongCircles(PixelType type) {
         for (Precision precision : Precision.values()) {
-            assertCloseByEveryMethod(type, PolarProfileOptions.DEFAULTS, precision);
+            assertCloseByEveryMethod(type, PolarProfile.DEFAULTS, precision);
         }
     }
 
-    private static void assertCloseByEveryMethod(PixelType type, ProfileOptions profile, Precision precision) {
+    private static void assertCloseByEveryMethod(PixelType type, Profile profile, Precision precision) {
         ImageStack stack = TestStacks.rings(new Random(4), type, 32, 12);
-        for (CenterMethod centerMethod : CenterMethod.values()) {
-            for (LookupMethod lookupMethod : LookupMethod.values()) {
+        for (Centering centering : Centering.all()) {
+            for (Lookup lookup : Lookup.all()) {
                 TrackingOptions options = TrackingOptions.DEFAULTS
                         .withProfile(profile)
-                        .withCenterMethod(centerMethod)
-                        .withLookupMethod(lookupMethod);
+                        .withCentering(centering)
+                        .withLookup(lookup);
                 ZLut zlut = zlut(stack, options);
                 Tracks expected = cpu.withPrecision(precision).stackToXyzp(stack, zlut, options);
                 Tracks actual = cuda.withPrecision(precision).stackToXyzp(stack, zlut, options);
-                String what = centerMethod + " " + lookupMethod;
+                String what = centering + " " + lookup;
                 assertClose(expected.x(), actual.x(), precision == Precision.F64 ? 1e-9 : 1e-3, what + " x");
                 assertClose(expected.y(), actual.y(), precision == Precision.F64 ? 1e-9 : 1e-3, what + " y");
                 assertClose(expected.z(), actual.z(), precision == Precision.F64 ? 1e-6 : 1e-2, what + " z");
@@ -244,15 +240,14 @@ class CudaAgainstCpuTest {
     void theLargestImages(PixelType type) {
         ImageStack stack = TestStacks.rings(new Random(1), type, Backend.MAX_SIZE, 1);
         assertClose(cpu.stackToXyzp(stack).centers(), cuda.stackToXyzp(stack).centers(), "centres");
-        TrackingOptions quadrants = TrackingOptions.DEFAULTS
-                .withCenterMethod(CenterMethod.QUADRANT)
-                .withQuadrant(QuadrantOptions.DEFAULTS.withIterations(1));
+        TrackingOptions quadrants =
+                TrackingOptions.DEFAULTS.withCentering(QuadrantInterpolation.DEFAULTS.withIterations(1));
         assertClose(
                 cpu.stackToXyzp(stack, null, quadrants).centers(),
                 cuda.stackToXyzp(stack, null, quadrants).centers(),
                 "centres by quadrants");
         Centers middle = Centers.copyOf(new double[] {511.3}, new double[] {520.9});
-        PolarProfileOptions circles = new PolarProfileOptions(1, 0.1);
+        PolarProfile circles = new PolarProfile(1, 0.1);
         assertClose(
                 cpu.polarProfile(stack, middle, circles),
                 cuda.polarProfile(stack, middle, circles),

@@ -11,10 +11,10 @@ import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.CudaTest;
 import io.github.magtrack4j.CudaUnavailableException;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.TestStacks;
+import io.github.magtrack4j.method.FourierProfile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.channels.FileChannel;
@@ -135,19 +135,17 @@ class CudaFailuresTest {
     @Test
     void outOfMemoryForATransformMakesChunksSmaller() {
         try (Backend backend = Backend.cuda()) {
-            double[] expected = backend.fftProfile(stack, FftProfileOptions.DEFAULTS)
-                    .row(59)
-                    .toArray();
+            double[] expected =
+                    backend.fftProfile(stack, FourierProfile.DEFAULTS).row(59).toArray();
             try (Backend fresh = Backend.cuda()) {
                 EmulatedGpu.fail("cufftPlanMany", 1, 2);
-                double[] actual = fresh.fftProfile(stack, FftProfileOptions.DEFAULTS)
-                        .row(59)
-                        .toArray();
+                double[] actual =
+                        fresh.fftProfile(stack, FourierProfile.DEFAULTS).row(59).toArray();
                 assertArrayEquals(expected, actual);
             }
             EmulatedGpu.fail("cufftExecD2Z", 1, 6);
             CudaException failure =
-                    assertThrows(CudaException.class, () -> backend.fftProfile(stack, FftProfileOptions.DEFAULTS));
+                    assertThrows(CudaException.class, () -> backend.fftProfile(stack, FourierProfile.DEFAULTS));
             assertEquals(
                     "cufftExecD2Z failed with CUFFT_EXEC_FAILED (6): the transform failed on the GPU",
                     failure.getMessage());
@@ -158,19 +156,17 @@ class CudaFailuresTest {
     @Test
     void aPlanWithoutItsStreamIsNotKept() {
         try (Backend backend = Backend.cuda()) {
-            double[] expected = backend.fftProfile(stack, FftProfileOptions.DEFAULTS)
-                    .row(59)
-                    .toArray();
+            double[] expected =
+                    backend.fftProfile(stack, FourierProfile.DEFAULTS).row(59).toArray();
             try (Backend fresh = Backend.cuda()) {
                 long plans = EmulatedGpu.count("cufft plans");
                 EmulatedGpu.fail("cufftSetStream", 1, 5);
                 CudaException failure =
-                        assertThrows(CudaException.class, () -> fresh.fftProfile(stack, FftProfileOptions.DEFAULTS));
+                        assertThrows(CudaException.class, () -> fresh.fftProfile(stack, FourierProfile.DEFAULTS));
                 assertEquals("cufftSetStream", failure.call());
                 assertEquals(plans, EmulatedGpu.count("cufft plans"));
-                double[] actual = fresh.fftProfile(stack, FftProfileOptions.DEFAULTS)
-                        .row(59)
-                        .toArray();
+                double[] actual =
+                        fresh.fftProfile(stack, FourierProfile.DEFAULTS).row(59).toArray();
                 assertArrayEquals(expected, actual);
                 assertTrue(EmulatedGpu.count("cufft plans") > plans);
             }
@@ -240,7 +236,7 @@ class CudaFailuresTest {
     void aFailureThatShowsAtTheEndIsToldAndNothingIsLost(String call) {
         long before = EmulatedGpu.held();
         Backend backend = Backend.cuda();
-        backend.fftProfile(stack, FftProfileOptions.DEFAULTS);
+        backend.fftProfile(stack, FourierProfile.DEFAULTS);
         EmulatedGpu.fail(call, 1, EmulatedGpu.LAUNCH_FAILED);
         CudaException failure = assertThrows(CudaException.class, backend::close);
         assertEquals(call, failure.call());

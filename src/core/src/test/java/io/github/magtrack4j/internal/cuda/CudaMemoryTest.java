@@ -14,17 +14,17 @@ import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.CudaTest;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TestStacks;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cuda.driver.CudaContext;
 import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
 import io.github.magtrack4j.internal.cuda.execution.Call;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
@@ -84,8 +84,8 @@ class CudaMemoryTest {
             ImageStack onDevice = backend.upload(stack, arena);
             for (ImageStack images : List.of(stack, pageLocked, onDevice)) {
                 backend.stackToXyzp(images, zlut);
-                backend.fftProfile(images, FftProfileOptions.DEFAULTS);
-                backend.stackToXyzp(images, null, TrackingOptions.DEFAULTS.withProfile(FftProfileOptions.DEFAULTS));
+                backend.fftProfile(images, FourierProfile.DEFAULTS);
+                backend.stackToXyzp(images, null, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS));
             }
             assertTrue(EmulatedGpu.held() > before);
         }

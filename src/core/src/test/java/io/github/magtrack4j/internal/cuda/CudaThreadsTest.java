@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.CudaTest;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.TestStacks;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ class CudaThreadsTest {
                         virtual ? Executors.newVirtualThreadPerTaskExecutor() : Executors.newFixedThreadPool(8)) {
             double[] expected = backend.stackToXyzp(stack).x().toArray();
             double[] profile =
-                    backend.fftProfile(stack, FftProfileOptions.DEFAULTS).row(3).toArray();
+                    backend.fftProfile(stack, FourierProfile.DEFAULTS).row(3).toArray();
             List<Future<?>> calls = new ArrayList<>();
             for (int call = 0; call < 30; call++) {
                 boolean fourier = call % 3 == 0;
@@ -51,7 +51,7 @@ class CudaThreadsTest {
                     if (fourier) {
                         assertArrayEquals(
                                 profile,
-                                backend.fftProfile(stack, FftProfileOptions.DEFAULTS)
+                                backend.fftProfile(stack, FourierProfile.DEFAULTS)
                                         .row(3)
                                         .toArray());
                     }

@@ -22,9 +22,4 @@ public final class HeaderText {
     public static String lowerCase(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
-
-    /** A constant as it is written on a command line: {@code image-first}. */
-    public static String dashed(Enum<?> value) {
-        return lowerCase(value).replace('_', '-');
-    }
 }

@@ -2,17 +2,16 @@ package io.github.magtrack4j.tracking.internal;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.RegionOfInterest;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Checks, before any work is done, that a movie, its regions of interest and its look-up tables suit each other. */
 public final class InputChecks {
@@ -82,10 +81,10 @@ public final class InputChecks {
 
     /** Requires tables of the profiles that are looked up in them. */
     static void requireProfile(Path path, ZLutFile file, TrackingOptions options) throws BadFileException {
-        Map<String, String> wanted = new HashMap<>();
-        OptionLines.putProfile(wanted, options.profile());
-        String profile = OptionLines.profile(wanted);
-        String ofTables = OptionLines.profile(file.header());
+        String profile = options.profile().name();
+        // MagTrack's tables have no header.
+        String ofTables =
+                file.header().getOrDefault(Profile.KEY, Profile.all().getFirst().name());
         if (!ofTables.equals(profile)) {
             throw new BadFileException(
                     path,
@@ -106,9 +105,9 @@ public final class InputChecks {
             return "this look-up table has " + zlut.bins() + " bins (" + (zlut.bins() + 1)
                     + " rows, the heights included); bead images of " + size + " × " + size + " pixels need " + bins;
         }
-        if (zlut.planes() < options.lookupLocalPoints()) {
+        if (zlut.planes() < options.lookup().localPoints()) {
             return "this look-up table has " + zlut.planes() + " planes (columns); it must have at least "
-                    + options.lookupLocalPoints();
+                    + options.lookup().localPoints();
         }
         return null;
     }

@@ -1,9 +1,9 @@
 package io.github.magtrack4j.tracking.internal;
 
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;

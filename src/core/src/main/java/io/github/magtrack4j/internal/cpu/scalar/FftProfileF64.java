@@ -1,10 +1,10 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.fft.ComplexFft;
 import io.github.magtrack4j.internal.fft.ComplexPlanes;
 import io.github.magtrack4j.internal.numeric.FftBins;
+import io.github.magtrack4j.method.FourierProfile;
 import java.util.Arrays;
 
 /**
@@ -24,7 +24,7 @@ public final class FftProfileF64 {
     private final @Wide double[] windowY;
     private final int[] elementsInBin;
 
-    public FftProfileF64(int n, FftProfileOptions options) {
+    public FftProfileF64(int n, FourierProfile options) {
         this.n = n;
         bins = new FftBins(n, options);
         reach = bins.reach();
@@ -36,7 +36,7 @@ public final class FftProfileF64 {
         elementsInBin = new int[bins.count()];
     }
 
-    public boolean isFor(int size, FftProfileOptions options) {
+    public boolean isFor(int size, FourierProfile options) {
         return n == size && bins.options().equals(options);
     }
 

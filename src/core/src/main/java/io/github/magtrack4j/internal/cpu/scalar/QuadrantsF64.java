@@ -1,24 +1,36 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
+import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 
 /** The profiles of the four quadrants, joined along each axis, and their self-convolution. */
-public final class QuadrantsF64 {
+public final class QuadrantsF64 implements QuadrantKernels {
+    private final QuadrantGrid grid;
+    private final double[] image;
+    private final int n;
     private final double[] lineX;
     private final double[] lineY;
     private final double[] convolution;
     private int radii;
 
-    /** Makes room for a grid. */
-    public QuadrantsF64(QuadrantGrid grid) {
+    /** Makes room for a grid on images of N × N pixels, which are all in one array. */
+    public QuadrantsF64(QuadrantGrid grid, double[] image, int n) {
+        this.grid = grid;
+        this.image = image;
+        this.n = n;
         lineX = new double[2 * grid.mostRadii()];
         lineY = new double[2 * grid.mostRadii()];
         convolution = new double[2 * grid.mostRadii()];
     }
 
-    /** Samples an image about a centre. */
-    public void sample(double[] image, int n, QuadrantGrid grid, @Wide double x, @Wide double y, int radii) {
+    @SuppressWarnings("ReferenceEquality") // the array in which the kernels have each image
+    boolean isFor(double[] image, QuadrantGrid grid) {
+        return this.image == image && this.grid == grid;
+    }
+
+    @Override
+    public void sample(@Wide double x, @Wide double y, int radii) {
         this.radii = radii;
         for (int k = -radii; k < radii; k++) {
             lineX[radii + k] = 0;
@@ -46,7 +58,8 @@ public final class QuadrantsF64 {
         return alongX ? lineX : lineY;
     }
 
-    void convolve(boolean alongX) {
+    @Override
+    public void convolve(boolean alongX) {
         weigh(alongX);
         double[] line = line(alongX);
         int length = 2 * radii;
@@ -75,7 +88,13 @@ public final class QuadrantsF64 {
         }
     }
 
-    double[] convolution() {
-        return convolution;
+    @Override
+    public int maximum() {
+        return ScalarKernelsF64.firstMaximum(convolution, 2 * radii - 1);
+    }
+
+    @Override
+    public @Wide double convolution(int index) {
+        return convolution[index];
     }
 }

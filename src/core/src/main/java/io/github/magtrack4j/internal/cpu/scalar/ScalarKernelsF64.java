@@ -1,13 +1,14 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
+import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
+import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -26,9 +27,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double[] profile = {};
     private int[] pixelsInBin = {};
     private PolarProfileF64 polar;
-    private QuadrantGrid grid;
     private QuadrantsF64 quadrants;
-    private int lags;
     private FftProfileF64 fft;
     private double[] centred = new double[0];
     private double[] correlation = {};
@@ -236,7 +235,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
         return firstMaximum(axis == Axis.X ? convolutionX : convolutionY, n);
     }
 
-    private static int firstMaximum(double[] values, int count) {
+    static int firstMaximum(double[] values, int count) {
         int maximum = 0;
         for (int i = 1; i < count; i++) {
             if (values[i] > values[maximum]) {
@@ -304,36 +303,15 @@ public final class ScalarKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void prepareQuadrants(QuadrantGrid grid) {
-        if (this.grid != grid) {
-            this.grid = grid;
-            quadrants = new QuadrantsF64(grid);
+    public QuadrantKernels quadrants(QuadrantGrid grid) {
+        if (quadrants == null || !quadrants.isFor(image, grid)) {
+            quadrants = new QuadrantsF64(grid, image, n);
         }
+        return quadrants;
     }
 
     @Override
-    public void sampleQuadrants(@Wide double x, @Wide double y, int radii) {
-        lags = 2 * radii - 1;
-        quadrants.sample(image, n, grid, x, y, radii);
-    }
-
-    @Override
-    public void convolveQuadrants(boolean alongX) {
-        quadrants.convolve(alongX);
-    }
-
-    @Override
-    public int quadrantMaximum() {
-        return firstMaximum(quadrants.convolution(), lags);
-    }
-
-    @Override
-    public @Wide double quadrantConvolution(int index) {
-        return quadrants.convolution()[index];
-    }
-
-    @Override
-    public void prepareFftProfile(FftProfileOptions options) {
+    public void prepareFftProfile(FourierProfile options) {
         if (fft == null || !fft.isFor(n, options)) {
             fft = new FftProfileF64(n, options);
         }

@@ -7,6 +7,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
 import io.github.magtrack4j.internal.cpu.simd.vector.MaximumF64;
+import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import java.lang.foreign.Arena;
@@ -17,7 +18,7 @@ import jdk.incubator.vector.DoubleVector;
  *
  * <p>Radii are lanes, and lags are those of a convolution.
  */
-final class QuadrantsF64 {
+final class QuadrantsF64 implements QuadrantKernels {
     private final ImageF64 image;
     private final QuadrantGrid grid;
 
@@ -59,7 +60,8 @@ final class QuadrantsF64 {
         return this.image == image && this.grid == grid;
     }
 
-    void sample(@Wide double x, @Wide double y, int radii) {
+    @Override
+    public void sample(@Wide double x, @Wide double y, int radii) {
         this.radii = radii;
         for (int k = 0; k < ImageF64.roundUp(radii); k++) {
             ImageF64.set(right, k, 0);
@@ -94,7 +96,8 @@ final class QuadrantsF64 {
         }
     }
 
-    void convolve(boolean alongX) {
+    @Override
+    public void convolve(boolean alongX) {
         join(alongX ? left : above, alongX ? right : below);
         for (int index = 0; index < 2 * radii - 1; index += LANES) {
             convolveLags(index);
@@ -139,8 +142,8 @@ final class QuadrantsF64 {
         even.add(odd).intoMemorySegment(ALL, convolution + (long) index * Double.BYTES, LITTLE_ENDIAN);
     }
 
-    /** The first index of the convolution's maximum. */
-    int indexOfMaximum() {
+    @Override
+    public int maximum() {
         int lags = 2 * radii - 1;
         // One by one: of all that is computed here it is a thousandth.
         double largest = get(0);
@@ -150,7 +153,12 @@ final class QuadrantsF64 {
         return Math.min(MaximumF64.firstIndex(convolution, lags, largest), lags - 1);
     }
 
-    double get(int index) {
+    @Override
+    public @Wide double convolution(int index) {
+        return get(index);
+    }
+
+    private double get(int index) {
         return ImageF64.get(convolution, index);
     }
 }

@@ -1,16 +1,17 @@
 package io.github.magtrack4j.internal.cpu.simd;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.simd.fft.FftProfileF64;
 import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
 import io.github.magtrack4j.internal.cpu.simd.vector.LanesF64;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
+import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
+import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Supplier;
@@ -189,39 +190,18 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
-    public void prepareQuadrants(QuadrantGrid grid) {
-        if (quadrants != null && quadrants.isFor(image, grid)) {
-            return;
+    public QuadrantKernels quadrants(QuadrantGrid grid) {
+        if (quadrants == null || !quadrants.isFor(image, grid)) {
+            quadrants = null;
+            quadrantArena.close();
+            quadrantArena = newArena.get();
+            quadrants = new QuadrantsF64(quadrantArena, image, grid);
         }
-        quadrants = null;
-        quadrantArena.close();
-        quadrantArena = newArena.get();
-        quadrants = new QuadrantsF64(quadrantArena, image, grid);
+        return quadrants;
     }
 
     @Override
-    public void sampleQuadrants(@Wide double x, @Wide double y, int radii) {
-        pixels.readAll();
-        quadrants.sample(x, y, radii);
-    }
-
-    @Override
-    public void convolveQuadrants(boolean alongX) {
-        quadrants.convolve(alongX);
-    }
-
-    @Override
-    public int quadrantMaximum() {
-        return quadrants.indexOfMaximum();
-    }
-
-    @Override
-    public @Wide double quadrantConvolution(int index) {
-        return quadrants.get(index);
-    }
-
-    @Override
-    public void prepareFftProfile(FftProfileOptions options) {
+    public void prepareFftProfile(FourierProfile options) {
         if (fft != null && fft.isFor(image, options)) {
             return;
         }

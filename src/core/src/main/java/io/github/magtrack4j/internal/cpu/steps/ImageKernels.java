@@ -1,11 +1,11 @@
 package io.github.magtrack4j.internal.cpu.steps;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
+import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -102,30 +102,11 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Computes the polar profile about a centre: the mean along each circle of the samples that lie in the image. */
     public abstract void polarProfile(double x, double y);
 
-    /** Makes ready for the quadrants of images of the prepared size; keeps what is there if it is for this grid. */
-    public abstract void prepareQuadrants(QuadrantGrid grid);
-
-    /**
-     * Samples the four quadrants about a centre at the first so many radii of the grid, by bilinear interpolation; all
-     * samples lie in the image. Summed up over the angles, and the two quadrants of a side, with the cosine of their angle
-     * to the axis as weight, they are a line along each axis.
-     */
-    public abstract void sampleQuadrants(double x, double y, int radii);
-
-    /**
-     * Takes the mean off the line along an axis, multiplies it by the distance from the centre, and convolves it with
-     * itself. Kept are {@code 2 radii - 1} samples, of which the middle one is that of a line symmetric about the centre.
-     */
-    public abstract void convolveQuadrants(boolean alongX);
-
-    /** The first index of the maximum of the quadrants' convolution. */
-    public abstract int quadrantMaximum();
-
-    /** A sample of the quadrants' convolution. */
-    public abstract double quadrantConvolution(int index);
+    /** The kernels of quadrant interpolation on a grid, for images of the prepared size; the same as before for the same grid. */
+    public abstract QuadrantKernels quadrants(QuadrantGrid grid);
 
     /** Makes ready for the Fourier profiles of images of the prepared size; keeps what is there if it is for these. */
-    public abstract void prepareFftProfile(FftProfileOptions options);
+    public abstract void prepareFftProfile(FourierProfile options);
 
     /** How many images at once Fourier profiles can be computed of: the places to hold them. */
     public abstract int fftBatch();

@@ -1,23 +1,21 @@
 package io.github.magtrack4j.internal.cpu.steps;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.DoubleSeries;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PolarProfileOptions;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.QuadrantOptions;
-import io.github.magtrack4j.RadialProfileOptions;
+import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
-import io.github.magtrack4j.internal.numeric.PolarGrid;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
-import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import io.github.magtrack4j.internal.numeric.QuadraticSpline;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.Profile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The steps on one image, in their order and with their rules for what cannot be tracked; the arithmetic is {@link
@@ -30,15 +28,21 @@ public final class ImageTracker implements AutoCloseable {
     private static final double SAMPLE_ROUNDINGS = 32;
 
     private final ImageKernels kernels;
+    private final Precision precision;
+
+    /** The last step of each kind, since calls of several kinds may take turns. */
+    private final Map<Class<?>, CenteringStep> centeringSteps = new HashMap<>();
+
+    private final Map<Class<?>, ProfileStep> profileSteps = new HashMap<>();
+    private CenteringStep centeringStep;
+    private ProfileStep profileStep;
+
     private final ParabolaFit.Values convolutionX;
     private final ParabolaFit.Values convolutionY;
     private final ParabolaFit.Values correlation;
-    private final ParabolaFit.Values quadrantConvolution;
     private final double[] samples = new double[3];
     private QuadraticSpline splineX;
     private QuadraticSpline splineY;
-    private QuadrantGrid grid;
-    private PolarGrid polarGrid;
 
     private MemorySegment pixels;
     private boolean mapped;
@@ -52,72 +56,68 @@ public final class ImageTracker implements AutoCloseable {
     private double x;
     private double y;
 
-    private ProfileOptions profileOptions;
     private ImageStep onProfile;
 
     /** Whether there is a profile: whether the centre is known, and near enough to the image. */
     private boolean hasProfile;
-
-    /** The images that wait for others, to have their Fourier profiles computed together. */
-    private long[] waiting = new long[1];
-
-    private int waitingCount;
 
     /** What is done to an image. */
     public interface ImageStep {
         void apply(ImageTracker tracker, long image);
     }
 
-    public ImageTracker(ImageKernels kernels) {
+    public ImageTracker(ImageKernels kernels, Precision precision) {
         this.kernels = kernels;
+        this.precision = precision;
         // No method references: the compiler does not learn whom these call, and then calls them for each value.
         convolutionX = index -> kernels.convolution(Axis.X, index);
         convolutionY = index -> kernels.convolution(Axis.Y, index);
         correlation = series -> kernels.correlation(series);
-        quadrantConvolution = index -> kernels.quadrantConvolution(index);
     }
 
     /**
      * Makes ready for the images of a stack.
      *
-     * @param options what the profiles are
+     * @param centering how centres are refined; null where they are not
+     * @param profile what the profiles are; null for none
      * @param onProfile what is done once for each image whose profile is asked for, when it is there: to that alone, since
      *     the tracker may hold another image by then
      */
-    public void open(ImageStack stack, MemorySegment pixels, ProfileOptions options, ImageStep onProfile) {
+    public void open(
+            ImageStack stack, MemorySegment pixels, Centering centering, Profile profile, ImageStep onProfile) {
         this.pixels = pixels;
         this.stack = stack;
         mapped = stack.memory().isMapped(); // the same memory in another form does not know
         this.onProfile = onProfile;
         size = stack.width();
-        bins = options.bins(size);
-        profileOptions = options;
+        bins = profile == null ? size / 2 : profile.bins(size);
         kernels.prepare(size, bins);
-        waitingCount = 0; // those of a call that failed
-        if (options instanceof FftProfileOptions fft) {
-            kernels.prepareFftProfile(fft);
-            if (waiting.length < kernels.fftBatch()) {
-                waiting = new long[kernels.fftBatch()];
-            }
-        }
-        if (options instanceof PolarProfileOptions polar) {
-            if (polarGrid == null || !polarGrid.isFor(size, polar)) {
-                polarGrid = new PolarGrid(size, polar);
-            }
-            kernels.preparePolarProfile(polarGrid);
-        }
+        centeringStep = centering == null ? null : step(centering);
+        profileStep = profile == null ? null : step(profile);
         if (splineX == null || splineX.weights().length != size) {
             splineX = new QuadraticSpline(size);
             splineY = new QuadraticSpline(size);
         }
     }
 
-    /** Makes ready for quadrants of the images of the stack. */
-    public void openQuadrants(QuadrantOptions options) {
-        if (grid == null || !grid.isFor(size, options)) {
-            grid = new QuadrantGrid(size, options);
+    private CenteringStep step(Centering centering) {
+        CenteringStep step = centeringSteps.get(centering.getClass());
+        if (step == null || !step.isFor(centering, size)) {
+            step = CenteringStep.of(centering, size, kernels, precision);
+            centeringSteps.put(centering.getClass(), step);
         }
-        kernels.prepareQuadrants(grid);
+        step.open();
+        return step;
+    }
+
+    private ProfileStep step(Profile profile) {
+        ProfileStep step = profileSteps.get(profile.getClass());
+        if (step == null || !step.isFor(profile, size)) {
+            step = ProfileStep.of(profile, size, kernels);
+            profileSteps.put(profile.getClass(), step);
+        }
+        step.open();
+        return step;
     }
 
     /** Makes ready for profiles alone. */
@@ -138,7 +138,8 @@ public final class ImageTracker implements AutoCloseable {
         kernels.read();
     }
 
-    private void lose() {
+    /** Forgets the centre. */
+    void lose() {
         x = Double.NaN;
         y = Double.NaN;
     }
@@ -200,9 +201,19 @@ public final class ImageTracker implements AutoCloseable {
     }
 
     /** Whether every pixel is finite; asked at most once where the answer is yes. */
-    private boolean isFinite() {
+    boolean isFinite() {
         finite = finite || kernels.isFinite();
         return finite;
+    }
+
+    /** Whether the answer of {@link #isFinite} is known to be yes. */
+    boolean isKnownFinite() {
+        return finite;
+    }
+
+    /** Refines the centre, in the way for which the tracker was opened. */
+    public void refineCenter() {
+        centeringStep.refine(this);
     }
 
     /** What the steps of auto-convolution can hand out beside the centre. */
@@ -274,32 +285,6 @@ public final class ImageTracker implements AutoCloseable {
                 : parabola.vertex(convolution, size, maximum); // NaN, too, where the maximum is no finite number
         int radius = (size - 1) / 2;
         return radius - (radius - peak) / 2;
-    }
-
-    /** Quadrant interpolation, as often as its options say. A centre that leaves the image is lost. */
-    public void quadrantInterpolation(ParabolaFit parabola) {
-        if (!isFinite()) {
-            lose();
-            return;
-        }
-        for (int iteration = 0; iteration < grid.iterations(); iteration++) {
-            int radii = grid.radii(x, y);
-            if (radii == 0) {
-                lose();
-                return;
-            }
-            kernels.sampleQuadrants(x, y, radii);
-            double right = distanceFromCenter(true, radii, parabola);
-            double down = distanceFromCenter(false, radii, parabola);
-            setCenter(x + right, y + down);
-        }
-    }
-
-    /** How far the bead is from the centre along an axis; the peak of a convolution is twice as far from its middle. */
-    private double distanceFromCenter(boolean alongX, int radii, ParabolaFit parabola) {
-        kernels.convolveQuadrants(alongX);
-        double peak = parabola.vertex(quadrantConvolution, 2 * radii - 1, kernels.quadrantMaximum());
-        return grid.distance((peak - (radii - 1)) / 2);
     }
 
     /**
@@ -386,65 +371,28 @@ public final class ImageTracker implements AutoCloseable {
      * Computes the profile about the centre, now or together with those of other images: at the latest when {@link
      * #finishProfiles} is called.
      *
-     * @param image the image's place
+     * @param image the image's index
      */
     public void profile(long image) {
-        if (profileOptions instanceof FftProfileOptions) {
-            if (Double.isNaN(x) || Double.isNaN(y) || !isFinite()) {
-                noProfile(image);
-            } else {
-                kernels.holdForFftProfile(waitingCount, x, y);
-                await(image);
-            }
-            return;
-        }
-        // From further away no circle reaches even a corner pixel.
-        double far = 2.0 * size;
-        hasProfile = Math.abs(x) < far && Math.abs(y) < far;
-        if (hasProfile && profileOptions instanceof RadialProfileOptions radial) {
-            hasProfile = kernels.radialProfile(x, y, radial.oversample(), finite);
-        } else if (hasProfile && isFinite()) {
-            kernels.polarProfile(x, y);
-        } else {
-            hasProfile = false;
-        }
-        onProfile.apply(this, image);
+        profileStep.profile(this, image);
     }
 
-    /** Computes the profile of the transform of the image as it is, as {@link #profile} does. */
+    /** Computes the profile of the image as it is, as {@link #profile} does; there is none but of Fourier transforms. */
     public void profileWithoutCenter(long image) {
-        if (isFinite()) {
-            kernels.holdForFftProfile(waitingCount);
-            await(image);
-        } else {
-            noProfile(image);
-        }
-    }
-
-    private void noProfile(long image) {
-        hasProfile = false;
-        onProfile.apply(this, image);
-    }
-
-    private void await(long image) {
-        waiting[waitingCount++] = image;
-        if (waitingCount == kernels.fftBatch()) {
-            finishProfiles();
-        }
+        profileStep.profileWithoutCenter(this, image);
     }
 
     /** Computes the profiles of images that wait for others. */
     public void finishProfiles() {
-        if (waitingCount == 0) {
-            return;
+        if (profileStep != null) {
+            profileStep.finish(this);
         }
-        kernels.fftProfiles(waitingCount);
-        hasProfile = true;
-        for (int place = 0; place < waitingCount; place++) {
-            kernels.takeFftProfile(place);
-            onProfile.apply(this, waiting[place]);
-        }
-        waitingCount = 0;
+    }
+
+    /** Goes on with an image for which the kernels have the profile, or which has none. */
+    void profiled(boolean hasProfile, long image) {
+        this.hasProfile = hasProfile;
+        onProfile.apply(this, image);
     }
 
     /** Copies the profile. */

@@ -1,13 +1,8 @@
 package io.github.magtrack4j.internal.cuda.execution;
 
-import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.CudaException;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.LookupMethod;
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cuda.driver.Closing;
 import io.github.magtrack4j.internal.cuda.driver.CopySpeed;
@@ -18,15 +13,13 @@ import io.github.magtrack4j.internal.cuda.driver.CudaStatus;
 import io.github.magtrack4j.internal.cuda.driver.KernelModule;
 import io.github.magtrack4j.internal.cuda.driver.PageLockedArena;
 import io.github.magtrack4j.internal.cuda.driver.Region;
-import io.github.magtrack4j.internal.cuda.tables.BeadTable;
 import io.github.magtrack4j.internal.cuda.tables.DeviceTables;
-import io.github.magtrack4j.internal.cuda.tables.FftBinTable;
-import io.github.magtrack4j.internal.cuda.tables.PolarTable;
-import io.github.magtrack4j.internal.cuda.tables.QuadrantTable;
 import io.github.magtrack4j.internal.cuda.tables.ZLutTable;
+import io.github.magtrack4j.method.Lookup;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -204,45 +197,23 @@ public final class CudaSession {
     }
 
     /** A look-up table on the device, for a call. */
-    public ZLutTable zlut(Call call, ZLut zlut, LookupMethod method, int localPoints, Precision precision) {
+    public ZLutTable zlut(Call call, ZLut zlut, Lookup lookup, Precision precision) {
         return tables.get(
                 call::use,
                 ZLutTable.class,
-                new ZLutTable.Key(zlut, method, localPoints, precision, tables.unreachable()),
+                new ZLutTable.Key(zlut, lookup, precision, tables.unreachable()),
                 key -> ZLutTable.of(zlut, key, this::table));
     }
 
-    /** The grid of quadrant interpolation on the device, for a call. */
-    public QuadrantTable quadrants(Call call, int size, QuadrantOptions options, Precision precision) {
-        return tables.get(
-                call::use,
-                QuadrantTable.class,
-                new QuadrantTable.Key(size, options, precision),
-                key -> QuadrantTable.of(key, this::table));
-    }
-
-    /** The grid of profiles along circles on the device, for a call. */
-    public PolarTable polar(Call call, int size, PolarProfileOptions options, Precision precision) {
-        return tables.get(
-                call::use,
-                PolarTable.class,
-                new PolarTable.Key(size, options, precision),
-                key -> PolarTable.of(key, this::table));
-    }
-
-    /** The bins of a Fourier profile on the device, for a call. */
-    public FftBinTable fftBins(Call call, int size, FftProfileOptions options) {
-        return tables.get(
-                call::use,
-                FftBinTable.class,
-                new FftBinTable.Key(size, options),
-                key -> FftBinTable.of(key, this::table));
-    }
-
-    /** The light about beads on the device, for a call. */
-    public BeadTable beads(Call call, int size, BeadOptics optics) {
-        return tables.get(
-                call::use, BeadTable.class, new BeadTable.Key(size, optics), key -> BeadTable.of(key, this::table));
+    /**
+     * A table on the device, for a call.
+     *
+     * @param key what it is made from
+     * @param maker makes it, and is given what brings values to the device
+     */
+    public <K, T extends DeviceTables.Table> T table(
+            Call call, Class<T> type, K key, BiFunction<K, Function<MemorySegment, Region>, T> maker) {
+        return tables.get(call::use, type, key, made -> maker.apply(made, this::table));
     }
 
     /** Waits for what is running, then lets go of everything; what the caller's arenas hold stays with them. */

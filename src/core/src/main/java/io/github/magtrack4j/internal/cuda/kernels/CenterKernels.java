@@ -1,25 +1,24 @@
 package io.github.magtrack4j.internal.cuda.kernels;
 
 import io.github.magtrack4j.Axis;
-import io.github.magtrack4j.Background;
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.bindings.AutoConvArguments;
 import io.github.magtrack4j.bindings.CenterOfMassArguments;
 import io.github.magtrack4j.bindings.KernelArguments;
 import io.github.magtrack4j.bindings.QiArguments;
 import io.github.magtrack4j.bindings.QiSampleAxisProfilesArguments;
-import io.github.magtrack4j.bindings.QuadrantArguments;
-import io.github.magtrack4j.bindings.QuadrantInterpolationArguments;
 import io.github.magtrack4j.internal.cuda.execution.Buffer;
 import io.github.magtrack4j.internal.cuda.execution.Call;
 import io.github.magtrack4j.internal.cuda.execution.CudaSession;
 import io.github.magtrack4j.internal.cuda.execution.Slot;
-import io.github.magtrack4j.internal.cuda.tables.QuadrantTable;
+import io.github.magtrack4j.method.AutoConvolution;
+import io.github.magtrack4j.method.Background;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.QuadrantInterpolation;
 import java.lang.foreign.MemorySegment;
 
 /** The kernels that find centres. */
@@ -53,6 +52,18 @@ public final class CenterKernels extends KernelFamily {
         };
     }
 
+    /** What refines centres, by itself or in the pipeline. */
+    CenteringKernel centering(Call call, ImageStack stack, Centering centering) {
+        return switch (centering) {
+            case AutoConvolution lines -> new AutoConvolutionKernel(this, call, stack, lines);
+            case QuadrantInterpolation quadrants -> QuadrantKernel.of(this, call, stack, quadrants);
+        };
+    }
+
+    public Slot.Work refine(Call call, ImageStack stack, Centers centers, Centering centering, Centers result) {
+        return centering(call, stack, centering).refine(centers, result);
+    }
+
     /** One step of auto-convolution; with the convolutions, unless these are null. */
     public Slot.Work autoConv(
             Call call,
@@ -67,10 +78,30 @@ public final class CenterKernels extends KernelFamily {
         Buffer y = call.series(centers.y());
         Buffer newX = call.result(result.x());
         Buffer newY = call.result(result.y());
-        Buffer columnMaxima = convolutions == null ? call.none() : call.result(convolutions.columnMaxima());
-        Buffer rowMaxima = convolutions == null ? call.none() : call.result(convolutions.rowMaxima());
-        Buffer columns = convolutions == null ? call.none() : call.result(convolutions.columns());
-        Buffer rows = convolutions == null ? call.none() : call.result(convolutions.rows());
+        ConvolutionBuffers output = convolutions == null
+                ? new ConvolutionBuffers(call.none(), call.none(), call.none(), call.none())
+                : new ConvolutionBuffers(
+                        call.result(convolutions.columnMaxima()),
+                        call.result(convolutions.rowMaxima()),
+                        call.result(convolutions.columns()),
+                        call.result(convolutions.rows()));
+        return autoConv(stack, pixels, x, y, reach, localPoints, newX, newY, output);
+    }
+
+    /** Where convolutions go. */
+    record ConvolutionBuffers(Buffer columnMaxima, Buffer rowMaxima, Buffer columns, Buffer rows) {}
+
+    /** One step of auto-convolution, where all has a buffer already. */
+    Slot.Work autoConv(
+            ImageStack stack,
+            Buffer pixels,
+            Buffer x,
+            Buffer y,
+            int reach,
+            int localPoints,
+            Buffer newX,
+            Buffer newY,
+            ConvolutionBuffers output) {
         MemorySegment kernel = kernel("auto_conv", stack.pixelType());
         return (slot, images) -> {
             MemorySegment arguments = slot.arguments();
@@ -80,10 +111,10 @@ public final class CenterKernels extends KernelFamily {
             AutoConvArguments.y(arguments, slot.address(y));
             AutoConvArguments.newX(arguments, slot.address(newX));
             AutoConvArguments.newY(arguments, slot.address(newY));
-            AutoConvArguments.columnMaxima(arguments, slot.address(columnMaxima));
-            AutoConvArguments.rowMaxima(arguments, slot.address(rowMaxima));
-            AutoConvArguments.columns(arguments, slot.address(columns));
-            AutoConvArguments.rows(arguments, slot.address(rows));
+            AutoConvArguments.columnMaxima(arguments, slot.address(output.columnMaxima));
+            AutoConvArguments.rowMaxima(arguments, slot.address(output.rowMaxima));
+            AutoConvArguments.columns(arguments, slot.address(output.columns));
+            AutoConvArguments.rows(arguments, slot.address(output.rows));
             AutoConvArguments.size(arguments, stack.width());
             AutoConvArguments.reach(arguments, reach);
             AutoConvArguments.localPoints(arguments, localPoints);
@@ -130,53 +161,5 @@ public final class CenterKernels extends KernelFamily {
                     arguments, axis == Axis.X ? KernelArguments.AXIS_X() : KernelArguments.AXIS_Y());
             slot.launch(kernel, images, 0);
         };
-    }
-
-    public Slot.Work quadrantInterpolation(
-            Call call, ImageStack stack, Centers centers, QuadrantOptions options, Centers result) {
-        Buffer pixels = call.images(stack);
-        Buffer x = call.series(centers.x());
-        Buffer y = call.series(centers.y());
-        Buffer newX = call.result(result.x());
-        Buffer newY = call.result(result.y());
-        Quadrants quadrants = quadrants(call, stack, options);
-        MemorySegment kernel = kernel("quadrant_interpolation", stack.pixelType());
-        return (slot, images) -> {
-            MemorySegment arguments = slot.arguments();
-            QuadrantInterpolationArguments.pixels(arguments, slot.address(pixels));
-            QuadrantInterpolationArguments.count(arguments, images);
-            QuadrantInterpolationArguments.x(arguments, slot.address(x));
-            QuadrantInterpolationArguments.y(arguments, slot.address(y));
-            QuadrantInterpolationArguments.newX(arguments, slot.address(newX));
-            QuadrantInterpolationArguments.newY(arguments, slot.address(newY));
-            quadrants.fill(slot, QuadrantInterpolationArguments.quadrants(arguments));
-            QuadrantInterpolationArguments.size(arguments, stack.width());
-            slot.launch(
-                    kernel, quadrants.memory.blocks(images), quadrants.memory().sharedBytes());
-        };
-    }
-
-    /** What quadrant interpolation is given, by itself or in the pipeline. */
-    Quadrants quadrants(Call call, ImageStack stack, QuadrantOptions options) {
-        QuadrantTable table = session.quadrants(call, stack.width(), options, precision);
-        BlockMemory memory =
-                BlockMemory.of(call, stack.count(), 0, SharedMemory.quadrants(table.mostRadii(), realBytes()));
-        return new Quadrants(options, table, call.table(table.region(), 0), memory);
-    }
-
-    /**
-     * What quadrant interpolation is given.
-     *
-     * @param memory where its lines are
-     */
-    record Quadrants(QuadrantOptions options, QuadrantTable table, Buffer directions, BlockMemory memory) {
-        void fill(Slot slot, MemorySegment arguments) {
-            QuadrantArguments.directions(arguments, slot.address(directions));
-            QuadrantArguments.scratch(arguments, slot.address(memory.scratch()));
-            QuadrantArguments.mostRadius(arguments, table.mostRadius());
-            QuadrantArguments.radialSteps(arguments, options.radialSteps());
-            QuadrantArguments.angles(arguments, table.angles());
-            QuadrantArguments.iterations(arguments, options.iterations());
-        }
     }
 }

@@ -1,6 +1,5 @@
 package io.github.magtrack4j.internal.cuda.kernels;
 
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.bindings.LookupZArguments;
@@ -11,6 +10,9 @@ import io.github.magtrack4j.internal.cuda.execution.CudaSession;
 import io.github.magtrack4j.internal.cuda.execution.Slot;
 import io.github.magtrack4j.internal.cuda.tables.ZLutTable;
 import io.github.magtrack4j.internal.numeric.PlaneBias;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.MemorySegment;
 
 /** The kernel that looks up heights. */
@@ -34,12 +36,11 @@ public final class LookupKernels extends KernelFamily {
     }
 
     /** What a look-up is given, by itself or in the pipeline. */
-    public Planes planes(Call call, ZLut zlut, LookupMethod method, int localPoints) {
-        ZLutTable table = session.zlut(call, zlut, method, localPoints, precision);
+    public Planes planes(Call call, ZLut zlut, Lookup lookup) {
+        ZLutTable table = session.zlut(call, zlut, lookup, precision);
         return new Planes(
                 zlut,
-                method,
-                localPoints,
+                lookup,
                 table,
                 call.table(table.region(), 0),
                 call.table(table.region(), table.heightsOffset()),
@@ -47,25 +48,25 @@ public final class LookupKernels extends KernelFamily {
     }
 
     /** What a look-up is given. */
-    record Planes(
-            ZLut zlut,
-            LookupMethod method,
-            int localPoints,
-            ZLutTable table,
-            Buffer values,
-            Buffer heights,
-            Buffer biases) {
+    record Planes(ZLut zlut, Lookup lookup, ZLutTable table, Buffer values, Buffer heights, Buffer biases) {
         void fill(Slot slot, MemorySegment arguments) {
             PlanesArguments.table(arguments, slot.address(values));
             PlanesArguments.heights(arguments, slot.address(heights));
             PlanesArguments.biases(arguments, slot.address(biases));
             PlanesArguments.planes(arguments, zlut.planes());
             PlanesArguments.rowLength(arguments, table.rowLength());
-            PlanesArguments.localPoints(arguments, localPoints);
+            PlanesArguments.localPoints(arguments, lookup.localPoints());
             PlanesArguments.degenerate(arguments, table.degenerate() ? 1 : 0);
-            PlanesArguments.weighted(arguments, method == LookupMethod.WEIGHTED ? 1 : 0);
+            PlanesArguments.weighted(arguments, weighted(lookup));
             PlanesArguments.biasSteps(arguments, PlaneBias.STEPS);
             PlanesArguments.biasIterations(arguments, PlaneBias.ITERATIONS);
+        }
+
+        private static int weighted(Lookup lookup) {
+            return switch (lookup) {
+                case Correlation correlation -> 0;
+                case WeightedLeastSquares squares -> 1;
+            };
         }
     }
 }

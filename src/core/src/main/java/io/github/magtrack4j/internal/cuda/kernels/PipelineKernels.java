@@ -1,21 +1,17 @@
 package io.github.magtrack4j.internal.cuda.kernels;
 
-import io.github.magtrack4j.CenterMethod;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.RadialProfileOptions;
-import io.github.magtrack4j.TrackingOptions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.bindings.StackToXyzpArguments;
-import io.github.magtrack4j.internal.backend.BackendArguments;
 import io.github.magtrack4j.internal.cuda.execution.Buffer;
 import io.github.magtrack4j.internal.cuda.execution.Call;
 import io.github.magtrack4j.internal.cuda.execution.CudaSession;
 import io.github.magtrack4j.internal.cuda.execution.Slot;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.MemorySegment;
 
 /** The whole pipeline: one kernel that does all, and those that follow it where the profile is a Fourier transform's. */
@@ -53,8 +49,8 @@ public final class PipelineKernels extends KernelFamily {
         boolean profilesAsked = zlut != null || places.keepProfiles();
         LookupKernels.Planes planes = zlut == null || options.profile().bins(stack.width()) == 0
                 ? null
-                : lookups.planes(call, zlut, options.lookupMethod(), options.lookupLocalPoints());
-        if (!(options.profile() instanceof FftProfileOptions fft)) {
+                : lookups.planes(call, zlut, options.lookup());
+        if (!(options.profile() instanceof FourierProfile fft)) {
             return track(call, stack, options, places, profilesAsked, planes);
         }
         Slot.Work centersAlone = track(call, stack, options, places, false, null);
@@ -83,23 +79,19 @@ public final class PipelineKernels extends KernelFamily {
             LookupKernels.Planes planes) {
         int size = stack.width();
         int bins = profilesAsked ? options.profile().bins(size) : 0;
-        CenterKernels.Quadrants quadrants = options.centerMethod() == CenterMethod.QUADRANT
-                ? centers.quadrants(call, stack, options.quadrant())
-                : null;
-        ProfileKernels.Circles circles = profilesAsked && options.profile() instanceof PolarProfileOptions polar
+        CenteringKernel centering = centers.centering(call, stack, options.centering());
+        ProfileKernels.Circles circles = profilesAsked && options.profile() instanceof PolarProfile polar
                 ? profiles.circles(call, stack, polar)
                 : null;
         SharedMemory needs = shared(stack);
-        long workBytes = Math.max(
-                needs.pipeline(size), quadrants == null ? 0 : quadrants.memory().sharedBytes());
+        long workBytes = Math.max(needs.pipeline(size), centering.sharedBytes());
         long profileBytes = circles == null ? needs.radialProfile(bins) : needs.polarProfile(bins);
         BlockMemory memory = BlockMemory.of(call, stack.count(), workBytes, profileBytes);
-        boolean pixelsInShared = memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MOST
-                && (quadrants == null || quadrants.memory().isAllShared());
+        boolean pixelsInShared =
+                memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MOST && centering.isAllShared();
         long sharedBytes = memory.sharedBytes() + (pixelsInShared ? needs.pixels(size) : 0);
-        int reach = BackendArguments.reach(stack, options.lineRatio());
-        int oversample = profilesAsked ? oversample(options.profile()) : 0;
-        boolean usual = quadrants == null && circles == null;
+        int oversample = profilesAsked ? options.profile().oversample() : 0;
+        boolean usual = centering.isUsual() && circles == null;
         MemorySegment kernel = kernel(usual ? "stack_to_xyzp" : "stack_to_xyzp_chosen", stack.pixelType());
         return (slot, images) -> {
             MemorySegment arguments = slot.arguments();
@@ -112,31 +104,18 @@ public final class PipelineKernels extends KernelFamily {
             StackToXyzpArguments.scratch(arguments, slot.address(memory.scratch()));
             StackToXyzpArguments.size(arguments, size);
             StackToXyzpArguments.background(arguments, CenterKernels.number(options.background()));
-            StackToXyzpArguments.iterations(arguments, options.iterations());
-            StackToXyzpArguments.reach(arguments, reach);
-            StackToXyzpArguments.localPoints(arguments, options.localPoints());
             StackToXyzpArguments.bins(arguments, bins);
             StackToXyzpArguments.oversample(arguments, oversample);
             StackToXyzpArguments.workBytes(arguments, Math.toIntExact(workBytes));
             StackToXyzpArguments.pixelsInShared(arguments, pixelsInShared ? 1 : 0);
-            long blocks = memory.blocks(images);
-            if (quadrants != null) {
-                quadrants.fill(slot, StackToXyzpArguments.quadrants(arguments));
-                blocks = Math.min(blocks, quadrants.memory().blocks(images));
-            }
+            centering.fill(slot, arguments);
             if (circles != null) {
                 circles.fill(slot, StackToXyzpArguments.polar(arguments));
             }
             if (planes != null) {
                 planes.fill(slot, StackToXyzpArguments.planes(arguments));
             }
-            slot.launch(kernel, blocks, sharedBytes);
+            slot.launch(kernel, Math.min(memory.blocks(images), centering.blocks(images)), sharedBytes);
         };
-    }
-
-    private static int oversample(ProfileOptions profile) {
-        return profile instanceof RadialProfileOptions radial
-                ? radial.oversample()
-                : ((PolarProfileOptions) profile).oversample();
     }
 }

@@ -2,12 +2,8 @@ package io.github.magtrack4j.internal.cuda.kernels;
 
 import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ProfileOptions;
-import io.github.magtrack4j.RadialProfileOptions;
 import io.github.magtrack4j.bindings.FftProfileArguments;
 import io.github.magtrack4j.bindings.FftWindowArguments;
 import io.github.magtrack4j.bindings.PolarArguments;
@@ -22,6 +18,10 @@ import io.github.magtrack4j.internal.cuda.execution.Slot;
 import io.github.magtrack4j.internal.cuda.tables.FftBinTable;
 import io.github.magtrack4j.internal.cuda.tables.PolarTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.RadialProfile;
 import java.lang.foreign.MemorySegment;
 
 /** The kernels from images and centres to profiles. */
@@ -31,26 +31,20 @@ public final class ProfileKernels extends KernelFamily {
     }
 
     /** Profiles of any kind; the centres are null for Fourier profiles of the images as they are. */
-    public Slot.Work profiles(Call call, ImageStack stack, Centers centers, ProfileOptions options, DoubleMatrix into) {
+    public Slot.Work profiles(Call call, ImageStack stack, Centers centers, Profile profile, DoubleMatrix into) {
         Buffer pixels = call.images(stack);
         Buffer x = centers == null ? call.none() : call.series(centers.x());
         Buffer y = centers == null ? call.none() : call.series(centers.y());
         Buffer profiles = call.result(into);
-        return switch (options) {
-            case RadialProfileOptions radial -> radialProfile(call, stack, radial, pixels, x, y, profiles);
-            case PolarProfileOptions polar -> polarProfile(call, stack, polar, pixels, x, y, profiles);
-            case FftProfileOptions fft -> fftProfile(call, stack, fft, pixels, x, y, profiles);
+        return switch (profile) {
+            case RadialProfile radial -> radialProfile(call, stack, radial, pixels, x, y, profiles);
+            case PolarProfile polar -> polarProfile(call, stack, polar, pixels, x, y, profiles);
+            case FourierProfile fft -> fftProfile(call, stack, fft, pixels, x, y, profiles);
         };
     }
 
     private Slot.Work radialProfile(
-            Call call,
-            ImageStack stack,
-            RadialProfileOptions options,
-            Buffer pixels,
-            Buffer x,
-            Buffer y,
-            Buffer profiles) {
+            Call call, ImageStack stack, RadialProfile options, Buffer pixels, Buffer x, Buffer y, Buffer profiles) {
         int bins = options.bins(stack.width());
         BlockMemory memory =
                 BlockMemory.of(call, stack.count(), 0, shared(stack).radialProfile(bins));
@@ -63,13 +57,7 @@ public final class ProfileKernels extends KernelFamily {
     }
 
     private Slot.Work polarProfile(
-            Call call,
-            ImageStack stack,
-            PolarProfileOptions options,
-            Buffer pixels,
-            Buffer x,
-            Buffer y,
-            Buffer profiles) {
+            Call call, ImageStack stack, PolarProfile options, Buffer pixels, Buffer x, Buffer y, Buffer profiles) {
         int bins = options.bins(stack.width());
         BlockMemory memory =
                 BlockMemory.of(call, stack.count(), 0, shared(stack).polarProfile(bins));
@@ -108,8 +96,9 @@ public final class ProfileKernels extends KernelFamily {
     }
 
     /** What a profile along circles is given, by itself or in the pipeline. */
-    Circles circles(Call call, ImageStack stack, PolarProfileOptions options) {
-        PolarTable table = session.polar(call, stack.width(), options, precision);
+    Circles circles(Call call, ImageStack stack, PolarProfile options) {
+        PolarTable table = session.table(
+                call, PolarTable.class, new PolarTable.Key(stack.width(), options, precision), PolarTable::of);
         return new Circles(table, call.table(table.region(), 0), call.table(table.region(), table.wideOffset()));
     }
 
@@ -125,19 +114,13 @@ public final class ProfileKernels extends KernelFamily {
 
     /** Profiles of Fourier transforms; of the images as they are where the centres are none. */
     Slot.Work fftProfile(
-            Call call,
-            ImageStack stack,
-            FftProfileOptions options,
-            Buffer pixels,
-            Buffer x,
-            Buffer y,
-            Buffer profiles) {
+            Call call, ImageStack stack, FourierProfile options, Buffer pixels, Buffer x, Buffer y, Buffer profiles) {
         CudaLibrary.openCuFft();
         int size = stack.width();
         int spectrumLength = size * (size / 2 + 1);
         Buffer windowed = call.scratch((long) size * size * realBytes());
         Buffer spectra = call.scratch(2L * spectrumLength * realBytes());
-        FftBinTable bins = session.fftBins(call, size, options);
+        FftBinTable bins = session.table(call, FftBinTable.class, new FftBinTable.Key(size, options), FftBinTable::of);
         Buffer starts = call.table(bins.region(), 0);
         Buffer elements = call.table(bins.region(), bins.elementsOffset());
         MemorySegment window = kernel("fft_window", stack.pixelType());

@@ -29,7 +29,7 @@ public final class SimulationKernels extends KernelFamily {
         Buffer places = call.rows(xyzNm);
         Buffer fields = call.scratch(2L * padded * padded * realBytes());
         Buffer images = call.result(into.segment(), into.imageBytes());
-        BeadTable light = session.beads(call, into.width(), optics);
+        BeadTable light = session.table(call, BeadTable.class, new BeadTable.Key(into.width(), optics), BeadTable::of);
         Buffer spectrum = call.table(light.region(), 0);
         Buffer axial = call.table(light.region(), light.axialOffset());
         MemorySegment propagate = kernel("propagate_beads");

@@ -22,7 +22,7 @@ public final class DeviceTables {
     private static final long PART = 8;
 
     /** A table on the device. */
-    interface Table {
+    public interface Table {
         Region region();
     }
 

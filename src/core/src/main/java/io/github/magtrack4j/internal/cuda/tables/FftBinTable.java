@@ -1,8 +1,8 @@
 package io.github.magtrack4j.internal.cuda.tables;
 
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.internal.cuda.driver.Region;
 import io.github.magtrack4j.internal.numeric.FftBins;
+import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,7 +17,7 @@ import java.util.function.Function;
  */
 public record FftBinTable(Region region, long elementsOffset) implements DeviceTables.Table {
     /** What it is made from. */
-    public record Key(int size, FftProfileOptions options) {}
+    public record Key(int size, FourierProfile options) {}
 
     /**
      * Makes a table.

@@ -1,10 +1,10 @@
 package io.github.magtrack4j.internal.cuda.tables;
 
-import io.github.magtrack4j.PolarProfileOptions;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.internal.cuda.driver.Region;
 import io.github.magtrack4j.internal.numeric.Directions;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.method.PolarProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
@@ -19,7 +19,7 @@ import java.util.function.Function;
  */
 public record PolarTable(Region region, long wideOffset, int angles) implements DeviceTables.Table {
     /** What it is made from. */
-    public record Key(int size, PolarProfileOptions options, Precision precision) {}
+    public record Key(int size, PolarProfile options, Precision precision) {}
 
     /**
      * Makes a table.

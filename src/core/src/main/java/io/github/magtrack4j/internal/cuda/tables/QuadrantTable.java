@@ -1,9 +1,9 @@
 package io.github.magtrack4j.internal.cuda.tables;
 
 import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.QuadrantOptions;
 import io.github.magtrack4j.internal.cuda.driver.Region;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
+import io.github.magtrack4j.method.QuadrantInterpolation;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public record QuadrantTable(Region region, int angles, int mostRadii, double mostRadius) implements DeviceTables.Table {
     /** What it is made from. */
-    public record Key(int size, QuadrantOptions options, Precision precision) {}
+    public record Key(int size, QuadrantInterpolation options, Precision precision) {}
 
     /**
      * Makes a table.

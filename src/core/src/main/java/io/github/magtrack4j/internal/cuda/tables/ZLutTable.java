@@ -1,6 +1,5 @@
 package io.github.magtrack4j.internal.cuda.tables;
 
-import io.github.magtrack4j.LookupMethod;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cuda.driver.Region;
@@ -8,6 +7,9 @@ import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PlaneBias;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
 import io.github.magtrack4j.internal.numeric.Reals;
+import io.github.magtrack4j.method.Correlation;
+import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -30,34 +32,31 @@ import java.util.function.Function;
 public record ZLutTable(
         Region region, long heightsOffset, long biasesOffset, boolean hasBias, int rowLength, boolean degenerate)
         implements DeviceTables.Table {
-    /** The fewest points of a parabola: for those tables that do not depend on how many there are. */
-    private static final int ANY_POINTS = 3;
-
     /**
      * What it is made from. Look-up tables are immutable, and equal to nothing but themselves; a key does not keep its one, which
      * may be large.
      */
     public static final class Key extends WeakReference<ZLut> {
-        private final LookupMethod method;
-        private final int localPoints;
+        private final Lookup lookup;
         private final Precision precision;
         private final int hash;
 
         /** A key; the number of points has an influence on the bias alone. */
-        public Key(ZLut zlut, LookupMethod method, int localPoints, Precision precision, ReferenceQueue<Object> queue) {
+        public Key(ZLut zlut, Lookup lookup, Precision precision, ReferenceQueue<Object> queue) {
             super(zlut, queue);
-            this.method = method;
-            this.localPoints = method == LookupMethod.WEIGHTED ? localPoints : ANY_POINTS;
+            this.lookup = switch (lookup) {
+                case Correlation correlation -> Correlation.DEFAULTS;
+                case WeightedLeastSquares squares -> squares;
+            };
             this.precision = precision;
-            hash = Objects.hash(System.identityHashCode(zlut), method, this.localPoints, precision);
+            hash = Objects.hash(System.identityHashCode(zlut), this.lookup, precision);
         }
 
         @Override
         public boolean equals(Object object) {
             return this == object
                     || (object instanceof Key other
-                            && method == other.method
-                            && localPoints == other.localPoints
+                            && lookup.equals(other.lookup)
                             && precision == other.precision
                             && refersToThatOf(other));
         }
@@ -79,7 +78,7 @@ public record ZLutTable(
      * @param loader brings values to the device
      */
     public static ZLutTable of(ZLut zlut, Key key, Function<MemorySegment, Region> loader) {
-        PreparedZLut prepared = new PreparedZLut(zlut, key.method, key.localPoints, key.precision);
+        PreparedZLut prepared = new PreparedZLut(zlut, key.lookup, key.precision);
         NormalizedTable planes = prepared.table();
         PlaneBias bias = prepared.bias();
         double[] biases = bias == null ? new double[0] : bias.values();

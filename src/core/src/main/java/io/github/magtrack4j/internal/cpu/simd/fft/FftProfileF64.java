@@ -7,10 +7,10 @@ import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ADDRESS;
 import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import io.github.magtrack4j.FftProfileOptions;
 import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.FftBins;
+import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ public final class FftProfileF64 {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED;
 
     private final ImageF64 image;
-    private final FftProfileOptions options;
+    private final FourierProfile options;
     private final int bins;
     private final int reach;
     private final int batch;
@@ -70,7 +70,7 @@ public final class FftProfileF64 {
     private long imagePitch;
     private long binPitch;
 
-    public FftProfileF64(Arena arena, ImageF64 image, FftProfileOptions options) {
+    public FftProfileF64(Arena arena, ImageF64 image, FourierProfile options) {
         this.image = image;
         this.options = options;
         int size = image.size;
@@ -135,7 +135,7 @@ public final class FftProfileF64 {
         }
     }
 
-    public boolean isFor(ImageF64 image, FftProfileOptions options) {
+    public boolean isFor(ImageF64 image, FourierProfile options) {
         return this.image == image && this.options.equals(options);
     }
 
