@@ -81,7 +81,8 @@ class BackendFunctionTest {
         Set<String> timed = Arrays.stream(BackendFunction.values())
                 .map(function -> function.toString().replaceAll("(?<=centerOfMass)(Mean|Median)|WithoutCenter", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        // simulateZlut is simulateBeads and a profile, profiles is one of three, and upload is a copy.
+        // simulateZlut is simulateBeads and a profile, profiles and refineCenters are one of several, and upload is a
+        // copy.
         Set<String> notTimed = Set.of(
                 "best",
                 "cpu",
@@ -96,6 +97,7 @@ class BackendFunctionTest {
                 "upload",
                 "close",
                 "profiles",
+                "refineCenters",
                 "simulateZlut");
         List<String> functions = Arrays.stream(Backend.class.getMethods())
                 .map(Method::getName)

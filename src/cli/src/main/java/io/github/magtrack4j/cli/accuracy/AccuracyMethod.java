@@ -47,8 +47,8 @@ record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
     }
 
     /**
-     * Returns all methods: those of single steps, and those of the pipeline, each centring with each profile and look-up.
-     * Where MagTrack's centring errs, another profile than MagTrack's is no better, and left out.
+     * Returns all methods: those of single steps, and those of the pipeline, each centring with each profile and look-up;
+     * but MagTrack's centring with MagTrack's profile alone.
      */
     static List<AccuracyMethod> all() {
         return ALL;

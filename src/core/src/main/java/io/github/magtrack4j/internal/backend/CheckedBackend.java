@@ -201,6 +201,7 @@ public final class CheckedBackend implements Backend {
     @Override
     public Centers refineCenters(ImageStack stack, Centers centers, Centering centering) {
         checkCentered(stack, centers);
+        Objects.requireNonNull(centering, "centering");
         centering.requireSize(stack.width());
         Centers result = newCenters(stack, centers);
         engine.refineCenters(stack, centers, centering, result);
@@ -303,6 +304,7 @@ public final class CheckedBackend implements Backend {
 
     @Override
     public DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup) {
+        Objects.requireNonNull(lookup, "lookup");
         BackendArguments.lookup("profiles", profiles.columns(), zlut, lookup);
         BackendArguments.readable("profiles", profiles.segment());
         DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, profiles), profiles.rows());
