@@ -204,15 +204,15 @@ typedef struct FftProfileArguments {
 } FftProfileArguments;
 
 /*
- * What a look-up is given.
+ * A look-up table.
  *
- * The table is a NormalizedTable of the planes without their first bin: bins - 1 rows of rowLength reals (float or
+ * It is a NormalizedTable of the planes without their first bin: bins - 1 rows of rowLength reals (float or
  * double by precision), a column for each plane. Where bins count more or less (weighted 1), bin b does b-fold, and each
  * value is times the root of its weight once more than in a NormalizedTable: then the profile itself needs no weight but
  * in its mean.
  */
 typedef struct PlanesArguments {
-    DeviceAddress table; /* 0: no look-up, z is NaN; in the pipeline alone */
+    DeviceAddress table; /* 0: no look-up, z is NaN */
     DeviceAddress heights; /* planes doubles */
     DeviceAddress biases; /* (planes - 1) * biasSteps + 1 doubles: PlaneBias; 0 where none is taken off */
     int32_t planes;
@@ -225,12 +225,19 @@ typedef struct PlanesArguments {
     int32_t padding;
 } PlanesArguments;
 
+/* Which table each image is looked up in: one for all images, or each image's own of several. */
+typedef struct LookupArguments {
+    DeviceAddress tables; /* several PlanesArguments; 0: planes is the table of all images */
+    DeviceAddress indices; /* count int32_t, each image's index into tables; 0 where tables is 0 */
+    PlanesArguments planes;
+} LookupArguments;
+
 /* lookup_z_<precision>: the height of each profile. */
 typedef struct LookupZArguments {
     DeviceAddress profiles; /* count * bins doubles */
     int64_t count;
     DeviceAddress z; /* result, count doubles */
-    PlanesArguments planes;
+    LookupArguments lookup;
     int32_t bins;
     int32_t padding;
 } LookupZArguments;
@@ -252,7 +259,8 @@ typedef struct PearsonArguments {
  * iterations of its multi-line, sub-pixel form, radial profile, look-up.
  *
  * stack_to_xyzp_chosen_<pixel>_<precision>: the same by the methods that the arguments choose: quadrant interpolation in
- * place of those iterations, a profile along circles in place of the radial one, or both.
+ * place of those iterations, a profile along circles in place of the radial one, several tables in place of one, or any
+ * of these together. The other kernel's lookup.tables is 0.
  *
  * An image whose pixels fit into shared memory is copied there once (pixelsInShared 1). Whether the rest does decides
  * scratch, as for the profiles and quadrant interpolation. In the order in which they claim shared memory, as long as
@@ -273,7 +281,7 @@ typedef struct StackToXyzpArguments {
     DeviceAddress z; /* result, count doubles; 0 where not wanted */
     DeviceAddress profiles; /* result, count * bins doubles; 0 where they are not to be kept */
     DeviceAddress scratch;
-    PlanesArguments planes;
+    LookupArguments lookup;
     QuadrantArguments quadrants;
     PolarArguments polar;
     int32_t size;

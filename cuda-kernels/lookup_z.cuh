@@ -87,6 +87,20 @@ struct LookupTable {
     }
 };
 
+/* The height of a profile by a table, NaN where there is none; by all threads of a block, in the first of them. */
+template <typename Real, typename Source>
+__device__ __forceinline__ double heightOf(const PlanesArguments& planes, const Source* profile, int bins) {
+    return planes.table == 0 ? NAN : LookupTable<Real>(planes).heightOf(profile, bins);
+}
+
+/*
+ * An image's own table, of several. Kernels have code for it beside that for the table of all images, which is in their
+ * arguments: either kind of memory has instructions of its own, and so one table costs what it did without others.
+ */
+__device__ __forceinline__ const PlanesArguments& tableOf(const LookupArguments& lookup, int64_t index) {
+    return at<const PlanesArguments>(lookup.tables)[at<const int32_t>(lookup.indices)[index]];
+}
+
 }  // namespace magtrack4j
 
 #endif

@@ -13,8 +13,8 @@
 namespace magtrack4j {
 
 /*
- * By which methods images are tracked: by auto-convolution and a radial profile, which the compiler then knows, or by those
- * that the arguments choose.
+ * By which methods images are tracked: by auto-convolution, a radial profile and one table for all, which the compiler
+ * then knows, or by those that the arguments choose.
  */
 enum class Methods { USUAL, CHOSEN };
 
@@ -26,6 +26,11 @@ __device__ __forceinline__ bool hasQuadrants(const StackToXyzpArguments& argumen
 template <Methods METHODS>
 __device__ __forceinline__ bool isPolar(const StackToXyzpArguments& arguments) {
     return METHODS == Methods::CHOSEN && arguments.polar.angles != 0;
+}
+
+template <Methods METHODS>
+__device__ __forceinline__ bool hasTables(const StackToXyzpArguments& arguments) {
+    return METHODS == Methods::CHOSEN && arguments.lookup.tables != 0;
 }
 
 /* The bytes in which a profile is made. */
@@ -89,9 +94,8 @@ __device__ __forceinline__ void track(
         if (arguments.profiles != 0) {
             writeProfile(profile, bins, at<double>(arguments.profiles) + index * bins);
         }
-        if (arguments.planes.table != 0) {
-            z = LookupTable<Real>(arguments.planes).heightOf(profile, bins);
-        }
+        z = hasTables<METHODS>(arguments) ? heightOf<Real>(tableOf(arguments.lookup, index), profile, bins)
+                                          : heightOf<Real>(arguments.lookup.planes, profile, bins);
     }
     if (arguments.z != 0 && threadIdx.x == 0) {
         at<double>(arguments.z)[index] = z;

@@ -651,16 +651,16 @@ TEST("kernels: heights by a look-up table, and Pearson's correlation") {
                 arguments.count = count;
                 arguments.z = z.address();
                 arguments.bins = bins;
-                arguments.planes.table = weighted != 0 ? weightedTable.address() : table.address();
-                arguments.planes.heights = heights.address();
-                arguments.planes.biases = biased != 0 ? biases.address() : 0;
-                arguments.planes.planes = planes;
-                arguments.planes.rowLength = rowLength;
-                arguments.planes.localPoints = 5;
-                arguments.planes.degenerate = degenerate;
-                arguments.planes.weighted = weighted;
-                arguments.planes.biasSteps = biasSteps;
-                arguments.planes.biasIterations = biasIterations;
+                arguments.lookup.planes.table = weighted != 0 ? weightedTable.address() : table.address();
+                arguments.lookup.planes.heights = heights.address();
+                arguments.lookup.planes.biases = biased != 0 ? biases.address() : 0;
+                arguments.lookup.planes.planes = planes;
+                arguments.lookup.planes.rowLength = rowLength;
+                arguments.lookup.planes.localPoints = 5;
+                arguments.lookup.planes.degenerate = degenerate;
+                arguments.lookup.planes.weighted = weighted;
+                arguments.lookup.planes.biasSteps = biasSteps;
+                arguments.lookup.planes.biasIterations = biasIterations;
                 run(gpu, "lookup_z" + precision, arguments);
                 reference::Lookup lookup{5};
                 lookup.weighted = weighted != 0;
@@ -675,6 +675,19 @@ TEST("kernels: heights by a look-up table, and Pearson's correlation") {
                         degenerate != 0 ? NAN
                                         : reference::lookupZ(profiles[i], planeProfiles, heightsOf(planes), lookup);
                     CHECK_NEAR(actual[i], expected, sizeof(Real) == 4 ? 5 : 1e-6);
+                }
+                // The same table among others, for some of the profiles: one that is none, and one without heights.
+                const PlanesArguments own = arguments.lookup.planes;
+                PlanesArguments without = own;
+                without.degenerate = 1;
+                const DeviceArray<PlanesArguments> tables(std::vector{PlanesArguments{}, own, without});
+                const std::vector<std::int32_t> indices{1, 0, 1, 2, 1};
+                const DeviceArray<std::int32_t> deviceIndices(indices);
+                arguments.lookup = {tables.address(), deviceIndices.address(), {}};
+                run(gpu, "lookup_z" + precision, arguments);
+                const auto several = z.read();
+                for (std::size_t i = 0; i < profiles.size(); i++) {
+                    CHECK_NEAR(several[i], indices[i] == 1 ? actual[i] : NAN, 0);
                 }
             }
             run(gpu, "pearson" + precision,
@@ -740,11 +753,11 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                 arguments.y = y.address();
                 arguments.z = z.address();
                 arguments.profiles = profiles.address();
-                arguments.planes.table = table.address();
-                arguments.planes.heights = heights.address();
-                arguments.planes.planes = planes;
-                arguments.planes.rowLength = rowLength;
-                arguments.planes.localPoints = 5;
+                arguments.lookup.planes.table = table.address();
+                arguments.lookup.planes.heights = heights.address();
+                arguments.lookup.planes.planes = planes;
+                arguments.lookup.planes.rowLength = rowLength;
+                arguments.lookup.planes.localPoints = 5;
                 arguments.quadrants.directions = angles.address();
                 arguments.quadrants.scratch = quadrants == inScratch ? quadrantScratch.address() : 0;
                 arguments.quadrants.mostRadius = grid.mostRadius;
@@ -809,6 +822,23 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                     } else {
                         CHECK_EQUAL(std::isnan(actualProfiles[at * static_cast<std::size_t>(bins) + 1]),
                                     std::isnan(profile[1]));
+                    }
+                }
+                if (profileInShared && pixelsInShared) {
+                    // The same table among others: images without one have a profile, but no height.
+                    const DeviceArray<PlanesArguments> tables(
+                        std::vector{PlanesArguments{}, arguments.lookup.planes});
+                    const std::vector<std::int32_t> indices{1, 0, 0, 1, 1, 0};
+                    const DeviceArray<std::int32_t> deviceIndices(indices);
+                    arguments.lookup = {tables.address(), deviceIndices.address(), {}};
+                    run(gpu, "stack_to_xyzp_chosen" + types, arguments, sharedBytes);
+                    const auto severalZ = z.read();
+                    for (std::size_t i = 0; i < cases; i++) {
+                        CHECK_NEAR(severalZ[i], indices[i] == 1 ? actualZ[i] : NAN, 0);
+                    }
+                    const auto severalProfiles = profiles.read();
+                    for (std::size_t i = 0; i < severalProfiles.size(); i++) {
+                        CHECK_NEAR(severalProfiles[i], actualProfiles[i], 0);
                     }
                 }
             }

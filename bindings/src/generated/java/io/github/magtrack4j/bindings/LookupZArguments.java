@@ -18,7 +18,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     DeviceAddress profiles;
  *     int64_t count;
  *     DeviceAddress z;
- *     PlanesArguments planes;
+ *     LookupArguments lookup;
  *     int32_t bins;
  *     int32_t padding;
  * }
@@ -34,7 +34,7 @@ public class LookupZArguments {
         KernelArguments.C_LONG_LONG.withName("profiles"),
         KernelArguments.C_LONG_LONG.withName("count"),
         KernelArguments.C_LONG_LONG.withName("z"),
-        PlanesArguments.layout().withName("planes"),
+        LookupArguments.layout().withName("lookup"),
         KernelArguments.C_INT.withName("bins"),
         KernelArguments.C_INT.withName("padding")
     ).withName("LookupZArguments");
@@ -178,48 +178,48 @@ public class LookupZArguments {
         struct.set(z$LAYOUT, z$OFFSET, fieldValue);
     }
 
-    private static final GroupLayout planes$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("planes"));
+    private static final GroupLayout lookup$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("lookup"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static final GroupLayout planes$layout() {
-        return planes$LAYOUT;
+    public static final GroupLayout lookup$layout() {
+        return lookup$LAYOUT;
     }
 
-    private static final long planes$OFFSET = $LAYOUT.byteOffset(groupElement("planes"));
+    private static final long lookup$OFFSET = $LAYOUT.byteOffset(groupElement("lookup"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static final long planes$offset() {
-        return planes$OFFSET;
+    public static final long lookup$offset() {
+        return lookup$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static MemorySegment planes(MemorySegment struct) {
-        return struct.asSlice(planes$OFFSET, planes$LAYOUT.byteSize());
+    public static MemorySegment lookup(MemorySegment struct) {
+        return struct.asSlice(lookup$OFFSET, lookup$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static void planes(MemorySegment struct, MemorySegment fieldValue) {
-        MemorySegment.copy(fieldValue, 0L, struct, planes$OFFSET, planes$LAYOUT.byteSize());
+    public static void lookup(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, lookup$OFFSET, lookup$LAYOUT.byteSize());
     }
 
     private static final OfInt bins$LAYOUT = (OfInt)$LAYOUT.select(groupElement("bins"));

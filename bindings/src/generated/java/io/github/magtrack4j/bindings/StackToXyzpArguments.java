@@ -22,7 +22,7 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
  *     DeviceAddress z;
  *     DeviceAddress profiles;
  *     DeviceAddress scratch;
- *     PlanesArguments planes;
+ *     LookupArguments lookup;
  *     QuadrantArguments quadrants;
  *     PolarArguments polar;
  *     int32_t size;
@@ -52,7 +52,7 @@ public class StackToXyzpArguments {
         KernelArguments.C_LONG_LONG.withName("z"),
         KernelArguments.C_LONG_LONG.withName("profiles"),
         KernelArguments.C_LONG_LONG.withName("scratch"),
-        PlanesArguments.layout().withName("planes"),
+        LookupArguments.layout().withName("lookup"),
         QuadrantArguments.layout().withName("quadrants"),
         PolarArguments.layout().withName("polar"),
         KernelArguments.C_INT.withName("size"),
@@ -382,48 +382,48 @@ public class StackToXyzpArguments {
         struct.set(scratch$LAYOUT, scratch$OFFSET, fieldValue);
     }
 
-    private static final GroupLayout planes$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("planes"));
+    private static final GroupLayout lookup$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("lookup"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static final GroupLayout planes$layout() {
-        return planes$LAYOUT;
+    public static final GroupLayout lookup$layout() {
+        return lookup$LAYOUT;
     }
 
-    private static final long planes$OFFSET = $LAYOUT.byteOffset(groupElement("planes"));
+    private static final long lookup$OFFSET = $LAYOUT.byteOffset(groupElement("lookup"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static final long planes$offset() {
-        return planes$OFFSET;
+    public static final long lookup$offset() {
+        return lookup$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static MemorySegment planes(MemorySegment struct) {
-        return struct.asSlice(planes$OFFSET, planes$LAYOUT.byteSize());
+    public static MemorySegment lookup(MemorySegment struct) {
+        return struct.asSlice(lookup$OFFSET, lookup$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * PlanesArguments planes
+     * LookupArguments lookup
      * }
      */
-    public static void planes(MemorySegment struct, MemorySegment fieldValue) {
-        MemorySegment.copy(fieldValue, 0L, struct, planes$OFFSET, planes$LAYOUT.byteSize());
+    public static void lookup(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, lookup$OFFSET, lookup$LAYOUT.byteSize());
     }
 
     private static final GroupLayout quadrants$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("quadrants"));

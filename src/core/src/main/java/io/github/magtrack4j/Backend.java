@@ -16,6 +16,7 @@ import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.foreign.SegmentAllocator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Something that computes: the functions of the library on one kind of hardware.
@@ -616,6 +617,24 @@ public interface Backend extends AutoCloseable {
         return lookupZ(profiles, zlut, new Correlation(localPoints));
     }
 
+    /** {@link #lookupZ(DoubleMatrix, ZLuts, int)} with 5 planes. */
+    default DoubleSeries lookupZ(DoubleMatrix profiles, ZLuts zluts) {
+        return lookupZ(profiles, zluts, Correlation.DEFAULTS);
+    }
+
+    /**
+     * {@link #lookupZ(DoubleMatrix, ZLut, int)} of profiles that have different tables.
+     *
+     * @param profiles a row per image, a column per bin
+     * @param zluts the tables, with as many bins, for as many images as there are profiles; where an image has none, its
+     *     height is NaN
+     * @param localPoints the planes of the parabola, odd, 3 to the number of planes of every table
+     * @return the heights, in the unit of the tables, nm
+     */
+    default DoubleSeries lookupZ(DoubleMatrix profiles, ZLuts zluts, int localPoints) {
+        return lookupZ(profiles, zluts, new Correlation(localPoints));
+    }
+
     /**
      * The axial position of each profile, by any look-up: {@link #lookupZ(DoubleMatrix, ZLut, int)} or {@link
      * #lookupZWeighted(DoubleMatrix, ZLut, int)}.
@@ -625,7 +644,20 @@ public interface Backend extends AutoCloseable {
      * @param lookup how heights are looked up
      * @return the heights, in the unit of the table, nm
      */
-    DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup);
+    default DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup) {
+        return lookupZ(profiles, ZLuts.of(Objects.requireNonNull(zlut, "zlut")), lookup);
+    }
+
+    /**
+     * {@link #lookupZ(DoubleMatrix, ZLut, Lookup)} of profiles that have different tables.
+     *
+     * @param profiles a row per image, a column per bin
+     * @param zluts the tables, with as many bins, for as many images as there are profiles; where an image has none, its
+     *     height is NaN
+     * @param lookup how heights are looked up
+     * @return the heights, in the unit of the tables, nm
+     */
+    DoubleSeries lookupZ(DoubleMatrix profiles, ZLuts zluts, Lookup lookup);
 
     /** {@link #lookupZWeighted(DoubleMatrix, ZLut, int)} with 5 planes. */
     default DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLut zlut) {
@@ -659,9 +691,27 @@ public interface Backend extends AutoCloseable {
         return lookupZ(profiles, zlut, new WeightedLeastSquares(localPoints));
     }
 
-    /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} without a look-up table: z is NaN. */
+    /** {@link #lookupZWeighted(DoubleMatrix, ZLuts, int)} with 5 planes. */
+    default DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLuts zluts) {
+        return lookupZ(profiles, zluts, WeightedLeastSquares.DEFAULTS);
+    }
+
+    /**
+     * {@link #lookupZWeighted(DoubleMatrix, ZLut, int)} of profiles that have different tables.
+     *
+     * @param profiles a row per image, a column per bin
+     * @param zluts the tables, with as many bins, for as many images as there are profiles; where an image has none, its
+     *     height is NaN
+     * @param localPoints the planes of the parabola, odd, 3 to the number of planes of every table
+     * @return the heights, in the unit of the tables, nm
+     */
+    default DoubleSeries lookupZWeighted(DoubleMatrix profiles, ZLuts zluts, int localPoints) {
+        return lookupZ(profiles, zluts, new WeightedLeastSquares(localPoints));
+    }
+
+    /** {@link #stackToXyzp(ImageStack, ZLuts, TrackingOptions)} without a look-up table: z is NaN. */
     default Tracks stackToXyzp(ImageStack stack) {
-        return stackToXyzp(stack, null, TrackingOptions.DEFAULTS);
+        return stackToXyzp(stack, ZLuts.NONE, TrackingOptions.DEFAULTS);
     }
 
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} with the reference's options. */
@@ -670,7 +720,29 @@ public interface Backend extends AutoCloseable {
     }
 
     /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions, Tracks)} into new memory, profiles kept. */
-    Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options);
+    default Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
+        return stackToXyzp(stack, zlut == null ? ZLuts.NONE : ZLuts.of(zlut), options);
+    }
+
+    /**
+     * {@link #stackToXyzp(ImageStack, ZLuts, TrackingOptions, Tracks)} with one look-up table for all images.
+     *
+     * @param stack the images
+     * @param zlut the look-up table, with as many bins as the profiles; null for none, and z is then NaN
+     * @param options the options of each stage
+     * @param into what the results are written to; see there
+     */
+    default void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+        stackToXyzp(stack, zlut == null ? ZLuts.NONE : ZLuts.of(zlut), options, into);
+    }
+
+    /** {@link #stackToXyzp(ImageStack, ZLuts, TrackingOptions)} with the reference's options. */
+    default Tracks stackToXyzp(ImageStack stack, ZLuts zluts) {
+        return stackToXyzp(stack, zluts, TrackingOptions.DEFAULTS);
+    }
+
+    /** {@link #stackToXyzp(ImageStack, ZLuts, TrackingOptions, Tracks)} into new memory, profiles kept. */
+    Tracks stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options);
 
     /**
      * Tracks the bead in each image: {@link #centerOfMass}, {@link #autoConv}, a number of {@link
@@ -682,12 +754,14 @@ public interface Backend extends AutoCloseable {
      * #autoConvMultilineSubPixel} and of {@link #lookupZ}.
      *
      * @param stack the images
-     * @param zlut the look-up table, with as many bins as the profiles; null for none, and z is then NaN
+     * @param zluts the look-up tables, with as many bins as the profiles and at least as many planes as {@link
+     *     Lookup#localPoints}, for as many images as the stack has: one for all ({@link ZLuts#of}), one for each bead
+     *     ({@link ZLuts#perBead}), or {@link ZLuts#NONE}. Where an image has none, its z is NaN.
      * @param options the options of each stage
      * @param into what the results are written to, for as many images; its profiles have a column for each
      *     {@linkplain Profile#bins bin}, or none where they are not to be kept
      */
-    void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
+    void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into);
 
     /** {@link #simulateBeads(DoubleMatrix, BeadOptics, ImageStack)} into new memory. */
     ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics);

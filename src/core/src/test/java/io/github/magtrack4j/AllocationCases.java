@@ -9,6 +9,7 @@ import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,11 @@ final class AllocationCases {
             Tracks into =
                     Tracks.allocate(Arena.ofAuto(), IMAGES, options.profile().bins(32));
             check(backend, "stackToXyzp, " + name, () -> backend.stackToXyzp(stack, zlut, options, into));
+            ZLuts zluts = zluts(zlut, zlut(backend, stack.slice(20, 30), options));
+            check(
+                    backend,
+                    "stackToXyzp of several tables, " + name,
+                    () -> backend.stackToXyzp(stack, zluts, options, into));
         });
     }
 
@@ -85,6 +91,8 @@ final class AllocationCases {
             DoubleMatrix profiles = backend.radialProfile(stack, centers);
             check(backend, "lookupZ", () -> backend.lookupZ(profiles, zlut));
             check(backend, "lookupZWeighted", () -> backend.lookupZWeighted(profiles, zlut));
+            ZLuts zluts = zluts(zlut, zlut(backend, bytes.slice(20, 30), TrackingOptions.DEFAULTS));
+            check(backend, "lookupZ of several tables", () -> backend.lookupZ(profiles, zluts));
         }
     }
 
@@ -107,7 +115,12 @@ final class AllocationCases {
         for (long plane = 0; plane < planes.count(); plane++) {
             z.set(plane, (double) plane);
         }
-        return ZLut.of(z, backend.stackToXyzp(planes, null, options).profiles());
+        return ZLut.of(z, backend.stackToXyzp(planes, ZLuts.NONE, options).profiles());
+    }
+
+    /** The tables of four beads, one of which has none. */
+    private static ZLuts zluts(ZLut first, ZLut second) {
+        return ZLuts.perBead(Arrays.asList(first, second, null, first), IMAGES / 4);
     }
 
     private static void check(Backend backend, String what, Runnable call) {

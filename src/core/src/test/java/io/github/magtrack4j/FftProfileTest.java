@@ -142,7 +142,7 @@ class FftProfileTest {
     @Test
     void thePipelineHandsItsCentresOnAndLooksTheProfileUp() {
         TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS.withOversample(2));
-        Tracks tracks = backend.stackToXyzp(stack, null, options);
+        Tracks tracks = backend.stackToXyzp(stack, ZLuts.NONE, options);
         DoubleMatrix expected = backend.fftProfile(stack, tracks.centers(), FourierProfile.DEFAULTS.withOversample(2));
         for (int image = 0; image < stack.count(); image++) {
             assertArrayEquals(
@@ -174,7 +174,7 @@ class FftProfileTest {
         images.set(21, 3, 4, Double.POSITIVE_INFINITY);
         DoubleMatrix together = view.fftProfile(images, centers, options);
         DoubleMatrix withoutCenters = view.fftProfile(images, options);
-        DoubleMatrix tracked = view.stackToXyzp(images, null, tracking).profiles();
+        DoubleMatrix tracked = view.stackToXyzp(images, ZLuts.NONE, tracking).profiles();
         for (int image = 0; image < images.count(); image++) {
             ImageStack alone = images.slice(image, 1);
             Centers center = Centers.copyOf(

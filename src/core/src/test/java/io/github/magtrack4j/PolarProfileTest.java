@@ -175,7 +175,7 @@ class PolarProfileTest {
         TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(PolarProfile.DEFAULTS.withOversample(2));
         for (Precision precision : Precision.values()) {
             Backend view = backend.withPrecision(precision);
-            Tracks tracks = view.stackToXyzp(stack, null, options);
+            Tracks tracks = view.stackToXyzp(stack, ZLuts.NONE, options);
             DoubleMatrix profiles = view.profiles(stack, tracks.centers(), options.profile());
             assertArrayEquals(rows(profiles), rows(tracks.profiles()));
             assertArrayEquals(

@@ -66,7 +66,7 @@ class PropertiesTest {
     }
 
     private static Centers track(ImageStack stack, Centering method) {
-        return backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS.withCentering(method))
+        return backend.stackToXyzp(stack, ZLuts.NONE, TrackingOptions.DEFAULTS.withCentering(method))
                 .centers();
     }
 

@@ -158,7 +158,7 @@ class QuadrantInterpolationTest {
         Centers truth = around(random, 100, SIZE / 2.0, 0.5);
         ImageStack stack = noisyBeads(random, truth, z);
         Centers found = backend.stackToXyzp(
-                        stack, null, TrackingOptions.DEFAULTS.withCentering(QuadrantInterpolation.DEFAULTS))
+                        stack, ZLuts.NONE, TrackingOptions.DEFAULTS.withCentering(QuadrantInterpolation.DEFAULTS))
                 .centers();
         double squares = 0;
         for (long i = 0; i < truth.count(); i++) {

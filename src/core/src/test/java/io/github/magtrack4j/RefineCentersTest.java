@@ -70,7 +70,7 @@ class RefineCentersTest {
         Backend view = backend.withPrecision(precision);
         Centers centers = view.autoConv(stack, view.centerOfMass(stack));
         for (Centering centering : Centering.all()) {
-            Centers expected = view.stackToXyzp(stack, null, TrackingOptions.DEFAULTS.withCentering(centering))
+            Centers expected = view.stackToXyzp(stack, ZLuts.NONE, TrackingOptions.DEFAULTS.withCentering(centering))
                     .centers();
             assertClose(
                     expected, view.refineCenters(stack, centers, centering), precision == Precision.F64 ? 1e-9 : 1e-3);

@@ -86,7 +86,7 @@ class RegionsTest {
             all.put(
                     "stackToXyzp " + background,
                     (b, images, c) ->
-                            of(b.stackToXyzp(images, null, TrackingOptions.DEFAULTS.withBackground(background))));
+                            of(b.stackToXyzp(images, ZLuts.NONE, TrackingOptions.DEFAULTS.withBackground(background))));
         }
         all.put("autoConv", (b, images, c) -> of(b.autoConv(images, c)));
         all.put("autoConvSubPixel", (b, images, c) -> of(b.autoConvSubPixel(images, c)));
@@ -104,7 +104,7 @@ class RegionsTest {
                 "stackToXyzp by quadrants and polar profiles",
                 (b, images, c) -> of(b.stackToXyzp(
                         images,
-                        null,
+                        ZLuts.NONE,
                         TrackingOptions.DEFAULTS
                                 .withCentering(QuadrantInterpolation.DEFAULTS)
                                 .withProfile(PolarProfile.DEFAULTS))));
@@ -114,7 +114,7 @@ class RegionsTest {
             all.put(
                     "stackToXyzp by Fourier profiles",
                     (b, images, c) -> of(b.stackToXyzp(
-                            images, null, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS))));
+                            images, ZLuts.NONE, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS))));
         }
         return all;
     }

@@ -293,7 +293,7 @@ class ResultMemoryTest {
                 DoubleMatrix.of(outside.segment().asSlice(0, 0), 8, 0));
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS, into))
+                        () -> backend.stackToXyzp(stack, ZLuts.NONE, TrackingOptions.DEFAULTS, into))
                 .getMessage();
         assertEquals("into overlaps the memory of stack; it must be apart from it", message);
         List<RegionOfInterest> regions = List.of(new RegionOfInterest(2, 10, 3, 11));

@@ -92,8 +92,7 @@ final class ShrinkingFileCases {
         functions.put("radialProfile", s -> backend.radialProfile(s, centers).segment());
         functions.put("polarProfile", s -> backend.polarProfile(s, centers).segment());
         functions.put("fftProfile", s -> backend.fftProfile(s, centers).segment());
-        functions.put(
-                "stackToXyzp", s -> backend.stackToXyzp(s, null).profiles().segment());
+        functions.put("stackToXyzp", s -> backend.stackToXyzp(s).profiles().segment());
         functions.put(
                 "cropStackToRois", s -> backend.cropStackToRois(s, REGIONS).segment());
         return functions;
@@ -104,7 +103,8 @@ final class ShrinkingFileCases {
         ImageStack planes = TestStacks.rings(new Random(2), PixelType.U8, SIZE, 20);
         ZLut zlut = ZLut.of(
                 ZLut.heights(0, 1900, 100),
-                backend.stackToXyzp(planes, null, TrackingOptions.DEFAULTS).profiles());
+                backend.stackToXyzp(planes, ZLuts.NONE, TrackingOptions.DEFAULTS)
+                        .profiles());
         Map<String, Call> functions = new LinkedHashMap<>();
         functions.put("gaussian", s -> backend.gaussian(series(s), 100, 30).segment());
         functions.put("gaussian2d", s -> {
@@ -163,8 +163,7 @@ final class ShrinkingFileCases {
                         .rows()
                         .segment());
         functions.put(
-                "stackToXyzp",
-                s -> memory(at(s, backend).stackToXyzp(bytes, null).centers()));
+                "stackToXyzp", s -> memory(at(s, backend).stackToXyzp(bytes).centers()));
         functions.put("pearson", s -> at(s, backend).pearson(profiles, profiles).segment());
         functions.put("gaussian", s -> at(s, backend).gaussian(x, 100, 30).segment());
         functions.put(

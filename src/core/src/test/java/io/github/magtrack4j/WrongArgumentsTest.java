@@ -12,6 +12,7 @@ import io.github.magtrack4j.method.RadialProfile;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -108,6 +109,52 @@ class WrongArgumentsTest {
                         "the region of interest is rows 5 to 5, columns 0 to 9 (end exclusive); it must start at 0 or"
                                 + " later and have at least one pixel",
                         () -> new RegionOfInterest(5, 5, 0, 9)));
+    }
+
+    Stream<Arguments> tablesOfACall() {
+        ZLut wide = ZLut.of(DoubleSeries.copyOf(0, 1, 2, 3, 4, 5), DoubleMatrix.allocate(arena, 6, 9));
+        ZLut low = ZLut.of(DoubleSeries.copyOf(0, 1, 2), DoubleMatrix.allocate(arena, 3, 8));
+        List<ZLut> tables = Arrays.asList(zlut, null, zlut);
+        DoubleMatrix profiles = DoubleMatrix.allocate(arena, 3, 8);
+        return Stream.of(
+                wrong("the number of tables is 0; it must be at least 1", () -> ZLuts.perBead(List.of(), 4)),
+                wrong(
+                        "imagesPerBead is -1; it must be 0 to " + (Long.MAX_VALUE - 1) / 3,
+                        () -> ZLuts.perBead(tables, -1)),
+                wrong(
+                        "imagesPerBead is 9223372036854775807; it must be 0 to " + (Long.MAX_VALUE - 1) / 3,
+                        () -> ZLuts.perBead(tables, Long.MAX_VALUE)),
+                wrong(
+                        "tables[2] has 9 bins and tables[1] has 8; they must have as many",
+                        () -> ZLuts.perBead(Arrays.asList(null, zlut, wide), 1)),
+                wrong(
+                        "indices[1] is 3; it must be 0 to 2, the index of one of tables",
+                        () -> ZLuts.perImage(tables, 0, 3)),
+                wrong(
+                        "indices[0] is -1; it must be 0 to 2, the index of one of tables",
+                        () -> ZLuts.perImage(tables, -1)),
+                wrong(
+                        "zluts is for 6 images; it must be for as many as stack has, 3",
+                        () -> backend.stackToXyzp(stack, ZLuts.perBead(tables, 2))),
+                wrong(
+                        "zluts is for 1 images; it must be for as many as stack has, 3",
+                        () -> backend.stackToXyzp(stack, ZLuts.perImage(tables, 0), options(), tracks(3, 8))),
+                wrong(
+                        "the profile of each image has 16 bins and table 0 of zluts has 8; they must have as many",
+                        () -> backend.stackToXyzp(
+                                stack, ZLuts.perBead(tables, 1), options().withProfile(new RadialProfile(2)))),
+                wrong(
+                        "localPoints is 5; it must be at most the number of planes of table 1 of zluts, 3",
+                        () -> backend.stackToXyzp(stack, ZLuts.perBead(List.of(zlut, low, zlut), 1))),
+                wrong(
+                        "zluts is for 6 images; it must be for as many as profiles has rows, 3",
+                        () -> backend.lookupZ(profiles, ZLuts.perBead(tables, 2))),
+                wrong(
+                        "localPoints is 5; it must be at most the number of planes of table 1 of zluts, 3",
+                        () -> backend.lookupZWeighted(profiles, ZLuts.perBead(Arrays.asList(zlut, low, null), 1))),
+                wrong(
+                        "localPoints is 4; it must be odd and at least 3",
+                        () -> backend.lookupZ(profiles, ZLuts.NONE, 4)));
     }
 
     Stream<Arguments> functions() {
@@ -237,7 +284,7 @@ class WrongArgumentsTest {
                         "radiusRatio · width / 2 · radialSteps is 3.0; it must be at least 4, for as many radii",
                         () -> backend.stackToXyzp(
                                 stack,
-                                null,
+                                ZLuts.NONE,
                                 options().withCentering(QuadrantInterpolation.DEFAULTS.withRadiusRatio(0.25)))),
                 wrong("iterations is 0; it must be at least 1", () -> QuadrantInterpolation.DEFAULTS.withIterations(0)),
                 wrong(
@@ -266,7 +313,8 @@ class WrongArgumentsTest {
                 wrong(
                         "stack has images of 17 × 17 pixels; for a Fourier profile they must be an even number of pixels"
                                 + " wide",
-                        () -> backend.stackToXyzp(of(17), null, options().withProfile(FourierProfile.DEFAULTS))),
+                        () -> backend.stackToXyzp(
+                                of(17), ZLuts.NONE, options().withProfile(FourierProfile.DEFAULTS))),
                 wrong("localPoints is 6; it must be odd and at least 3", () -> new Correlation(6)),
                 wrong("threads is 0; it must be at least 1", () -> Backend.cpu(0)));
     }
@@ -362,7 +410,17 @@ class WrongArgumentsTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"stacks", "tables", "functions", "otherFunctions", "pipeline", "crops", "fftProfiles", "simulation"})
+    @MethodSource({
+        "stacks",
+        "tables",
+        "tablesOfACall",
+        "functions",
+        "otherFunctions",
+        "pipeline",
+        "crops",
+        "fftProfiles",
+        "simulation"
+    })
     void isRefused(String message, Executable call) {
         assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
     }

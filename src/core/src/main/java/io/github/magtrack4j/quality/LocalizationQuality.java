@@ -4,6 +4,7 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
 import io.github.magtrack4j.method.TrackingOptions;
@@ -101,7 +102,7 @@ public final class LocalizationQuality {
         this.options = options;
         if (zlut != null) {
             BackendArguments.lookup(
-                    "the profile of each image", options.profile().bins(size), zlut, options.lookup());
+                    "the profile of each image", options.profile().bins(size), ZLuts.of(zlut), options.lookup());
         }
         boolean known = zlut != null && options.profile().isSpatial();
         table = known ? new HeightTable(zlut, options.lookup()) : null;

@@ -33,7 +33,7 @@ public class TrackImgLib2 {
                     .forEachPixel((pixel, zero, into) -> into.setReal(pixel.getRealDouble() - zero.getRealDouble()));
 
             RegionOfInterest region = movie.regions(64).get(0);
-            Tracks tracks = backend.stackToXyzp(backend.cropStackToRois(frames, movie.regions(64)), null);
+            Tracks tracks = backend.stackToXyzp(backend.cropStackToRois(frames, movie.regions(64)));
             System.out.printf(
                     "x of frame 49 by crop of a stack: %.2f px%n",
                     region.left() + tracks.x().get(49));
@@ -41,7 +41,7 @@ public class TrackImgLib2 {
             // The other way: a part of an ImgLib2 image, which has gaps in memory, is copied into a stack once.
             RandomAccessibleInterval<UnsignedByteType> part = Views.interval(
                     film, Intervals.createMinSize(region.left(), region.top(), 0, region.width(), region.height(), 50));
-            Tracks again = backend.stackToXyzp(StackImgs.stackOf(part, arena), null);
+            Tracks again = backend.stackToXyzp(StackImgs.stackOf(part, arena));
             System.out.printf(
                     "by a view of ImgLib2's: %.2f px%n",
                     region.left() + again.x().get(49));

@@ -213,9 +213,8 @@ class StackImgsTest {
         }
         try (Backend backend = Backend.cpu();
                 Arena arena = Arena.ofConfined()) {
-            Tracks expected = backend.stackToXyzp(ImageStack.copyOf(arena, size, size, pixels), null);
-            Tracks tracks =
-                    backend.stackToXyzp(StackImgs.stackOf(ArrayImgs.unsignedBytes(pixels, size, size), arena), null);
+            Tracks expected = backend.stackToXyzp(ImageStack.copyOf(arena, size, size, pixels));
+            Tracks tracks = backend.stackToXyzp(StackImgs.stackOf(ArrayImgs.unsignedBytes(pixels, size, size), arena));
             assertEquals(expected.x().get(0), tracks.x().get(0));
             assertEquals(expected.y().get(0), tracks.y().get(0));
             assertEquals(15.3, tracks.x().get(0), 0.1);

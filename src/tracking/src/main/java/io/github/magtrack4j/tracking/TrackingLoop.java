@@ -9,6 +9,7 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.calibration.PixelCalibration;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.internal.io.InputFile;
@@ -136,7 +137,7 @@ final class TrackingLoop {
                 frames = chunk.frames().count();
                 Tracks into = slice(tracks, 0, frames * beads);
                 ImageStack images = calibrate(beadImages(chunk.frames()), calibrated);
-                trackImages(images, into);
+                backend.stackToXyzp(images, tablesOf(images), options, into);
                 tracked = new TraceChunk(first, frames, beadNumbers, into, judge(images, into));
             } catch (CudaException failure) {
                 awaitWriting();
@@ -231,17 +232,13 @@ final class TrackingLoop {
         return Arrays.asList(estimates);
     }
 
-    /** Each bead with its table; the images of a bead follow one another. */
-    private void trackImages(ImageStack images, Tracks into) {
-        if (tables.size() <= 1) {
-            backend.stackToXyzp(images, tables.isEmpty() ? null : tables.getFirst(), options, into);
-            return;
-        }
-        long frames = images.count() / tables.size();
-        for (int bead = 0; bead < tables.size(); bead++) {
-            long first = bead * frames;
-            backend.stackToXyzp(images.slice(first, frames), tables.get(bead), options, slice(into, first, frames));
-        }
+    /** The table of each image; the images of a bead follow one another. */
+    private ZLuts tablesOf(ImageStack images) {
+        return switch (tables.size()) {
+            case 0 -> ZLuts.NONE;
+            case 1 -> ZLuts.of(tables.getFirst());
+            default -> ZLuts.perBead(tables, images.count() / tables.size());
+        };
     }
 
     /** Makes x and y pixels of the full frame, what was lost NaN, and counts. */

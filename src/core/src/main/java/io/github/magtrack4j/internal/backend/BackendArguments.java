@@ -12,6 +12,7 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.numeric.BeadField;
 import io.github.magtrack4j.method.FourierProfile;
@@ -76,12 +77,34 @@ public final class BackendArguments {
         }
     }
 
-    public static void lookup(String profiles, long bins, ZLut zlut, Lookup lookup) {
-        if (bins != zlut.bins()) {
-            throw new IllegalArgumentException(
-                    profiles + " has " + bins + " bins and zlut has " + zlut.bins() + "; they must have as many");
+    /** Requires tables of profiles with so many bins, each with planes enough for a parabola. */
+    public static void lookup(String profiles, long bins, ZLuts zluts, Lookup lookup) {
+        Objects.requireNonNull(zluts, "zluts");
+        for (int index = 0; index < zluts.tables().size(); index++) {
+            ZLut zlut = zluts.tables().get(index);
+            if (zlut == null) {
+                continue;
+            }
+            String name = zluts.tables().size() == 1 ? "zlut" : "table " + index + " of zluts";
+            if (bins != zlut.bins()) {
+                throw new IllegalArgumentException(profiles + " has " + bins + " bins and " + name + " has "
+                        + zlut.bins() + "; they must have as many");
+            }
+            localPoints(lookup.localPoints(), zlut.planes(), "the number of planes of " + name);
         }
-        localPoints(lookup.localPoints(), zlut.planes(), "the number of planes of zlut");
+    }
+
+    /**
+     * Requires tables for so many images.
+     *
+     * @param wanted how many these are, in words
+     */
+    public static void tables(ZLuts zluts, long images, String wanted) {
+        long count = zluts.images().orElse(images);
+        if (count != images) {
+            throw new IllegalArgumentException(
+                    "zluts is for " + count + " images; it must be for " + wanted + ", " + images);
+        }
     }
 
     public static void vertex(DoubleMatrix data, DoubleSeries estimates, int localPoints) {
@@ -142,14 +165,13 @@ public final class BackendArguments {
         readable("centers", centers.y().segment());
     }
 
-    public static void tracking(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+    public static void tracking(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
         beadImages(stack);
         profileOf(stack, options.profile());
         int bins = options.profile().bins(stack.width());
         options.centering().requireSize(stack.width());
-        if (zlut != null) {
-            lookup("the profile of each image", bins, zlut, options.lookup());
-        }
+        lookup("the profile of each image", bins, zluts, options.lookup());
+        tables(zluts, stack.count(), "as many as stack has");
         count("into", into.count(), stack.count());
         int columns = into.profiles().columns();
         if (columns != 0 && columns != bins) {

@@ -14,6 +14,7 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.FourierProfile;
@@ -303,27 +304,28 @@ public final class CheckedBackend implements Backend {
     }
 
     @Override
-    public DoubleSeries lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup) {
+    public DoubleSeries lookupZ(DoubleMatrix profiles, ZLuts zluts, Lookup lookup) {
         Objects.requireNonNull(lookup, "lookup");
-        BackendArguments.lookup("profiles", profiles.columns(), zlut, lookup);
+        BackendArguments.lookup("profiles", profiles.columns(), zluts, lookup);
+        BackendArguments.tables(zluts, profiles.rows(), "as many as profiles has rows");
         BackendArguments.readable("profiles", profiles.segment());
         DoubleSeries result = DoubleSeries.allocate(ResultMemory.from(results, profiles), profiles.rows());
-        engine.lookupZ(profiles, zlut, lookup, result);
+        engine.lookupZ(profiles, zluts, lookup, result);
         return result;
     }
 
     @Override
-    public Tracks stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options) {
+    public Tracks stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options) {
         int bins = options.profile().bins(stack.width());
         Tracks result = Tracks.allocate(ResultMemory.from(results, stack, null), stack.count(), bins);
-        stackToXyzp(stack, zlut, options, result);
+        stackToXyzp(stack, zluts, options, result);
         return result;
     }
 
     @Override
-    public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
-        BackendArguments.tracking(stack, zlut, options, into);
-        engine.stackToXyzp(stack, zlut, options, into);
+    public void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
+        BackendArguments.tracking(stack, zluts, options, into);
+        engine.stackToXyzp(stack, zluts, options, into);
     }
 
     @Override

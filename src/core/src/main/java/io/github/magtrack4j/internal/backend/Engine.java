@@ -9,7 +9,7 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
-import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Lookup;
@@ -85,10 +85,10 @@ public interface Engine {
      */
     void profiles(ImageStack stack, Centers centers, Profile profile, DoubleMatrix into);
 
-    void lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup, DoubleSeries into);
+    void lookupZ(DoubleMatrix profiles, ZLuts zluts, Lookup lookup, DoubleSeries into);
 
-    /** The whole pipeline; z is NaN where {@code zlut} is null, and profiles without columns are not kept. */
-    void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into);
+    /** The whole pipeline; z is NaN where an image has no table, and profiles without columns are not kept. */
+    void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into);
 
     void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into);
 

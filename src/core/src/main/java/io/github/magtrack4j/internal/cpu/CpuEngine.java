@@ -11,6 +11,7 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.backend.Engine;
 import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
@@ -30,7 +31,9 @@ import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
@@ -288,20 +291,25 @@ final class CpuEngine implements Engine {
     }
 
     @Override
-    public void lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup, DoubleSeries into) {
-        PreparedZLut prepared = prepared(zlut, lookup);
+    public void lookupZ(DoubleMatrix profiles, ZLuts zluts, Lookup lookup, DoubleSeries into) {
+        PreparedTables tables = prepared(zluts, lookup);
         DoubleSeries heights = DoubleSeries.of(shareable(into.segment()));
         MemorySegment values = shareable(profiles.segment());
-        run(profiles.rows(), (long) zlut.bins() * zlut.planes(), (tracker, first, end) -> {
+        run(profiles.rows(), (long) profiles.columns() * tables.planes(), (tracker, first, end) -> {
             tracker.open(profiles.columns());
-            tracker.lookupZ(values, first, end, prepared, heights);
+            long row = first;
+            while (row < end) {
+                long next = tables.endOfTable(row, end);
+                tracker.lookupZ(values, row, next, tables.of(row), heights);
+                row = next;
+            }
         });
     }
 
     @Override
-    public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+    public void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
         Background background = options.background();
-        PreparedZLut table = zlut == null ? null : prepared(zlut, options.lookup());
+        PreparedTables tables = prepared(zluts, options.lookup());
         int bins = into.profiles().columns();
         MemorySegment x = shareable(into.x().segment());
         MemorySegment y = shareable(into.y().segment());
@@ -320,7 +328,7 @@ final class CpuEngine implements Engine {
                     x.setAtIndex(VALUE, image, tracker.x());
                     y.setAtIndex(VALUE, image, tracker.y());
                     z.setAtIndex(VALUE, image, Double.NaN);
-                    if (profiles != null || table != null) {
+                    if (profiles != null || tables.of(image) != null) {
                         tracker.profile(image);
                     }
                 },
@@ -328,6 +336,7 @@ final class CpuEngine implements Engine {
                     if (profiles != null) {
                         tracker.copyProfile(profiles, image * bins * Double.BYTES);
                     }
+                    PreparedZLut table = tables.of(image);
                     if (table != null) {
                         z.setAtIndex(VALUE, image, tracker.lookupZ(table));
                     }
@@ -367,6 +376,46 @@ final class CpuEngine implements Engine {
                 }
             }
         });
+    }
+
+    /**
+     * The tables of a call, made ready.
+     *
+     * @param zluts which image has which
+     * @param prepared each of them; null where it is none
+     */
+    private record PreparedTables(ZLuts zluts, List<PreparedZLut> prepared) {
+        /** The table of an image; null for none. */
+        PreparedZLut of(long image) {
+            return prepared.get(zluts.index(image));
+        }
+
+        /** The first image after this one that has another table, or the end. */
+        long endOfTable(long image, long end) {
+            int index = zluts.index(image);
+            long next = image + 1;
+            while (next < end && zluts.index(next) == index) {
+                next++;
+            }
+            return next;
+        }
+
+        /** The most planes of a table. */
+        int planes() {
+            int most = 1;
+            for (PreparedZLut table : prepared) {
+                most = table == null ? most : Math.max(most, table.planes());
+            }
+            return most;
+        }
+    }
+
+    private PreparedTables prepared(ZLuts zluts, Lookup lookup) {
+        List<PreparedZLut> prepared = new ArrayList<>(zluts.tables().size());
+        for (ZLut zlut : zluts.tables()) {
+            prepared.add(zlut == null ? null : prepared(zlut, lookup));
+        }
+        return new PreparedTables(zluts, prepared);
     }
 
     private PreparedZLut prepared(ZLut zlut, Lookup lookup) {

@@ -10,7 +10,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
-import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.backend.Engine;
 import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cuda.driver.CudaStatus;
@@ -157,16 +157,20 @@ final class CudaEngine implements Engine {
     }
 
     @Override
-    public void lookupZ(DoubleMatrix profiles, ZLut zlut, Lookup lookup, DoubleSeries into) {
+    public void lookupZ(DoubleMatrix profiles, ZLuts zluts, Lookup lookup, DoubleSeries into) {
         session.call(
                 profiles.rows(),
                 call -> lookupKernels.lookupZ(
-                        call, lookupKernels.planes(call, zlut, lookup), call.rows(profiles), call.result(into)));
+                        call,
+                        lookupKernels.tables(call, zluts, lookup),
+                        profiles.columns(),
+                        call.rows(profiles),
+                        call.result(into)));
     }
 
     @Override
-    public void stackToXyzp(ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
-        session.call(stack.count(), call -> pipelineKernels.stackToXyzp(call, stack, zlut, options, into));
+    public void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
+        session.call(stack.count(), call -> pipelineKernels.stackToXyzp(call, stack, zluts, options, into));
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.FourierProfile;
@@ -168,7 +169,8 @@ class CudaAgainstCpuTest {
                 .asDoubleStream()
                 .toArray();
         return ZLut.of(
-                DoubleSeries.copyOf(z), cpu.stackToXyzp(stack, null, options).profiles());
+                DoubleSeries.copyOf(z),
+                cpu.stackToXyzp(stack, ZLuts.NONE, options).profiles());
     }
 
     private static void assertClose(Tracks expected, Tracks actual) {
@@ -243,8 +245,8 @@ class CudaAgainstCpuTest {
         TrackingOptions quadrants =
                 TrackingOptions.DEFAULTS.withCentering(QuadrantInterpolation.DEFAULTS.withIterations(1));
         assertClose(
-                cpu.stackToXyzp(stack, null, quadrants).centers(),
-                cuda.stackToXyzp(stack, null, quadrants).centers(),
+                cpu.stackToXyzp(stack, ZLuts.NONE, quadrants).centers(),
+                cuda.stackToXyzp(stack, ZLuts.NONE, quadrants).centers(),
                 "centres by quadrants");
         Centers middle = Centers.copyOf(new double[] {511.3}, new double[] {520.9});
         PolarProfile circles = new PolarProfile(1, 0.1);

@@ -20,6 +20,7 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.cuda.driver.CudaContext;
 import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
 import io.github.magtrack4j.internal.cuda.execution.Call;
@@ -85,7 +86,8 @@ class CudaMemoryTest {
             for (ImageStack images : List.of(stack, pageLocked, onDevice)) {
                 backend.stackToXyzp(images, zlut);
                 backend.fftProfile(images, FourierProfile.DEFAULTS);
-                backend.stackToXyzp(images, null, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS));
+                backend.stackToXyzp(
+                        images, ZLuts.NONE, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS));
             }
             assertTrue(EmulatedGpu.held() > before);
         }
@@ -101,7 +103,7 @@ class CudaMemoryTest {
         Arena other = Arena.ofShared();
         Tracks tracks = Tracks.allocate(arena, COUNT, SIZE / 2);
         backend.upload(stack, other);
-        backend.stackToXyzp(stack, null, TrackingOptions.DEFAULTS, tracks);
+        backend.stackToXyzp(stack, ZLuts.NONE, TrackingOptions.DEFAULTS, tracks);
         double x = tracks.x().get(7);
         backend.close();
         assertEquals(x, tracks.x().get(7));

@@ -12,6 +12,9 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Look-up tables on the device, one for each of many beads: how long they stay, and what makes room for what. */
 @CudaTest
@@ -63,10 +68,7 @@ class CudaTablesTest {
             List<Bead> beads = new ArrayList<>();
             for (int bead = 0; bead < count; bead++) {
                 int offset = bead;
-                double[] z = IntStream.range(0, PLANES)
-                        .mapToDouble(plane -> 100.0 * plane + offset)
-                        .toArray();
-                ZLut table = ZLut.of(DoubleSeries.copyOf(z), profiles);
+                ZLut table = ZLut.of(heights(bead), profiles);
                 heights = heights == null ? heights(cpu, stack, table) : heights;
                 beads.add(new Bead(
                         table,
@@ -120,6 +122,136 @@ class CudaTablesTest {
                 assertEquals(0, copies(() -> track(backend, images, beads)));
             }
             assertEquals(allocations, EmulatedGpu.calls("cuMemAlloc"));
+        }
+    }
+
+    /** The images of so many beads, which are those of the stack for each. */
+    private ImageStack imagesOf(int beads) {
+        ImageStack images = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, SIZE, beads * stack.count());
+        for (int bead = 0; bead < beads; bead++) {
+            images.slice(bead * stack.count(), stack.count()).segment().copyFrom(stack.segment());
+        }
+        return images;
+    }
+
+    /** Tracks all beads in one call. */
+    private static void trackTogether(Backend backend, ImageStack images, List<Bead> beads) {
+        ZLuts zluts = ZLuts.perBead(beads.stream().map(Bead::table).toList(), PLANES);
+        double[] heights = backend.stackToXyzp(images, zluts).z().toArray();
+        for (int bead = 0; bead < beads.size(); bead++) {
+            assertArrayEquals(
+                    beads.get(bead).heights.toArray(),
+                    Arrays.copyOfRange(heights, bead * PLANES, (bead + 1) * PLANES),
+                    1e-6);
+        }
+    }
+
+    @Test
+    void aCallIsOneLaunchHoweverManyTablesItHas() {
+        List<Bead> beads = beads(40);
+        ImageStack together = imagesOf(40);
+        try (Backend backend = Backend.cuda();
+                Arena arena = Arena.ofConfined()) {
+            ImageStack images = backend.upload(together, arena);
+            // The tables, which of them each image has, and where they are.
+            assertEquals(42, copies(() -> trackTogether(backend, images, beads)));
+            long allocations = EmulatedGpu.calls("cuMemAlloc");
+            long launches = EmulatedGpu.calls("cuLaunchKernel");
+            assertEquals(2, copies(() -> trackTogether(backend, images, beads)));
+            assertEquals(allocations, EmulatedGpu.calls("cuMemAlloc"));
+            assertEquals(1, EmulatedGpu.calls("cuLaunchKernel") - launches);
+            // They serve calls for each bead, too.
+            ImageStack one = backend.upload(stack, arena);
+            assertEquals(0, copies(() -> track(backend, one, beads)));
+        }
+    }
+
+    /** Chunks begin within a bead's images, and within a run of them. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 5000, 20_000})
+    void everyChunkIsOneLaunch(long slotBytes) {
+        List<Bead> beads = beads(10);
+        ImageStack images = imagesOf(10);
+        try (Backend backend = CudaProvider.open(0, slotBytes)) {
+            trackTogether(backend, images, beads);
+            long events = EmulatedGpu.calls("cuEventRecord");
+            long launches = EmulatedGpu.calls("cuLaunchKernel");
+            trackTogether(backend, images, beads);
+            long chunks = EmulatedGpu.calls("cuEventRecord") - events;
+            assertTrue(chunks > 1, chunks + " chunks");
+            assertEquals(chunks, EmulatedGpu.calls("cuLaunchKernel") - launches);
+        }
+    }
+
+    @Test
+    void lookupIsOneLaunchHoweverManyTablesItHas() {
+        List<Bead> beads = beads(20);
+        ZLuts zluts = ZLuts.perBead(beads.stream().map(Bead::table).toList(), PLANES);
+        ImageStack images = imagesOf(20);
+        TrackingOptions fourier = TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS);
+        try (Backend backend = Backend.cuda()) {
+            DoubleMatrix profiles = backend.stackToXyzp(images).profiles();
+            backend.lookupZ(profiles, zluts);
+            long launches = EmulatedGpu.calls("cuLaunchKernel");
+            backend.lookupZ(profiles, zluts);
+            assertEquals(1, EmulatedGpu.calls("cuLaunchKernel") - launches);
+            DoubleMatrix magnitudes =
+                    backend.stackToXyzp(stack, ZLuts.NONE, fourier).profiles();
+            ZLuts several = ZLuts.perBead(
+                    IntStream.range(0, 20)
+                            .mapToObj(bead -> ZLut.of(heights(bead), magnitudes))
+                            .toList(),
+                    PLANES);
+            ZLuts single = ZLuts.of(several.tables().getFirst());
+            backend.stackToXyzp(images, several, fourier);
+            launches = EmulatedGpu.calls("cuLaunchKernel");
+            backend.stackToXyzp(images, single, fourier);
+            long ofOne = EmulatedGpu.calls("cuLaunchKernel") - launches;
+            backend.stackToXyzp(images, several, fourier);
+            assertEquals(2 * ofOne, EmulatedGpu.calls("cuLaunchKernel") - launches);
+        }
+    }
+
+    private static DoubleSeries heights(int offset) {
+        return DoubleSeries.copyOf(IntStream.range(0, PLANES)
+                .mapToDouble(plane -> 100.0 * plane + offset)
+                .toArray());
+    }
+
+    @Test
+    void aCallMayHaveMoreTablesThanAreKept() {
+        long tableBytes = tableBytes();
+        EmulatedGpu.set("memory", 8 * (10 * tableBytes + tableBytes / 2));
+        List<Bead> beads = beads(40);
+        ImageStack together = imagesOf(40);
+        try (Backend backend = Backend.cuda();
+                Arena arena = Arena.ofConfined()) {
+            ImageStack images = backend.upload(together, arena);
+            trackTogether(backend, images, beads);
+            assertEquals(42, copies(() -> trackTogether(backend, images, beads)));
+            // The newest are kept, and no more than there may be.
+            ImageStack one = backend.upload(stack, arena);
+            assertEquals(0, copies(() -> track(backend, one, beads.subList(30, 40))));
+            assertEquals(1, copies(() -> track(backend, one, beads.subList(29, 30))));
+        }
+    }
+
+    @Test
+    void callsWithManyTablesInLittleMemoryFromManyThreads() throws Exception {
+        long tableBytes = tableBytes();
+        EmulatedGpu.set("memory", 60 * tableBytes);
+        EmulatedGpu.set("maximalDelay", 100);
+        List<Bead> beads = beads(30);
+        ImageStack images = imagesOf(30);
+        try (Backend backend = Backend.cuda();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> calls = new ArrayList<>();
+            for (int round = 0; round < 3; round++) {
+                calls.add(threads.submit(() -> trackTogether(backend, images, beads)));
+            }
+            for (Future<?> call : calls) {
+                call.get();
+            }
         }
     }
 

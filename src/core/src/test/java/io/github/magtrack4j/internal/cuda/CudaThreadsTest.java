@@ -10,6 +10,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.TestStacks;
 import io.github.magtrack4j.Tracks;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.method.FourierProfile;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
@@ -134,7 +135,7 @@ class CudaThreadsTest {
                 closer.start();
                 started.countDown();
                 try {
-                    backend.stackToXyzp(resident ? onDevice : images, null, TrackingOptions.DEFAULTS, into);
+                    backend.stackToXyzp(resident ? onDevice : images, ZLuts.NONE, TrackingOptions.DEFAULTS, into);
                 } catch (IllegalStateException e) {
                     assertTrue(e.getMessage().toLowerCase(java.util.Locale.ROOT).contains("close"), e.getMessage());
                 }

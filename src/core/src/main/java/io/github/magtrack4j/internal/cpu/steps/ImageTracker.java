@@ -414,8 +414,16 @@ public final class ImageTracker implements AutoCloseable {
     /**
      * The heights of profiles given as rows of values. Some are correlated together, and go through each step in turn:
      * while one waits for its sum, its maximum or its vertex, the others go on.
+     *
+     * @param zlut their table; null for none, and their heights are NaN
      */
     public void lookupZ(MemorySegment profiles, long firstRow, long endRow, PreparedZLut zlut, DoubleSeries into) {
+        if (zlut == null) {
+            for (long row = firstRow; row < endRow; row++) {
+                into.set(row, Double.NaN);
+            }
+            return;
+        }
         for (long row = firstRow; row < endRow; row += kernels.correlationPlaces()) {
             int count = correlateTogether(profiles, row, endRow, zlut.table(), 1);
             for (int place = 0; place < count; place++) {

@@ -1,7 +1,5 @@
 package io.github.magtrack4j.internal.cuda.execution;
 
-import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.internal.backend.PackedCopy;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -10,9 +8,9 @@ import java.lang.foreign.MemorySegment;
  *
  * @param use what becomes of the values
  * @param index its place in the call
- * @param host the caller's values, where they are in the computer's memory; else null
- * @param images the caller's images, where they are regions of frames, which are packed on their way; else null
- * @param pageLocked whether those are in page-locked memory
+ * @param host the caller's values, where they are copied as they are in the computer's memory; else null
+ * @param source what writes the values where they are copied from, where nobody has them as kernels want them; else null
+ * @param pageLocked whether the caller's values are in page-locked memory
  * @param address where kernels reach the first of the values (where they are copied to, if they are copied); 0 if a slot's
  *     memory has to serve
  * @param itemBytes the bytes of each item
@@ -22,11 +20,23 @@ public record Buffer(
         Use use,
         int index,
         MemorySegment host,
-        ImageStack images,
+        Source source,
         boolean pageLocked,
         long address,
         long itemBytes,
         long sharedBytes) {
+    /** What writes values for kernels. */
+    public interface Source {
+        /**
+         * Writes the values of some items, and those that all items share.
+         *
+         * @param first the first item
+         * @param items how many
+         * @param target where to, and at what offset
+         */
+        void write(long first, long items, MemorySegment target, long offset);
+    }
+
     /** What becomes of the values. */
     public enum Use {
         /** There are none; kernels see address 0. */
@@ -55,12 +65,12 @@ public record Buffer(
         return item * itemBytes;
     }
 
-    /** Copies the caller's values of some items. */
+    /** Writes the values of some items to where they are copied from. */
     void copyTo(long first, long items, MemorySegment target, long targetOffset) {
-        if (images == null) {
+        if (source == null) {
             MemorySegment.copy(host, offset(first), target, targetOffset, bytes(items));
         } else {
-            PackedCopy.of(images, host, first, first + items, target, targetOffset);
+            source.write(first, items, target, targetOffset);
         }
     }
 

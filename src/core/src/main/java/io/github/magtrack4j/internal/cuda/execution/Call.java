@@ -5,6 +5,7 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.bindings.CropStackToRoisArguments;
+import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cuda.driver.CudaContext;
 import io.github.magtrack4j.internal.cuda.driver.CudaDevice;
 import io.github.magtrack4j.internal.cuda.driver.CudaLibrary;
@@ -82,7 +83,13 @@ public final class Call {
         }
         return stack.isPacked()
                 ? copied(stack.segment(), stack.imageBytes(), 0)
-                : add(Buffer.Use.COPIED, stack.memory(), stack, false, 0, stack.imageBytes(), 0);
+                : add(Buffer.Use.COPIED, null, packing(stack), false, 0, stack.imageBytes(), 0);
+    }
+
+    /** Writes images, which are regions of frames, one after the other. */
+    private static Buffer.Source packing(ImageStack regions) {
+        MemorySegment frames = regions.memory();
+        return (first, items, target, offset) -> PackedCopy.of(regions, frames, first, first + items, target, offset);
     }
 
     private Buffer packedOnDevice(ImageStack regions) {
@@ -153,6 +160,16 @@ public final class Call {
         return copied(values, 0, values.byteSize());
     }
 
+    /** Values that kernels read, so many bytes for each item, written when a chunk needs them. */
+    public Buffer written(long itemBytes, Buffer.Source source) {
+        return add(Buffer.Use.COPIED, null, source, false, 0, itemBytes, 0);
+    }
+
+    /** Bytes that kernels read for every item, written for each chunk. */
+    public Buffer writtenShared(long bytes, Buffer.Source source) {
+        return add(Buffer.Use.COPIED, null, source, false, 0, 0, bytes);
+    }
+
     /** What is on the device already, and serves every item. */
     public Buffer table(Region region, long offset) {
         return add(Buffer.Use.RESIDENT, null, null, false, region.memory().address() + offset, 0, 0);
@@ -206,7 +223,7 @@ public final class Call {
         if (stack.isPacked()) {
             fill(region, stack.segment(), stack.imageBytes());
         } else {
-            add(Buffer.Use.COPIED, stack.memory(), stack, false, region.memory().address(), stack.imageBytes(), 0);
+            add(Buffer.Use.COPIED, null, packing(stack), false, region.memory().address(), stack.imageBytes(), 0);
         }
     }
 
@@ -217,12 +234,12 @@ public final class Call {
     private Buffer add(
             Buffer.Use use,
             MemorySegment host,
-            ImageStack images,
+            Buffer.Source source,
             boolean pageLocked,
             long address,
             long itemBytes,
             long sharedBytes) {
-        Buffer buffer = new Buffer(use, buffers.size(), host, images, pageLocked, address, itemBytes, sharedBytes);
+        Buffer buffer = new Buffer(use, buffers.size(), host, source, pageLocked, address, itemBytes, sharedBytes);
         buffers.add(buffer);
         return buffer;
     }

@@ -131,6 +131,7 @@ public final class CudaSession {
             call.run(pool, tables, slotBytes, plan.apply(call));
         } finally {
             call.end();
+            tables.trim();
         }
     }
 

@@ -2,6 +2,8 @@ package io.github.magtrack4j.internal.cuda.kernels;
 
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
+import io.github.magtrack4j.bindings.LookupArguments;
 import io.github.magtrack4j.bindings.LookupZArguments;
 import io.github.magtrack4j.bindings.PlanesArguments;
 import io.github.magtrack4j.internal.cuda.execution.Buffer;
@@ -14,6 +16,9 @@ import io.github.magtrack4j.method.Correlation;
 import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The kernel that looks up heights. */
 public final class LookupKernels extends KernelFamily {
@@ -22,37 +27,88 @@ public final class LookupKernels extends KernelFamily {
     }
 
     /** The height of each profile, where profiles and heights are buffers already. */
-    public Slot.Work lookupZ(Call call, Planes planes, Buffer profiles, Buffer z) {
+    public Slot.Work lookupZ(Call call, Tables tables, int bins, Buffer profiles, Buffer z) {
         MemorySegment kernel = kernel("lookup_z");
         return (slot, rows) -> {
             MemorySegment arguments = slot.arguments();
             LookupZArguments.profiles(arguments, slot.address(profiles));
             LookupZArguments.count(arguments, rows);
             LookupZArguments.z(arguments, slot.address(z));
-            planes.fill(slot, LookupZArguments.planes(arguments));
-            LookupZArguments.bins(arguments, planes.zlut().bins());
+            tables.fill(slot, LookupZArguments.lookup(arguments));
+            LookupZArguments.bins(arguments, bins);
             slot.launch(kernel, rows, 0);
         };
     }
 
     /** What a look-up is given, by itself or in the pipeline. */
-    public Planes planes(Call call, ZLut zlut, Lookup lookup) {
-        ZLutTable table = session.zlut(call, zlut, lookup, precision);
-        return new Planes(
-                zlut,
-                lookup,
-                table,
-                call.table(table.region(), 0),
-                call.table(table.region(), table.heightsOffset()),
-                table.hasBias() ? call.table(table.region(), table.biasesOffset()) : call.none());
+    public Tables tables(Call call, ZLuts zluts, Lookup lookup) {
+        if (zluts.common().isPresent()) {
+            return new Tables(planes(call, zluts.common().get(), lookup), null, null);
+        }
+        List<Planes> tables = new ArrayList<>(zluts.tables().size());
+        for (ZLut zlut : zluts.tables()) {
+            tables.add(zlut == null ? null : planes(call, zlut, lookup));
+        }
+        return new Tables(
+                null,
+                call.writtenShared(
+                        tables.size() * PlanesArguments.sizeof(),
+                        (first, images, target, offset) -> write(tables, target, offset)),
+                call.written(
+                        Integer.BYTES,
+                        (first, images, target, offset) -> writeIndices(zluts, first, images, target, offset)));
     }
 
-    /** What a look-up is given. */
-    record Planes(ZLut zlut, Lookup lookup, ZLutTable table, Buffer values, Buffer heights, Buffer biases) {
+    private Planes planes(Call call, ZLut zlut, Lookup lookup) {
+        return new Planes(zlut, lookup, session.zlut(call, zlut, lookup, precision));
+    }
+
+    private static void write(List<Planes> tables, MemorySegment target, long offset) {
+        for (int index = 0; index < tables.size(); index++) {
+            MemorySegment arguments = target.asSlice(
+                            offset + index * PlanesArguments.sizeof(), PlanesArguments.sizeof())
+                    .fill((byte) 0);
+            if (tables.get(index) != null) {
+                tables.get(index).fill(arguments);
+            }
+        }
+    }
+
+    private static void writeIndices(ZLuts zluts, long first, long images, MemorySegment target, long offset) {
+        for (long image = 0; image < images; image++) {
+            target.set(ValueLayout.JAVA_INT, offset + image * Integer.BYTES, zluts.index(first + image));
+        }
+    }
+
+    /**
+     * What a look-up is given.
+     *
+     * @param planes the table of all images; null where they have different ones
+     * @param tables those, and the tables' indices for each image; null where there is one for all
+     */
+    public record Tables(Planes planes, Buffer tables, Buffer indices) {
+        /** Whether images have different tables. */
+        boolean hasSeveral() {
+            return tables != null;
+        }
+
         void fill(Slot slot, MemorySegment arguments) {
-            PlanesArguments.table(arguments, slot.address(values));
-            PlanesArguments.heights(arguments, slot.address(heights));
-            PlanesArguments.biases(arguments, slot.address(biases));
+            if (hasSeveral()) {
+                LookupArguments.tables(arguments, slot.address(tables));
+                LookupArguments.indices(arguments, slot.address(indices));
+            } else {
+                planes.fill(LookupArguments.planes(arguments));
+            }
+        }
+    }
+
+    /** A look-up table on the device, which the call keeps there, and how heights are looked up in it. */
+    private record Planes(ZLut zlut, Lookup lookup, ZLutTable table) {
+        void fill(MemorySegment arguments) {
+            long address = table.region().memory().address();
+            PlanesArguments.table(arguments, address);
+            PlanesArguments.heights(arguments, address + table.heightsOffset());
+            PlanesArguments.biases(arguments, table.hasBias() ? address + table.biasesOffset() : 0);
             PlanesArguments.planes(arguments, zlut.planes());
             PlanesArguments.rowLength(arguments, table.rowLength());
             PlanesArguments.localPoints(arguments, lookup.localPoints());

@@ -3,7 +3,7 @@ package io.github.magtrack4j.internal.cuda.kernels;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.Tracks;
-import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.bindings.StackToXyzpArguments;
 import io.github.magtrack4j.internal.cuda.execution.Buffer;
 import io.github.magtrack4j.internal.cuda.execution.Call;
@@ -39,19 +39,19 @@ public final class PipelineKernels extends KernelFamily {
         }
     }
 
-    public Slot.Work stackToXyzp(Call call, ImageStack stack, ZLut zlut, TrackingOptions options, Tracks into) {
+    public Slot.Work stackToXyzp(Call call, ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
         Places places = new Places(
                 call.images(stack),
                 call.result(into.x()),
                 call.result(into.y()),
                 call.result(into.z()),
                 call.result(into.profiles()));
-        boolean profilesAsked = zlut != null || places.keepProfiles();
-        LookupKernels.Planes planes = zlut == null || options.profile().bins(stack.width()) == 0
+        boolean profilesAsked = !zluts.isEmpty() || places.keepProfiles();
+        LookupKernels.Tables tables = zluts.isEmpty() || options.profile().bins(stack.width()) == 0
                 ? null
-                : lookups.planes(call, zlut, options.lookup());
+                : lookups.tables(call, zluts, options.lookup());
         if (!(options.profile() instanceof FourierProfile fft)) {
-            return track(call, stack, options, places, profilesAsked, planes);
+            return track(call, stack, options, places, profilesAsked, tables);
         }
         Slot.Work centersAlone = track(call, stack, options, places, false, null);
         int bins = fft.bins(stack.width());
@@ -61,14 +61,14 @@ public final class PipelineKernels extends KernelFamily {
         Buffer kept = places.keepProfiles() ? places.profiles : call.scratch((long) bins * Double.BYTES);
         Slot.Work profile =
                 centersAlone.then(profiles.fftProfile(call, stack, fft, places.pixels, places.x, places.y, kept));
-        return planes == null ? profile : profile.then(lookups.lookupZ(call, planes, kept, places.z));
+        return tables == null ? profile : profile.then(lookups.lookupZ(call, tables, bins, kept, places.z));
     }
 
     /**
      * The pipeline by one kernel.
      *
      * @param profilesAsked whether there are profiles; else they stay as they are, and the height is NaN
-     * @param planes null for none: then the height is NaN
+     * @param tables null for none: then the height is NaN
      */
     private Slot.Work track(
             Call call,
@@ -76,7 +76,7 @@ public final class PipelineKernels extends KernelFamily {
             TrackingOptions options,
             Places places,
             boolean profilesAsked,
-            LookupKernels.Planes planes) {
+            LookupKernels.Tables tables) {
         int size = stack.width();
         int bins = profilesAsked ? options.profile().bins(size) : 0;
         CenteringKernel centering = centers.centering(call, stack, options.centering());
@@ -91,7 +91,7 @@ public final class PipelineKernels extends KernelFamily {
                 memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MOST && centering.isAllShared();
         long sharedBytes = memory.sharedBytes() + (pixelsInShared ? needs.pixels(size) : 0);
         int oversample = profilesAsked ? options.profile().oversample() : 0;
-        boolean usual = centering.isUsual() && circles == null;
+        boolean usual = centering.isUsual() && circles == null && (tables == null || !tables.hasSeveral());
         MemorySegment kernel = kernel(usual ? "stack_to_xyzp" : "stack_to_xyzp_chosen", stack.pixelType());
         return (slot, images) -> {
             MemorySegment arguments = slot.arguments();
@@ -112,8 +112,8 @@ public final class PipelineKernels extends KernelFamily {
             if (circles != null) {
                 circles.fill(slot, StackToXyzpArguments.polar(arguments));
             }
-            if (planes != null) {
-                planes.fill(slot, StackToXyzpArguments.planes(arguments));
+            if (tables != null) {
+                tables.fill(slot, StackToXyzpArguments.lookup(arguments));
             }
             slot.launch(kernel, Math.min(memory.blocks(images), centering.blocks(images)), sharedBytes);
         };

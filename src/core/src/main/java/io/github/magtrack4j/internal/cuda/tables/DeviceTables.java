@@ -15,7 +15,8 @@ import java.util.function.Function;
 
 /**
  * Tables that many calls need, kept on the device under what they were made from. Where they take more memory than they may,
- * or memory runs out, the ones longest unused make room. Safe to share between threads.
+ * or memory runs out, the ones longest unused make room; those that a call is using stay until it ends, however many they
+ * are. Safe to share between threads.
  */
 public final class DeviceTables {
     /** They may take this part of a GPU's memory: even of 4 GiB, ten thousand look-up tables. */
@@ -66,11 +67,23 @@ public final class DeviceTables {
                 tables.put(key, made);
                 bytes += bytesOf(made);
                 user.accept(made.region());
-                surplus = takeOldest();
+                surplus = takeSurplus();
             }
         }
         letGo(surplus);
         return made;
+    }
+
+    /** Frees what is too much, once a call has ended that may have used more tables than are kept. */
+    public void trim() {
+        List<Table> surplus;
+        synchronized (tables) {
+            if (bytes <= mostBytes) {
+                return;
+            }
+            surplus = takeSurplus();
+        }
+        letGo(surplus);
     }
 
     private <T extends Table> T find(Consumer<Region> user, Class<T> type, Object key) {
@@ -108,15 +121,17 @@ public final class DeviceTables {
         return !freed.isEmpty();
     }
 
-    /** Takes out what is too much; the newest may be so alone. */
-    private List<Table> takeOldest() {
+    /** Takes out what is too much, and no call uses; the newest may be so alone. */
+    private List<Table> takeSurplus() {
         List<Table> taken = new ArrayList<>();
         Iterator<Table> oldest = tables.values().iterator();
-        while (bytes > mostBytes && tables.size() > 1) {
+        while (bytes > mostBytes && tables.size() > 1 && oldest.hasNext()) {
             Table table = oldest.next();
-            oldest.remove();
-            bytes -= bytesOf(table);
-            taken.add(table);
+            if (!table.region().isUsed()) {
+                oldest.remove();
+                bytes -= bytesOf(table);
+                taken.add(table);
+            }
         }
         return taken;
     }
