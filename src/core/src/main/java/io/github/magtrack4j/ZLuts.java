@@ -48,13 +48,12 @@ public final class ZLuts {
         this.imagesPerTable = imagesPerTable;
         this.indices = indices;
         ZLut first = tables.getFirst();
-        common = tables.stream().allMatch(table -> isSame(table, first)) ? first : null;
-        empty = tables.stream().allMatch(Objects::isNull);
-    }
-
-    /** Tables are equal to nothing but themselves. */
-    private static boolean isSame(ZLut table, ZLut other) {
-        return Objects.equals(table, other);
+        boolean alike = true;
+        for (int index = 1; index < tables.size(); index++) {
+            alike &= Objects.equals(tables.get(index), first); // tables are equal to nothing but themselves
+        }
+        common = alike ? first : null;
+        empty = alike && first == null;
     }
 
     /**

@@ -31,7 +31,7 @@ import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -411,18 +411,23 @@ final class CpuEngine implements Engine {
     }
 
     private PreparedTables prepared(ZLuts zluts, Lookup lookup) {
-        List<PreparedZLut> prepared = new ArrayList<>(zluts.tables().size());
-        for (ZLut zlut : zluts.tables()) {
-            prepared.add(zlut == null ? null : prepared(zlut, lookup));
+        PreparedZLut[] prepared = new PreparedZLut[zluts.tables().size()];
+        for (int index = 0; index < prepared.length; index++) {
+            ZLut zlut = zluts.tables().get(index);
+            prepared[index] = zlut == null ? null : prepared(zlut, lookup);
         }
-        return new PreparedTables(zluts, prepared);
+        return new PreparedTables(zluts, Arrays.asList(prepared));
     }
 
     private PreparedZLut prepared(ZLut zlut, Lookup lookup) {
         synchronized (preparedZLuts) {
-            return preparedZLuts
-                    .computeIfAbsent(zlut, key -> new HashMap<>())
-                    .computeIfAbsent(lookup, key -> new PreparedZLut(zlut, lookup, precision));
+            Map<Lookup, PreparedZLut> byLookup = preparedZLuts.computeIfAbsent(zlut, key -> new HashMap<>());
+            PreparedZLut prepared = byLookup.get(lookup);
+            if (prepared == null) {
+                prepared = new PreparedZLut(zlut, lookup, precision);
+                byLookup.put(lookup, prepared);
+            }
+            return prepared;
         }
     }
 
