@@ -754,9 +754,10 @@ public interface Backend extends AutoCloseable {
      * #autoConvMultilineSubPixel} and of {@link #lookupZ}.
      *
      * @param stack the images
-     * @param zluts the look-up tables, with as many bins as the profiles and at least as many planes as {@link
-     *     Lookup#localPoints}, for as many images as the stack has: one for all ({@link ZLuts#of}), one for each bead
-     *     ({@link ZLuts#perBead}), or {@link ZLuts#NONE}. Where an image has none, its z is NaN.
+     * @param zluts the look-up tables, of the {@linkplain ZLut#kind kind} of profile and the size of these images where
+     *     they know theirs, with as many bins as the profiles and at least as many planes as {@link Lookup#localPoints}, for
+     *     as many images as the stack has: one for all ({@link ZLuts#of}), one for each bead ({@link ZLuts#perBead}), or
+     *     {@link ZLuts#NONE}. Where an image has none, its z is NaN.
      * @param options the options of each stage
      * @param into what the results are written to, for as many images; its profiles have a column for each
      *     {@linkplain Profile#bins bin}, or none where they are not to be kept

@@ -3,6 +3,7 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.internal.Arguments;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A look-up table for the axial position (Z-LUT): the radial profiles of a bead at known heights.
@@ -11,6 +12,9 @@ import java.util.Objects;
  * rise or fall strictly, since heights between planes are interpolated. A profile may have bins that are NaN, which do not
  * count; where a plane has no two bins that differ, the first one aside, every height that is looked up in the table is
  * NaN. A table is immutable, it holds copies, and is safe to share between threads.
+ *
+ * <p>A table may know its {@linkplain #kind kind}, the profile and the size of the images that it was made with; it is then
+ * refused for others. MagTrack's tables do not say; of them only the number of bins can be checked.
  */
 public final class ZLut {
     private static final int MAX_HEIGHTS = 100_000;
@@ -18,9 +22,13 @@ public final class ZLut {
     private final double[] z;
     private final double[][] profiles;
 
-    private ZLut(double[] z, double[][] profiles) {
+    /** Null where it is not known. */
+    private final ZLutKind kind;
+
+    private ZLut(double[] z, double[][] profiles, ZLutKind kind) {
         this.z = z;
         this.profiles = profiles;
+        this.kind = kind;
     }
 
     /**
@@ -44,7 +52,7 @@ public final class ZLut {
         for (int plane = 0; plane < rows.length; plane++) {
             rows[plane] = profiles.row(plane).toArray();
         }
-        return new ZLut(z.toArray(), rows);
+        return new ZLut(z.toArray(), rows, null);
     }
 
     /**
@@ -94,6 +102,30 @@ public final class ZLut {
                     "stepNm", stepNm, heights[plane] > heights[plane - 1], "large enough to change " + heights[plane]);
         }
         return DoubleSeries.copyOf(heights);
+    }
+
+    /**
+     * Returns this table as one of a kind.
+     *
+     * @param kind what it was made with
+     * @throws IllegalArgumentException if profiles of that kind have another number of bins
+     */
+    public ZLut withKind(ZLutKind kind) {
+        if (kind.imageSize().isPresent()) {
+            int size = kind.imageSize().getAsInt();
+            int bins = kind.profile().bins(size);
+            Arguments.require(
+                    "the number of bins of the table",
+                    bins(),
+                    bins() == bins,
+                    bins + ", as of " + kind.profile() + " for images of " + size + " px");
+        }
+        return new ZLut(z, profiles, kind);
+    }
+
+    /** Returns what the table was made with; empty where that is not known. */
+    public Optional<ZLutKind> kind() {
+        return Optional.ofNullable(kind);
     }
 
     /** Returns the number of planes. */

@@ -114,6 +114,7 @@ class WrongArgumentsTest {
     Stream<Arguments> tablesOfACall() {
         ZLut wide = ZLut.of(DoubleSeries.copyOf(0, 1, 2, 3, 4, 5), DoubleMatrix.allocate(arena, 6, 9));
         ZLut low = ZLut.of(DoubleSeries.copyOf(0, 1, 2), DoubleMatrix.allocate(arena, 3, 8));
+        ZLut polar = zlut.withKind(ZLutKind.of(PolarProfile.DEFAULTS, 16));
         List<ZLut> tables = Arrays.asList(zlut, null, zlut);
         DoubleMatrix profiles = DoubleMatrix.allocate(arena, 3, 8);
         return Stream.of(
@@ -146,6 +147,25 @@ class WrongArgumentsTest {
                 wrong(
                         "localPoints is 5; it must be at most the number of planes of table 1 of zluts, 3",
                         () -> backend.stackToXyzp(stack, ZLuts.perBead(List.of(zlut, low, zlut), 1))),
+                wrong(
+                        "the profile of zlut is PolarProfile[oversample=1, angularSteps=0.7]; it must be that of the"
+                                + " options, RadialProfile[oversample=1]",
+                        () -> backend.stackToXyzp(stack, polar)),
+                wrong(
+                        "the profile of table 2 of zluts is PolarProfile[oversample=1, angularSteps=0.7]; it must be"
+                                + " that of the options, PolarProfile[oversample=1, angularSteps=2.0]",
+                        () -> backend.stackToXyzp(
+                                stack,
+                                ZLuts.perBead(Arrays.asList(zlut, null, polar), 1),
+                                options().withProfile(new PolarProfile(1, 2)))),
+                wrong(
+                        "the image size of zlut is 17 px; it must be that of the images, 16 px",
+                        () -> backend.stackToXyzp(stack, zlut.withKind(ZLutKind.of(RadialProfile.DEFAULTS, 17)))),
+                wrong(
+                        "the number of bins of the table is 8; it must be 16, as of RadialProfile[oversample=2] for"
+                                + " images of 16 px",
+                        () -> zlut.withKind(ZLutKind.of(new RadialProfile(2), 16))),
+                wrong("imageSize is 7; it must be 8 to 1024", () -> ZLutKind.of(RadialProfile.DEFAULTS, 7)),
                 wrong(
                         "zluts is for 6 images; it must be for as many as profiles has rows, 3",
                         () -> backend.lookupZ(profiles, ZLuts.perBead(tables, 2))),
@@ -313,8 +333,7 @@ class WrongArgumentsTest {
                 wrong(
                         "stack has images of 17 × 17 pixels; for a Fourier profile they must be an even number of pixels"
                                 + " wide",
-                        () -> backend.stackToXyzp(
-                                of(17), ZLuts.NONE, options().withProfile(FourierProfile.DEFAULTS))),
+                        () -> backend.stackToXyzp(of(17), ZLuts.NONE, options().withProfile(FourierProfile.DEFAULTS))),
                 wrong("localPoints is 6; it must be odd and at least 3", () -> new Correlation(6)),
                 wrong("threads is 0; it must be at least 1", () -> Backend.cpu(0)));
     }

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -263,6 +265,26 @@ class ZLutsTest {
         assertThrows(
                 IndexOutOfBoundsException.class,
                 () -> ZLuts.perBead(List.of(table), 5).index(5));
+    }
+
+    @Test
+    void aTableThatKnowsItsKindAnswersAsOneThatDoesNot() {
+        TrackingOptions polar = TrackingOptions.DEFAULTS.withProfile(PolarProfile.DEFAULTS);
+        ImageStack images = Scene.of(3).images();
+        for (TrackingOptions options : List.of(TrackingOptions.DEFAULTS, polar)) {
+            ZLut table = table(1, 12, options);
+            ZLut known = table.withKind(ZLutKind.of(options, SIZE));
+            ZLut partly = table.withKind(new ZLutKind(options.profile(), Optional.empty(), OptionalInt.empty()));
+            Tracks expected = backend.stackToXyzp(images, table, options);
+            assertEqual(expected, backend.stackToXyzp(images, known, options), "of a kind");
+            ZLuts zluts = ZLuts.perBead(List.of(table, known, partly), FRAMES);
+            assertEqual(expected, backend.stackToXyzp(images, zluts, options), "of kinds known and not");
+            assertEquals(Optional.of(ZLutKind.of(options, SIZE)), known.kind());
+            assertEquals(Optional.empty(), table.kind());
+        }
+        ZLut simulated =
+                backend.simulateZlut(ZLut.heights(0, 300, 100), SIZE, BeadOptics.DEFAULTS, PolarProfile.DEFAULTS);
+        assertEquals(Optional.of(ZLutKind.of(PolarProfile.DEFAULTS, SIZE)), simulated.kind());
     }
 
     @Test

@@ -424,9 +424,22 @@ class MagtrackProcessTest {
         Path other = folder.resolve("other.csv");
         Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--zlut", in("zlut.npy"), "--out"};
         assertEquals(ExitCode.DONE, run(track, usual).exitCode());
-        // What has no header is one of MagTrack's.
         assertSays(
-                run(track, other, "--profile", "polar"), 1, "zlut.npy", "taken for a radial one", "--profile radial");
+                run(track, other, "--profile", "polar"),
+                1,
+                "zlut.npy",
+                "made with --profile radial; with --profile polar");
+        // What has no header is one of MagTrack's.
+        Path plain = folder.resolve("plain.npy");
+        NpyArray.write(plain, ZLutFile.read(in("zlut.npy")).toReference());
+        Object[] trackPlain = track.clone();
+        trackPlain[5] = plain;
+        assertSays(
+                run(trackPlain, other, "--profile", "polar"),
+                1,
+                "plain.npy",
+                "taken for a radial one",
+                "--profile radial");
         MagtrackProcess process = run(track, other, "--xy", "quadrant", "--z", "weighted");
         assertEquals(ExitCode.DONE, process.exitCode(), process.err());
         TraceFile traces = TraceFile.read(other);
@@ -583,7 +596,7 @@ class MagtrackProcessTest {
 
     /** The table with its planes in another order. */
     private Path reordered(String name, IntUnaryOperator planeAt) throws IOException {
-        DoubleMatrix table = NpyArray.read(in("zlut.npy")).toMatrix();
+        DoubleMatrix table = ZLutFile.read(in("zlut.npy")).toReference();
         double[][] rows = new double[(int) table.rows()][(int) table.columns()];
         for (int row = 0; row < rows.length; row++) {
             for (int plane = 0; plane < rows[row].length; plane++) {
@@ -603,7 +616,7 @@ class MagtrackProcessTest {
         Path repeated = reordered("repeated.npy", plane -> plane == 5 ? 4 : plane);
         assertTrackingFails(movie, in("rois.csv"), repeated, repeated, "plane 5 (from 0) has the height");
 
-        int last = NpyArray.read(in("zlut.npy")).toMatrix().row(0).toArray().length - 1;
+        int last = ZLutFile.read(in("zlut.npy")).planes() - 1;
         Path falling = reordered("falling.npy", plane -> last - plane);
         Path traces = folder.resolve("traces.csv");
         Object[] track = {"track", movie, "--rois", in("rois.csv"), "--quiet", "--out", traces, "--zlut"};

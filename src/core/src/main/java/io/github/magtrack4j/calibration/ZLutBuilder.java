@@ -3,7 +3,9 @@ package io.github.magtrack4j.calibration;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.util.Arrays;
 
 /**
@@ -11,7 +13,7 @@ import java.util.Arrays;
  * smoothed, and nothing is filled in.
  *
  * <pre>{@code
- * ZLutBuilder builder = new ZLutBuilder(heights, 32);
+ * ZLutBuilder builder = new ZLutBuilder(heights, options, 64);
  * for (long frame = 0; frame < tracks.count(); frame++) {
  *     builder.add((int) (frame / framesPerStep), tracks.profiles().row(frame));
  * }
@@ -27,6 +29,10 @@ public final class ZLutBuilder {
 
     private final DoubleSeries z;
     private final int bins;
+
+    /** Null where it is not known. */
+    private final ZLutKind kind;
+
     private final double[][] sums;
     private final double[][] sumsOfSquares;
     private final long[][] counts;
@@ -39,6 +45,23 @@ public final class ZLutBuilder {
      * @throws IllegalArgumentException if one of these is not so
      */
     public ZLutBuilder(DoubleSeries z, int bins) {
+        this(z, bins, null);
+    }
+
+    /**
+     * Starts a table that knows what it is made with.
+     *
+     * @param z the height of each plane in nm, finite, rising or falling strictly, at least one
+     * @param options how the images of the beads are tracked
+     * @param imageSize the width of the images in pixels
+     * @throws IllegalArgumentException if the heights are not so, or such profiles have fewer than 2 bins
+     */
+    public ZLutBuilder(DoubleSeries z, TrackingOptions options, int imageSize) {
+        this(z, options.profile().bins(imageSize), ZLutKind.of(options, imageSize));
+    }
+
+    private ZLutBuilder(DoubleSeries z, int bins, ZLutKind kind) {
+        this.kind = kind;
         Arguments.inRange("the number of planes (values of z)", z.size(), 1, Integer.MAX_VALUE);
         Arguments.atLeast("bins", bins, 2);
         this.z = DoubleSeries.copyOf(z.toArray());
@@ -84,11 +107,12 @@ public final class ZLutBuilder {
     }
 
     /**
-     * Returns the table. A bin that no profile of a plane has is NaN. Every height looked up in a table with a plane that
-     * has no profile is NaN.
+     * Returns the table, of the kind that was told. A bin that no profile of a plane has is NaN. Every height looked up in
+     * a table with a plane that has no profile is NaN.
      */
     public ZLut build() {
-        return ZLut.of(z, DoubleMatrix.copyOf(means()));
+        ZLut zlut = ZLut.of(z, DoubleMatrix.copyOf(means()));
+        return kind == null ? zlut : zlut.withKind(kind);
     }
 
     private double[][] means() {

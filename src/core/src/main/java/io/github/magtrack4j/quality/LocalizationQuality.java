@@ -4,6 +4,7 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
@@ -93,7 +94,8 @@ public final class LocalizationQuality {
      * @param size the width of the images in pixels, {@value Backend#MIN_SIZE} to {@value Backend#MAX_SIZE}
      * @param options how they are tracked
      * @param zlut the table z is looked up in, or null for none
-     * @throws IllegalArgumentException if the table has other bins than these images' profiles
+     * @throws IllegalArgumentException if the table is of another {@linkplain ZLutKind kind} or has other bins than these
+     *     images' profiles
      */
     public LocalizationQuality(int size, TrackingOptions options, ZLut zlut) {
         Arguments.inRange("size", size, Backend.MIN_SIZE, Backend.MAX_SIZE);
@@ -101,8 +103,7 @@ public final class LocalizationQuality {
         this.size = size;
         this.options = options;
         if (zlut != null) {
-            BackendArguments.lookup(
-                    "the profile of each image", options.profile().bins(size), ZLuts.of(zlut), options.lookup());
+            BackendArguments.lookup(ZLuts.of(zlut), options, size);
         }
         boolean known = zlut != null && options.profile().isSpatial();
         table = known ? new HeightTable(zlut, options.lookup()) : null;

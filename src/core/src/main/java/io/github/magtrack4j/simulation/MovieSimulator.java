@@ -9,6 +9,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
 import io.github.magtrack4j.method.RadialProfile;
@@ -278,7 +279,7 @@ public final class MovieSimulator {
                 }
             }
         }
-        return ZLut.of(zNm, mean.profiles());
+        return ZLut.of(zNm, mean.profiles()).withKind(ZLutKind.of(profile, size));
     }
 
     private void renderPlanes(Backend backend, double x, double y, DoubleSeries zNm, ImageStack planes) {

@@ -9,8 +9,12 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.TrackingOptions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,15 @@ class ZLutBuilderTest {
     private static void assertMessage(String message, Runnable call) {
         String actual = assertThrows(IllegalArgumentException.class, call::run).getMessage();
         assertTrue(actual.startsWith(message), actual);
+    }
+
+    @Test
+    void theTableIsOfTheKindThatItWasToldOf() {
+        TrackingOptions options = TrackingOptions.DEFAULTS.withProfile(PolarProfile.DEFAULTS);
+        ZLutBuilder builder = new ZLutBuilder(heights(2), options, 12);
+        assertEquals(6, builder.build().bins());
+        assertEquals(Optional.of(ZLutKind.of(options, 12)), builder.build().kind());
+        assertEquals(Optional.empty(), new ZLutBuilder(heights(2), 6).build().kind());
     }
 
     /** What the noise is said to do to z is what it does when single profiles are looked up. */

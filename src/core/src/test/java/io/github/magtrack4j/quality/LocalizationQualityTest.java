@@ -249,7 +249,7 @@ class LocalizationQualityTest {
         TrackingOptions options = TrackingOptions.DEFAULTS;
         assertMessage("size is 4; it must be 8 to 1024", () -> new LocalizationQuality(4, options, null));
         assertMessage(
-                "the profile of each image has 20 bins and zlut has 32; they must have as many",
+                "the image size of zlut is 64 px; it must be that of the images, 40 px",
                 () -> new LocalizationQuality(40, options, zlut));
         LocalizationQuality quality = new LocalizationQuality(40, options, null);
         Tracks tracks = Tracks.allocate(arena, 2, 0);

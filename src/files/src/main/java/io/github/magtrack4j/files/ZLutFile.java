@@ -2,6 +2,7 @@ package io.github.magtrack4j.files;
 
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.io.InputFile;
 import io.github.magtrack4j.npy.NpyArray;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,7 +31,8 @@ import java.util.stream.IntStream;
  * <p>One table has the reference's arrangement: 1 + bins rows, a column per plane; the heights in nm in row 0. A table for
  * each bead is an array of such: (beads, 1 + bins, planes). What made the tables may follow in a second array of bytes,
  * which is text, {@code # key: value} lines in UTF-8; {@value #BEADS} there has the numbers of the beads, without which they are
- * numbered from 0. In Python:
+ * numbered from 0, and {@code profile}, its options, {@code xy} and {@code image_size_px} have the {@linkplain ZLut#kind
+ * kind} of the tables, without which it is not known. In Python:
  *
  * <pre>{@code
  * with open("zlut.npy", "rb") as file:
@@ -58,8 +61,8 @@ public final class ZLutFile {
     /**
      * Reads the tables of a file and what it says of them. The file may have any numeric type.
      *
-     * @throws BadFileException if it is not a {@code .npy} file of such tables, or the heights of a table's planes do not
-     *     rise or fall strictly
+     * @throws BadFileException if it is not a {@code .npy} file of such tables, the heights of a table's planes do not
+     *     rise or fall strictly, or the tables are not of the kind that it says
      * @throws IOException if it cannot be read
      */
     public static ZLutFile open(Path path) throws IOException {
@@ -88,6 +91,7 @@ public final class ZLutFile {
             byte[] text = arrays.get(1).toSegment(Arena.ofAuto()).toArray(ValueLayout.JAVA_BYTE);
             CommentHeader.parse(new String(text, StandardCharsets.UTF_8), header);
         }
+        KindLines.kind(header).ifPresent(kind -> tables.replaceAll(table -> table.withKind(kind)));
         return new ZLutFile(path, List.copyOf(tables), beads(header.get(BEADS), tables.size()), header);
     }
 
@@ -183,12 +187,39 @@ public final class ZLutFile {
     }
 
     /**
-     * Writes a table, as f8. It appears under its name when it is whole; a file of that name is replaced.
+     * Writes a table, as f8, and its kind where it knows it. The file appears under its name when it is whole; a file of
+     * that name is replaced.
      *
      * @throws IOException if it cannot be written; nothing has changed then
      */
     public static void write(Path path, ZLut zlut) throws IOException {
-        NpyArray.write(path, zlut.toReference());
+        DoubleMatrix reference = zlut.toReference();
+        try (NpyWriter writer = NpyWriter.create(path)) {
+            writer.write(NpyType.F8, reference.segment(), reference.rows(), reference.columns());
+            if (zlut.kind().isPresent()) {
+                writeText(writer, KindLines.of(zlut.kind().get()));
+            }
+            writer.commit();
+        }
+    }
+
+    /** The kind of all tables; empty where one of them does not know it. */
+    private static Optional<ZLutKind> commonKind(List<ZLut> tables) {
+        List<ZLutKind> kinds =
+                tables.stream().flatMap(table -> table.kind().stream()).toList();
+        for (ZLutKind kind : kinds) {
+            Arguments.require(
+                    "the kind of a table",
+                    kind,
+                    kind.equals(kinds.getFirst()),
+                    "that of the others, " + kinds.getFirst());
+        }
+        return kinds.size() == tables.size() ? Optional.of(kinds.getFirst()) : Optional.empty();
+    }
+
+    private static void writeText(NpyWriter writer, Map<String, String> header) throws IOException {
+        byte[] text = CommentHeader.format(header).getBytes(StandardCharsets.UTF_8);
+        writer.write(NpyType.U1, MemorySegment.ofArray(text), text.length);
     }
 
     /**
@@ -196,16 +227,18 @@ public final class ZLutFile {
      * of that name is replaced.
      *
      * @param path the file
-     * @param tables a table per bead, at least one, of the same numbers of bins and planes
-     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks
-     * @throws IllegalArgumentException if the tables differ in size, or a key or a value of the header could not be read
+     * @param tables a table per bead, at least one, of the same numbers of bins and planes, and of one kind
+     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks. The
+     *     lines that tell the kind are added, or replaced, if all tables know it.
+     * @throws IllegalArgumentException if the tables differ in size or kind, or a key or a value of the header could not be read
      *     again
      * @throws IOException if it cannot be written; nothing has changed then
      */
     public static void write(Path path, List<ZLut> tables, Map<String, String> header) throws IOException {
         Arguments.atLeast("the number of tables", tables.size(), 1);
         ZLut first = tables.getFirst();
-        byte[] text = CommentHeader.format(header).getBytes(StandardCharsets.UTF_8);
+        Map<String, String> lines = new LinkedHashMap<>(header);
+        commonKind(tables).ifPresent(kind -> lines.putAll(KindLines.of(kind)));
         try (Arena arena = Arena.ofConfined()) {
             long tableBytes = Arguments.product("the table", 1 + first.bins(), first.planes(), Double.BYTES);
             MemorySegment elements = arena.allocate(Arguments.product("the tables", tableBytes, tables.size()));
@@ -221,7 +254,7 @@ public final class ZLutFile {
             }
             try (NpyWriter writer = NpyWriter.create(path)) {
                 writer.write(NpyType.F8, elements, tables.size(), 1 + first.bins(), first.planes());
-                writer.write(NpyType.U1, MemorySegment.ofArray(text), text.length);
+                writeText(writer, lines);
                 writer.commit();
             }
         }

@@ -9,7 +9,15 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.detection.FoundBead;
+import io.github.magtrack4j.method.AutoConvolution;
+import io.github.magtrack4j.method.Centering;
+import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.Profile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
+import io.github.magtrack4j.method.RadialProfile;
 import io.github.magtrack4j.npy.NpyArray;
 import io.github.magtrack4j.npy.NpyTableWriter;
 import io.github.magtrack4j.npy.NpyType;
@@ -26,6 +34,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +98,66 @@ class TableFilesTest {
                 file,
                 "in that of bead 1, plane 1 (from 0) has the height 7.0 nm, after 7.0 nm",
                 () -> ZLutFile.open(file));
+    }
+
+    private static ZLut tableOf(Profile profile, int size) {
+        return ZLut.of(DoubleSeries.copyOf(1, 2), DoubleMatrix.allocate(Arena.ofAuto(), 2, profile.bins(size)));
+    }
+
+    @Test
+    void tablesComeBackAsOfTheirKind() throws IOException {
+        Path file = folder.resolve("zlut.npy");
+        for (Profile profile :
+                List.of(new RadialProfile(3), new PolarProfile(2, 1.25), new FourierProfile(8, 0.125, 0.75, 5.5))) {
+            for (Optional<Centering> centering : List.of(
+                    Optional.<Centering>empty(),
+                    Optional.<Centering>of(new QuadrantInterpolation(3, 1.25, 0.5, 0.75)),
+                    Optional.<Centering>of(AutoConvolution.DEFAULTS))) {
+                for (OptionalInt size : List.of(OptionalInt.empty(), OptionalInt.of(16))) {
+                    ZLutKind kind = new ZLutKind(profile, centering, size);
+                    ZLut table = tableOf(profile, 16).withKind(kind);
+                    ZLutFile.write(file, table);
+                    assertEquals(Optional.of(kind), ZLutFile.read(file).kind());
+                    // The header of a run may have some of these lines, too.
+                    ZLutFile.write(file, List.of(table, table), Map.of("movie", "a.tif", "profile", "radial"));
+                    ZLutFile read = ZLutFile.open(file);
+                    assertEquals(Optional.of(kind), read.tables().get(1).kind());
+                    assertEquals("a.tif", read.header().get("movie"));
+                }
+            }
+        }
+        ZLut radial = tableOf(RadialProfile.DEFAULTS, 16);
+        ZLut known = radial.withKind(ZLutKind.of(RadialProfile.DEFAULTS, 16));
+        ZLutFile.write(file, List.of(radial), Map.of("movie", "a.tif"));
+        assertEquals(Optional.empty(), ZLutFile.read(file).kind());
+        // Files of earlier versions do not tell the size.
+        ZLutFile.write(file, List.of(radial), Map.of("profile", "radial", "oversample", "1", "xy", "of the future"));
+        assertEquals(
+                Optional.of(new ZLutKind(RadialProfile.DEFAULTS, Optional.empty(), OptionalInt.empty())),
+                ZLutFile.read(file).kind());
+        ZLutFile.write(file, List.of(known, radial), Map.of());
+        assertEquals(Optional.empty(), ZLutFile.open(file).tables().getFirst().kind());
+        ZLut other = radial.withKind(ZLutKind.of(PolarProfile.DEFAULTS, 16));
+        assertThrows(IllegalArgumentException.class, () -> ZLutFile.write(file, List.of(known, other), Map.of()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "profile|square|profile is 'square'; it must be radial or polar or fft",
+                "oversample|two|oversample is 'two'; it must be a whole number",
+                "oversample|0|oversample is 0; it must be at least 1",
+                "oversample|2|the number of bins of the table is 8; it must be 16",
+                "image_size_px|1e3|image_size_px is '1e3'; it must be a whole number",
+                "image_size_px|2000|imageSize is 2000; it must be 8 to 1024",
+            })
+    void refusesTablesThatAreNotOfTheKindTheyTell(String key, String value, String message) throws IOException {
+        Path file = folder.resolve("zlut.npy");
+        Map<String, String> header = new LinkedHashMap<>(Map.of("profile", "radial", "image_size_px", "16"));
+        header.put(key, value);
+        ZLutFile.write(file, List.of(tableOf(RadialProfile.DEFAULTS, 16)), header);
+        Resources.assertBad(file, "it is not a look-up table: " + message, () -> ZLutFile.open(file));
     }
 
     @Test

@@ -76,7 +76,7 @@ public record ZLutJob(
         @Override
         public long begin(TrackingRun run) throws IOException {
             for (int bead = 0; bead < run.beads(); bead++) {
-                builders.add(builder(heights, options.profile().bins(run.imageSize())));
+                builders.add(builder(heights, run.imageSize()));
             }
             beads = run.beadNumbers();
             lost = new long[run.beads()];
@@ -156,9 +156,9 @@ public record ZLutJob(
         return DoubleSeries.copyOf(heights);
     }
 
-    private ZLutBuilder builder(DoubleSeries heights, int bins) throws BadFileException {
+    private ZLutBuilder builder(DoubleSeries heights, int imageSize) throws BadFileException {
         try {
-            return new ZLutBuilder(heights, bins);
+            return new ZLutBuilder(heights, options, imageSize);
         } catch (IllegalArgumentException e) {
             throw new BadFileException(
                     scan, "with --z-start " + zStart + " and --z-step " + zStep + ", " + e.getMessage(), e);

@@ -12,6 +12,7 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.numeric.BeadField;
@@ -82,16 +83,42 @@ public final class BackendArguments {
         Objects.requireNonNull(zluts, "zluts");
         for (int index = 0; index < zluts.tables().size(); index++) {
             ZLut zlut = zluts.tables().get(index);
-            if (zlut == null) {
-                continue;
+            if (zlut != null && bins != zlut.bins()) {
+                throw new IllegalArgumentException(profiles + " has " + bins + " bins and " + nameOfTable(zluts, index)
+                        + " has " + zlut.bins() + "; they must have as many");
             }
-            String name = zluts.tables().size() == 1 ? "zlut" : "table " + index + " of zluts";
-            if (bins != zlut.bins()) {
-                throw new IllegalArgumentException(profiles + " has " + bins + " bins and " + name + " has "
-                        + zlut.bins() + "; they must have as many");
+            if (zlut != null && lookup.localPoints() > zlut.planes()) {
+                localPoints(
+                        lookup.localPoints(), zlut.planes(), "the number of planes of " + nameOfTable(zluts, index));
             }
-            localPoints(lookup.localPoints(), zlut.planes(), "the number of planes of " + name);
         }
+    }
+
+    /** Requires tables in which the profiles of images of a size can be looked up. */
+    public static void lookup(ZLuts zluts, TrackingOptions options, int size) {
+        Objects.requireNonNull(zluts, "zluts");
+        for (int index = 0; index < zluts.tables().size(); index++) {
+            ZLut zlut = zluts.tables().get(index);
+            ZLutKind kind = zlut == null ? null : zlut.kind().orElse(null);
+            if (kind != null && !kind.fits(options.profile(), size)) {
+                refuse(nameOfTable(zluts, index), kind, options, size);
+            }
+        }
+        lookup("the profile of each image", options.profile().bins(size), zluts, options.lookup());
+    }
+
+    private static void refuse(String zlut, ZLutKind kind, TrackingOptions options, int size) {
+        Arguments.require(
+                "the profile of " + zlut,
+                kind.profile(),
+                kind.profile().equals(options.profile()),
+                "that of the options, " + options.profile());
+        throw new IllegalArgumentException("the image size of " + zlut + " is "
+                + kind.imageSize().orElse(size) + " px; it must be that of the images, " + size + " px");
+    }
+
+    private static String nameOfTable(ZLuts zluts, int index) {
+        return zluts.tables().size() == 1 ? "zlut" : "table " + index + " of zluts";
     }
 
     /**
@@ -170,7 +197,7 @@ public final class BackendArguments {
         profileOf(stack, options.profile());
         int bins = options.profile().bins(stack.width());
         options.centering().requireSize(stack.width());
-        lookup("the profile of each image", bins, zluts, options.lookup());
+        lookup(zluts, options, stack.width());
         tables(zluts, stack.count(), "as many as stack has");
         count("into", into.count(), stack.count());
         int columns = into.profiles().columns();

@@ -14,6 +14,7 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
@@ -356,7 +357,8 @@ public final class CheckedBackend implements Backend {
         }
         ImageStack beads = ImageStack.allocate(ResultMemory.NEW, PixelType.F64, sizePx, planes);
         engine.simulateBeads(xyzNm, optics, beads);
-        return ZLut.of(zNm, checkedProfiles(beads, Centers.copyOf(middle, middle), profile, ResultMemory.NEW));
+        return ZLut.of(zNm, checkedProfiles(beads, Centers.copyOf(middle, middle), profile, ResultMemory.NEW))
+                .withKind(ZLutKind.of(profile, sizePx));
     }
 
     @Override

@@ -86,8 +86,7 @@ class CudaMemoryTest {
             for (ImageStack images : List.of(stack, pageLocked, onDevice)) {
                 backend.stackToXyzp(images, zlut);
                 backend.fftProfile(images, FourierProfile.DEFAULTS);
-                backend.stackToXyzp(
-                        images, ZLuts.NONE, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS));
+                backend.stackToXyzp(images, ZLuts.NONE, TrackingOptions.DEFAULTS.withProfile(FourierProfile.DEFAULTS));
             }
             assertTrue(EmulatedGpu.held() > before);
         }

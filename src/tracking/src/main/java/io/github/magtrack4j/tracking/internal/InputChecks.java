@@ -3,13 +3,11 @@ package io.github.magtrack4j.tracking.internal;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
-import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.method.Profile;
 import io.github.magtrack4j.method.TrackingOptions;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -79,23 +77,35 @@ public final class InputChecks {
         return least < most && Double.isFinite(most - least);
     }
 
-    /** Requires tables of the profiles that are looked up in them. */
-    static void requireProfile(Path path, ZLutFile file, TrackingOptions options) throws BadFileException {
-        String profile = options.profile().name();
-        // MagTrack's tables have no header.
-        String ofTables =
-                file.header().getOrDefault(Profile.KEY, Profile.all().getFirst().name());
-        if (!ofTables.equals(profile)) {
-            throw new BadFileException(
-                    path,
-                    (file.header().isEmpty()
-                                    ? "it does not say by which profile it was made, so it is taken for a " + ofTables
-                                            + " one, as MagTrack's are"
-                                    : "it was made with --profile " + ofTables)
-                            + "; with --profile " + profile + " heights would be wrong: track with --profile "
-                            + ofTables
-                            + ", or make the table anew (magtrack zlut … --profile " + profile + ")");
+    /**
+     * Returns why profiles cannot be looked up in a table of another kind; null if they can.
+     *
+     * @param isFile whether the table is from a file: one that does not tell its kind is MagTrack's then, and so radial
+     */
+    static String problemOfKind(ZLut zlut, boolean isFile, int size, TrackingOptions options) {
+        ZLutKind kind = zlut.kind().orElse(null);
+        String wanted = options.profile().name();
+        if (kind == null) {
+            String radial = Profile.all().getFirst().name();
+            return !isFile || wanted.equals(radial)
+                    ? null
+                    : "it does not say by which profile it was made, so it is taken for a " + radial
+                            + " one, as MagTrack's are" + wrongHeights(radial, wanted);
         }
+        String ofTable = kind.profile().name();
+        if (!ofTable.equals(wanted)) {
+            return "it was made with --profile " + ofTable + wrongHeights(ofTable, wanted);
+        }
+        return kind.fits(options.profile(), size)
+                ? null
+                : "it was made with " + kind.profile() + " from images of "
+                        + kind.imageSize().orElse(size) + " px; the options have " + options.profile()
+                        + ", and the images " + size + " px";
+    }
+
+    private static String wrongHeights(String ofTable, String wanted) {
+        return "; with --profile " + wanted + " heights would be wrong: track with --profile " + ofTable
+                + ", or make the table anew (magtrack zlut … --profile " + wanted + ")";
     }
 
     /** Returns why a table is not one for images of this size; null if it is. */

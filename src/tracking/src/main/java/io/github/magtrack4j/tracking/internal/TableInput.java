@@ -55,12 +55,12 @@ public record TableInput(Path file, List<ZLut> given) {
         }
         for (ZLut table : tables) {
             String problem = InputChecks.problemOfTable(table, size, options);
+            if (problem == null) {
+                problem = InputChecks.problemOfKind(table, file != null, size, options);
+            }
             if (problem != null) {
                 throw problem(problem);
             }
-        }
-        if (read != null) {
-            InputChecks.requireProfile(file, read, options);
         }
         return tables;
     }
