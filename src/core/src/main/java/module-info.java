@@ -9,6 +9,7 @@ module io.github.magtrack4j {
     exports io.github.magtrack4j.calibration;
     exports io.github.magtrack4j.detection;
     exports io.github.magtrack4j.method;
+    exports io.github.magtrack4j.jointfit;
     exports io.github.magtrack4j.npy;
     exports io.github.magtrack4j.quality;
     exports io.github.magtrack4j.simulation;

@@ -1,6 +1,8 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.AutoConvolution;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
@@ -763,6 +765,56 @@ public interface Backend extends AutoCloseable {
      *     {@linkplain Profile#bins bin}, or none where they are not to be kept
      */
     void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into);
+
+    /** {@link #jointFit(ImageStack, RingTable, JointFitOptions)} with the default options. */
+    default JointFits jointFit(ImageStack stack, RingTable table) {
+        return jointFit(stack, table, JointFitOptions.DEFAULTS);
+    }
+
+    /** {@link #jointFit(ImageStack, RingTable, JointFitOptions, JointFits)} into new memory. */
+    JointFits jointFit(ImageStack stack, RingTable table, JointFitOptions options);
+
+    /**
+     * Fits a ring table to the whole of each image: x, y, z, an offset and a gain, by weighted least squares.
+     *
+     * <p>The model of a pixel at p is {@code offset + gain · R(|p - (x, y)|, θ, z)}, R the table's brightness. Gauss-Newton steps
+     * go on until the next one would be less than a hundredth of the uncertainty; a step that makes the sum of squares larger
+     * is halved. They start from {@link #centerOfMass}, {@link #autoConv}, one {@link #autoConvMultilineSubPixel}, and {@link
+     * #lookupZ} in the classic table of the same planes, or the plane with the least residuals where that finds none; {@link #jointFit(ImageStack, RingTable, Centers, DoubleSeries,
+     * JointFitOptions)} takes other starts.
+     *
+     * <p>Weights are the inverse variance of a pixel's noise where the options know it, else all 1. Where the residuals of a
+     * fit are no noise (each correlates with the one below by over {@code 0.05 + 5 / N}, or their kurtosis is over 4), the flag
+     * {@link io.github.magtrack4j.jointfit.FitFlag#OUTLIERS} is set, and unless the options forbid it, steps go on with Tukey's
+     * weights, {@code (1 - (e / 4 s)²)²} within 4 s and 0 beyond, s the SD of the noise as the median of the residuals' absolute
+     * values tells. Images without outliers lose nothing to that.
+     *
+     * <p>The uncertainties are those of an estimator that reaches the Cramér-Rao bound; they do not have the table's own errors in
+     * them.
+     *
+     * <p>An image that cannot be fitted is NaN throughout, and a flag says why. In 32 bits x, y and z differ from those in 64 bits by
+     * at most 0.05 of their uncertainties.
+     *
+     * @param stack the images, square, of the size that the table is for
+     * @param table the ring table
+     * @param options noise, weights, steps
+     * @param into what the results are written to, for as many images
+     * @throws UnsupportedOperationException on a GPU, for which there is no kernel
+     */
+    void jointFit(ImageStack stack, RingTable table, JointFitOptions options, JointFits into);
+
+    /**
+     * {@link #jointFit(ImageStack, RingTable, JointFitOptions, JointFits)} from given starts.
+     *
+     * @param stack the images, square, of the size that the table is for
+     * @param table the ring table
+     * @param starts where to start, in pixels; NaN, or outside the image: it is not fitted
+     * @param startZ the height to start from in nm; beyond the table: its nearest plane; NaN: the plane with the least residuals, which takes
+     *     as long as a step for each plane
+     * @param options noise, weights, steps
+     * @throws UnsupportedOperationException on a GPU, for which there is no kernel
+     */
+    JointFits jointFit(ImageStack stack, RingTable table, Centers starts, DoubleSeries startZ, JointFitOptions options);
 
     /** {@link #simulateBeads(DoubleMatrix, BeadOptics, ImageStack)} into new memory. */
     ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics);

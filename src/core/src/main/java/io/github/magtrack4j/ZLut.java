@@ -1,6 +1,7 @@
 package io.github.magtrack4j;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.jointfit.RingTable;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -73,6 +74,22 @@ public final class ZLut {
                     .copyFrom(planes.row(plane).slice(1, profiles.columns()).segment());
         }
         return of(table.row(0), profiles);
+    }
+
+    /**
+     * Makes the classic table of a ring table's planes, the rings' means over bins one pixel wide, for images of its size.
+     *
+     * @param rings the ring table
+     */
+    public static ZLut of(RingTable rings) {
+        double[] z = new double[rings.planes()];
+        Arrays.setAll(z, rings::z);
+        double[][] profiles = new double[z.length][rings.size() / 2];
+        for (int plane = 0; plane < z.length; plane++) {
+            int row = plane;
+            Arrays.setAll(profiles[plane], bin -> rings.ringMean(row, bin));
+        }
+        return of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
     }
 
     /**

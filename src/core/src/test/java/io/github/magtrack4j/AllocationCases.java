@@ -1,6 +1,9 @@
 package io.github.magtrack4j;
 
 import com.sun.management.ThreadMXBean;
+import io.github.magtrack4j.jointfit.Harmonic;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.FourierProfile;
 import io.github.magtrack4j.method.PolarProfile;
@@ -34,6 +37,7 @@ final class AllocationCases {
                 Backend backend = cpu.withPrecision(precision);
                 pipeline(backend);
                 functions(backend);
+                jointFit(backend);
                 simulation(backend);
                 series(backend);
             }
@@ -93,6 +97,30 @@ final class AllocationCases {
             check(backend, "lookupZWeighted", () -> backend.lookupZWeighted(profiles, zlut));
             ZLuts zluts = zluts(zlut, zlut(backend, bytes.slice(20, 30), TrackingOptions.DEFAULTS));
             check(backend, "lookupZ of several tables", () -> backend.lookupZ(profiles, zluts));
+        }
+    }
+
+    /** With rings alone and with harmonics, without outliers and with. */
+    private static void jointFit(Backend backend) {
+        JointFits into = JointFits.allocate(Arena.ofAuto(), IMAGES);
+        for (List<Harmonic> harmonics :
+                List.of(List.of(Harmonic.RINGS), List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.sine(3)))) {
+            double[] z = {0, 1, 2, 3, 4, 5, 6};
+            double[][][] coefficients = new double[z.length][harmonics.size()][64];
+            for (double[][] plane : coefficients) {
+                for (int knot = 0; knot < 64; knot++) {
+                    plane[0][knot] = 100 + 50 * Math.sin(0.7 * knot);
+                }
+            }
+            RingTable table = RingTable.of(32, z, harmonics, coefficients);
+            for (PixelType type :
+                    List.of(PixelType.U8, PixelType.valueOf(backend.precision().name()))) {
+                ImageStack stack = TestStacks.rings(new Random(1), type, 32, IMAGES);
+                check(
+                        backend,
+                        "jointFit, " + harmonics + ", " + type,
+                        () -> backend.jointFit(stack, table, JointFitOptions.DEFAULTS, into));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.Tracks;
@@ -16,6 +17,8 @@ import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.numeric.BeadField;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.FourierProfile;
 import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.Profile;
@@ -215,6 +218,32 @@ public final class BackendArguments {
             apart("into", into.z().segment(), "stack", stack.memory());
             apart("into", into.profiles().segment(), "stack", stack.memory());
         }
+    }
+
+    public static void jointFit(ImageStack stack, RingTable table, JointFitOptions options) {
+        beadImages(stack);
+        Objects.requireNonNull(options, "options");
+        Arguments.require(
+                "table", table, table.size() == stack.width(), "for images of " + stack.width() + " px, as stack has");
+    }
+
+    public static void jointFit(ImageStack stack, RingTable table, JointFitOptions options, JointFits into) {
+        jointFit(stack, table, options);
+        count("into", into.count(), stack.count());
+        for (DoubleSeries series : into.series()) {
+            writable("into", series.segment());
+            if (!stack.isOnDevice()) {
+                apart("into", series.segment(), "stack", stack.memory());
+            }
+        }
+    }
+
+    public static void starts(ImageStack stack, Centers starts, DoubleSeries startZ) {
+        count("starts", starts.count(), stack.count());
+        count("startZ", startZ.size(), stack.count());
+        readable("starts", starts.x().segment());
+        readable("starts", starts.y().segment());
+        readable("startZ", startZ.segment());
     }
 
     public static void beads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into) {

@@ -8,6 +8,7 @@ import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.RegionOfInterest;
@@ -16,6 +17,9 @@ import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
+import io.github.magtrack4j.method.AutoConvolution;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.FourierProfile;
@@ -23,11 +27,13 @@ import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.Profile;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -35,6 +41,13 @@ import java.util.function.Function;
  * them. Its views, of another precision or with another allocator, share the engines.
  */
 public final class CheckedBackend implements Backend {
+    /** How joint fits start: near enough for the steps to converge, and no nearer. */
+    private static final TrackingOptions START =
+            TrackingOptions.DEFAULTS.withCentering(AutoConvolution.DEFAULTS.withIterations(1));
+
+    /** The classic tables of ring tables, for starts. */
+    private static final Map<RingTable, ZLuts> START_TABLES = new WeakHashMap<>();
+
     private final Precision precision;
     private final Engine engine;
     private final SegmentAllocator results;
@@ -327,6 +340,46 @@ public final class CheckedBackend implements Backend {
     public void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
         BackendArguments.tracking(stack, zluts, options, into);
         engine.stackToXyzp(stack, zluts, options, into);
+    }
+
+    @Override
+    public JointFits jointFit(ImageStack stack, RingTable table, JointFitOptions options) {
+        BackendArguments.jointFit(stack, table, options);
+        JointFits result = JointFits.allocate(ResultMemory.from(results, stack, null), stack.count());
+        jointFit(stack, table, options, result);
+        return result;
+    }
+
+    @Override
+    public void jointFit(ImageStack stack, RingTable table, JointFitOptions options, JointFits into) {
+        BackendArguments.jointFit(stack, table, options, into);
+        // The starts are where the answers go: a start is read before its answer is written.
+        Tracks starts = new Tracks(into.centers(), into.z(), DoubleMatrix.of(MemorySegment.NULL, stack.count(), 0));
+        engine.stackToXyzp(stack, startTable(table), START, starts);
+        engine.jointFit(stack, table, into.centers(), into.z(), options, into);
+    }
+
+    @Override
+    public JointFits jointFit(
+            ImageStack stack, RingTable table, Centers starts, DoubleSeries startZ, JointFitOptions options) {
+        BackendArguments.jointFit(stack, table, options);
+        BackendArguments.starts(stack, starts, startZ);
+        JointFits result = JointFits.allocate(
+                ResultMemory.from(
+                        results,
+                        stack.isOnDevice() ? MemorySegment.NULL : stack.memory(),
+                        starts.x().segment(),
+                        starts.y().segment(),
+                        startZ.segment()),
+                stack.count());
+        engine.jointFit(stack, table, starts, startZ, options, result);
+        return result;
+    }
+
+    private static ZLuts startTable(RingTable table) {
+        synchronized (START_TABLES) {
+            return START_TABLES.computeIfAbsent(table, rings -> ZLuts.of(ZLut.of(rings)));
+        }
     }
 
     @Override

@@ -7,9 +7,12 @@ import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLuts;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Lookup;
@@ -89,6 +92,15 @@ public interface Engine {
 
     /** The whole pipeline; z is NaN where an image has no table, and profiles without columns are not kept. */
     void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into);
+
+    /** The joint fit of each image, from a start; a start may be NaN. */
+    void jointFit(
+            ImageStack stack,
+            RingTable table,
+            Centers starts,
+            DoubleSeries startZ,
+            JointFitOptions options,
+            JointFits into);
 
     void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into);
 

@@ -7,6 +7,7 @@ import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
@@ -18,11 +19,15 @@ import io.github.magtrack4j.internal.cpu.steps.BeadKernels;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.ImageTracker;
 import io.github.magtrack4j.internal.cpu.steps.ImageTracker.ImageStep;
+import io.github.magtrack4j.internal.cpu.steps.JointFitter;
 import io.github.magtrack4j.internal.cpu.steps.SeriesKernels;
 import io.github.magtrack4j.internal.numeric.BeadField;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Lookup;
@@ -52,6 +57,8 @@ final class CpuEngine implements Engine {
     private final Workers<SeriesKernels> seriesKernels;
     private final Workers<BeadKernels> beadKernels;
     private final Map<ZLut, Map<Lookup, PreparedZLut>> preparedZLuts = new WeakHashMap<>();
+
+    private final Map<RingTable, PreparedRings> preparedRings = new WeakHashMap<>();
 
     CpuEngine(CpuSession session, Precision precision) {
         this.session = session;
@@ -341,6 +348,48 @@ final class CpuEngine implements Engine {
                         z.setAtIndex(VALUE, image, tracker.lookupZ(table));
                     }
                 });
+    }
+
+    @Override
+    public void jointFit(
+            ImageStack stack,
+            RingTable table,
+            Centers starts,
+            DoubleSeries startZ,
+            JointFitOptions options,
+            JointFits into) {
+        PreparedRings rings = prepared(table);
+        MemorySegment startHeights = shareable(startZ.segment());
+        MemorySegment x = shareable(into.x().segment());
+        MemorySegment y = shareable(into.y().segment());
+        MemorySegment z = shareable(into.z().segment());
+        MemorySegment sigmaX = shareable(into.sigmaX().segment());
+        MemorySegment sigmaY = shareable(into.sigmaY().segment());
+        MemorySegment sigmaZ = shareable(into.sigmaZ().segment());
+        MemorySegment chi2 = shareable(into.chi2().segment());
+        MemorySegment offset = shareable(into.offset().segment());
+        MemorySegment gain = shareable(into.gain().segment());
+        MemorySegment flags = shareable(into.flags().segment());
+        forEachImage(stack, starts, null, (tracker, image) -> {
+            tracker.openJointFit(rings, options);
+            JointFitter fit = tracker.jointFit(value(startHeights, image));
+            x.setAtIndex(VALUE, image, fit.x());
+            y.setAtIndex(VALUE, image, fit.y());
+            z.setAtIndex(VALUE, image, fit.z());
+            sigmaX.setAtIndex(VALUE, image, fit.sigma(0));
+            sigmaY.setAtIndex(VALUE, image, fit.sigma(1));
+            sigmaZ.setAtIndex(VALUE, image, fit.sigma(2));
+            chi2.setAtIndex(VALUE, image, fit.chi2());
+            offset.setAtIndex(VALUE, image, fit.offset());
+            gain.setAtIndex(VALUE, image, fit.gain());
+            flags.setAtIndex(VALUE, image, fit.flags());
+        });
+    }
+
+    private PreparedRings prepared(RingTable table) {
+        synchronized (preparedRings) {
+            return preparedRings.computeIfAbsent(table, key -> new PreparedRings(key, precision));
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
@@ -22,6 +23,8 @@ import io.github.magtrack4j.internal.cuda.kernels.ProfileKernels;
 import io.github.magtrack4j.internal.cuda.kernels.SimulationKernels;
 import io.github.magtrack4j.internal.cuda.kernels.ValueKernels;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Lookup;
@@ -171,6 +174,18 @@ final class CudaEngine implements Engine {
     @Override
     public void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
         session.call(stack.count(), call -> pipelineKernels.stackToXyzp(call, stack, zluts, options, into));
+    }
+
+    @Override
+    public void jointFit(
+            ImageStack stack,
+            RingTable table,
+            Centers starts,
+            DoubleSeries startZ,
+            JointFitOptions options,
+            JointFits into) {
+        throw new UnsupportedOperationException(
+                "the joint fit has no kernel for GPUs; Backend.cpu() computes it, from stacks in the computer's memory");
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
+import io.github.magtrack4j.internal.cpu.steps.RingKernels;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.MemorySegment;
@@ -28,6 +30,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private int[] pixelsInBin = {};
     private PolarProfileF64 polar;
     private QuadrantsF64 quadrants;
+    private RingsF64 rings;
     private FftProfileF64 fft;
     private double[] centred = new double[0];
     private double[] correlation = {};
@@ -50,6 +53,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
         if (n != size) {
             n = size;
             image = new double[n * n];
+            rings = null;
             sorted = new double[n * n];
             line = new double[n];
             convolutionX = new double[n];
@@ -434,6 +438,14 @@ public final class ScalarKernelsF64 extends ImageKernels {
     @Override
     public @Wide double correlation(int series) {
         return correlation[series];
+    }
+
+    @Override
+    public RingKernels rings(PreparedRings table) {
+        if (rings == null) {
+            rings = new RingsF64(n, image);
+        }
+        return rings;
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
 import io.github.magtrack4j.internal.cpu.simd.vector.LanesF64;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.QuadrantKernels;
+import io.github.magtrack4j.internal.cpu.steps.RingKernels;
 import io.github.magtrack4j.internal.cpu.steps.Wide;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.Arena;
@@ -39,6 +41,9 @@ public final class SimdKernelsF64 extends ImageKernels {
     private Arena fftArena;
     private FftProfileF64 fft;
 
+    private Arena ringsArena;
+    private RingsF64 rings;
+
     private long profile;
 
     /** What has been taken off the profile. */
@@ -59,6 +64,7 @@ public final class SimdKernelsF64 extends ImageKernels {
         polarArena = newArena.get();
         quadrantArena = newArena.get();
         fftArena = newArena.get();
+        ringsArena = newArena.get();
         correlation = new CorrelationF64(newArena);
     }
 
@@ -301,11 +307,23 @@ public final class SimdKernelsF64 extends ImageKernels {
     }
 
     @Override
+    public RingKernels rings(PreparedRings table) {
+        if (rings == null || !rings.isFor(image, table)) {
+            rings = null;
+            ringsArena.close();
+            ringsArena = newArena.get();
+            rings = new RingsF64(ringsArena, image, pixels, table);
+        }
+        return rings;
+    }
+
+    @Override
     public void close() {
         arena.close();
         polarArena.close();
         quadrantArena.close();
         fftArena.close();
+        ringsArena.close();
         correlation.close();
     }
 }

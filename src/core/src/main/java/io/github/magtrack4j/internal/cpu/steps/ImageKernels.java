@@ -4,6 +4,7 @@ import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.PolarGrid;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.MemorySegment;
@@ -169,6 +170,9 @@ public abstract class ImageKernels implements AutoCloseable {
 
     /** The correlation of the place's profile with a series. */
     public abstract double correlation(int series);
+
+    /** Makes ready for the joint fit of images of the prepared size; keeps what is there if it is for such tables. */
+    public abstract RingKernels rings(PreparedRings rings);
 
     @Override
     public abstract void close();

@@ -6,8 +6,10 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
 import io.github.magtrack4j.internal.numeric.QuadraticSpline;
+import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Profile;
@@ -41,6 +43,7 @@ public final class ImageTracker implements AutoCloseable {
     private final ParabolaFit.Values convolutionY;
     private final ParabolaFit.Values correlation;
     private final double[] samples = new double[3];
+    private final JointFitter fitter = new JointFitter();
     private QuadraticSpline splineX;
     private QuadraticSpline splineY;
 
@@ -118,6 +121,17 @@ public final class ImageTracker implements AutoCloseable {
         }
         step.open();
         return step;
+    }
+
+    /** Makes ready for joint fits of the images of the stack. */
+    public void openJointFit(PreparedRings rings, JointFitOptions options) {
+        fitter.open(kernels.rings(rings), rings, options);
+    }
+
+    /** Fits the image, from its centre and a height. */
+    public JointFitter jointFit(double z) {
+        fitter.fit(x, y, z);
+        return fitter;
     }
 
     /** Makes ready for profiles alone. */

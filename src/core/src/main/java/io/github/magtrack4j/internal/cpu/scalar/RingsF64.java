@@ -1,0 +1,184 @@
+package io.github.magtrack4j.internal.cpu.scalar;
+
+import io.github.magtrack4j.internal.PlaneInterpolation;
+import io.github.magtrack4j.internal.cpu.steps.RingKernels;
+import io.github.magtrack4j.internal.cpu.steps.Wide;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
+import io.github.magtrack4j.jointfit.Harmonic;
+import io.github.magtrack4j.jointfit.RingTable;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+
+/** The sums of the joint fit, pixel by pixel. */
+final class RingsF64 extends RingKernels {
+    /** A radius in knots: what is nearer to the axis has no angle. */
+    private static final double AXIS = (double) 1e-3;
+
+    private final int n;
+
+    /** The pixels, row by row. */
+    private final double[] image;
+
+    private final double[] residuals;
+    private final @Wide double[] sums = new @Wide double[SUMS];
+    private PreparedRings rings;
+
+    /** By row of a plane and knot: the table at the height, and its derivative by that. */
+    private double[][] table = new double[0][];
+
+    private double[][] byHeight = new double[0][];
+
+    /** Of the pixel at hand: the model, and its derivatives by the radius, the angle and the height. */
+    private double model;
+
+    private double byRadius;
+    private double byAngle;
+    private double byZ;
+
+    RingsF64(int n, double[] image) {
+        this.n = n;
+        this.image = image;
+        residuals = new double[n * n];
+    }
+
+    @Override
+    public void setHeight(PreparedRings rings, PlaneInterpolation planes) {
+        this.rings = rings;
+        int rows = rings.rowsPerPlane();
+        if (table.length != rows || table[0].length != rings.knots()) {
+            table = new double[rows][rings.knots()];
+            byHeight = new double[rows][rings.knots()];
+        }
+        for (int row = 0; row < rows; row++) {
+            Arrays.fill(table[row], 0);
+            Arrays.fill(byHeight[row], 0);
+            for (int p = 0; p < planes.points(); p++) {
+                double weight = (double) planes.weight(p);
+                double slope = (double) planes.slope(p);
+                long first = ((long) (planes.first() + p) * rows + row) * rings.rowLength();
+                for (int knot = 0; knot < rings.knots(); knot++) {
+                    double value = rings.rows().getAtIndex(ValueLayout.JAVA_DOUBLE, first + knot);
+                    table[row][knot] += weight * value;
+                    byHeight[row][knot] += slope * value;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void evaluate(
+            @Wide double x,
+            @Wide double y,
+            @Wide double offset,
+            @Wide double gain,
+            @Wide double readVariance,
+            @Wide double varianceGain,
+            @Wide double limit) {
+        Arrays.fill(sums, 0);
+        for (int row = 0; row < n; row++) {
+            for (int column = 0; column < n; column++) {
+                double dx = (double) ((column - x) * RingTable.KNOTS_PER_PIXEL);
+                double dy = (double) ((row - y) * RingTable.KNOTS_PER_PIXEL);
+                double u = (double) Math.sqrt(dx * dx + dy * dy);
+                int knot = (int) u;
+                double root = 0;
+                double residual = 0;
+                if (knot < rings.knots() - 1) {
+                    interpolate(dx, dy, u, knot);
+                    double bright = (double) offset + (double) gain * model;
+                    residual = image[row * n + column] - bright;
+                    root = 1 / (double) Math.sqrt((double) readVariance + (double) varianceGain * Math.max(bright, 0));
+                }
+                residuals[row * n + column] = residual * root;
+                double part = residual * root / (double) limit;
+                root *= Math.max(1 - part * part, 0);
+                if (root > 0) {
+                    // By the centre: away from it.
+                    double perRadius = (double) RingTable.KNOTS_PER_PIXEL / Math.max(u, AXIS);
+                    double x0 = dx * perRadius;
+                    double y0 = dy * perRadius;
+                    double turn = byAngle / Math.max(u, AXIS);
+                    add(
+                            (turn * y0 - byRadius * x0) * root,
+                            (-turn * x0 - byRadius * y0) * root,
+                            byZ * root,
+                            root,
+                            model * root,
+                            residual * root);
+                }
+            }
+        }
+        for (int at = 0; at < n * n - n; at++) {
+            sums[LAG] += residuals[at] * residuals[at + n];
+        }
+    }
+
+    /** The model and its derivatives at a pixel, by the radius from knot to knot. */
+    private void interpolate(double dx, double dy, double u, int knot) {
+        double f = u - knot;
+        double angle = (double) Math.atan2(dy, dx);
+        model = 0;
+        byRadius = 0;
+        byAngle = 0;
+        byZ = 0;
+        for (int q = 0; q < rings.harmonics().size(); q++) {
+            double[] values = table[2 * q];
+            double[] slopes = table[2 * q + 1];
+            double difference = values[knot + 1] - values[knot];
+            double third = slopes[knot] + slopes[knot + 1] - 2 * difference;
+            double second = difference - slopes[knot] - third;
+            double value = values[knot] + f * (slopes[knot] + f * (second + f * third));
+            double slope = slopes[knot] + f * (2 * second + 3 * f * third);
+            double[] heights = byHeight[2 * q];
+            double height = heights[knot] + f * (heights[knot + 1] - heights[knot]);
+            Harmonic harmonic = rings.harmonics().get(q);
+            if (q > 0 && u < AXIS) {
+                break;
+            }
+            double at = (double) harmonic.at(angle);
+            model += at * value;
+            byRadius += at * slope;
+            byZ += at * height;
+            byAngle += value * (double) harmonic.slope(angle);
+        }
+    }
+
+    private void add(double x, double y, double z, double one, double model, double e) {
+        sums[XX] += x * x;
+        sums[XY] += x * y;
+        sums[XZ] += x * z;
+        sums[X1] += x * one;
+        sums[XR] += x * model;
+        sums[YY] += y * y;
+        sums[YZ] += y * z;
+        sums[Y1] += y * one;
+        sums[YR] += y * model;
+        sums[ZZ] += z * z;
+        sums[Z1] += z * one;
+        sums[ZR] += z * model;
+        sums[XE] += x * e;
+        sums[YE] += y * e;
+        sums[ZE] += z * e;
+        sums[ONE_ONE] += one * one;
+        sums[ONE_R] += one * model;
+        sums[RR] += model * model;
+        sums[ONE_E] += one * e;
+        sums[RE] += model * e;
+        sums[EE] += e * e;
+        sums[FOURTH] += e * e * e * e;
+    }
+
+    @Override
+    public @Wide double sum(int number) {
+        return sums[number];
+    }
+
+    @Override
+    public int countBelow(@Wide double limit) {
+        int count = 0;
+        for (double residual : residuals) {
+            count += Math.abs(residual) < (double) limit ? 1 : 0;
+        }
+        return count;
+    }
+}

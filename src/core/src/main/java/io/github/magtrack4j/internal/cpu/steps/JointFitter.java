@@ -1,0 +1,368 @@
+package io.github.magtrack4j.internal.cpu.steps;
+
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.EE;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.FOURTH;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.LAG;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ONE_E;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ONE_ONE;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ONE_R;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.RE;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.RR;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.X1;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.XE;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.XR;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.XX;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.XY;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.XZ;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.Y1;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.YE;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.YR;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.YY;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.YZ;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.Z1;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ZE;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ZR;
+import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ZZ;
+
+import io.github.magtrack4j.internal.PlaneInterpolation;
+import io.github.magtrack4j.internal.numeric.NormalEquations;
+import io.github.magtrack4j.internal.numeric.PreparedRings;
+import io.github.magtrack4j.jointfit.FitFlag;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import java.util.Arrays;
+
+/**
+ * The joint fit of one image: Gauss-Newton steps until a step is small against the uncertainty. It holds the last fit, and
+ * belongs to one thread at a time.
+ *
+ * <p>Offset and gain are linear, so each step finds them whatever they were. Where the residuals are no noise, because
+ * neighbours resemble each other or some are far too large, more steps follow with Tukey's weights, which leave out what is
+ * beyond {@value #TUKEY_LIMIT} SD; the SD is that of the median of residuals.
+ */
+public final class JointFitter {
+    /** A fit has converged where a step is less than this part of the uncertainty. */
+    private static final double CONVERGED = 0.01;
+
+    /** A step is at most so many pixels, and planes. */
+    private static final double MAX_STEP_PIXELS = 1;
+
+    private static final double MAX_STEP_PLANES = 3;
+
+    /** What is further from its start than so many pixels is another bead, or none. */
+    private static final double MAX_DISTANCE = 3;
+
+    /** How often a step that makes residuals larger is halved. */
+    private static final int HALVINGS = 4;
+
+    /** The residual in SD from which on a pixel has no weight. */
+    private static final double TUKEY_LIMIT = 4;
+
+    /** Steps with robust weights for each without, which converge faster. */
+    private static final int ROBUST_STEPS = 3;
+
+    /** With Tukey's weights at 4 SD and Gaussian noise: the variance of estimates over the inverse of the weighted sums. */
+    private static final double TUKEY_VARIANCE = 0.975;
+
+    /** The halvings of the interval in which a median is: to less than a thousandth of what it may be. */
+    private static final int BISECTIONS = 10;
+
+    /** In so many steps the SD of the noise is found anew; then it stays. */
+    private static final int SCALE_STEPS = 4;
+
+    /** The SD of Gaussian noise over the median of its absolute values. */
+    private static final double SD_OF_MEDIAN = 1.482602218505602;
+
+    /** Residuals are noise where neighbours correlate by less than this, and so many SD of what chance makes. */
+    private static final double MAX_CORRELATION = 0.05;
+
+    private static final double MAX_CORRELATION_SDS = 5;
+
+    /** Residuals are noise where the kurtosis is below this. */
+    private static final double MAX_KURTOSIS = 4;
+
+    /** The sums that are the rows of the matrix, from the diagonal on, and the right side. */
+    private static final int[][] PRODUCTS = {
+        {XX, XY, XZ, X1, XR}, {YY, YZ, Y1, YR}, {ZZ, Z1, ZR}, {ONE_ONE, ONE_R}, {RR},
+    };
+
+    private static final int[] RIGHT = {XE, YE, ZE, ONE_E, RE};
+
+    private final NormalEquations equations = new NormalEquations(5);
+    private final double[] step = new double[5];
+    private final double[] sigma = new double[3];
+
+    private PreparedRings rings;
+    private PlaneInterpolation planes;
+    private RingKernels kernels;
+    private JointFitOptions options;
+    private double planeDistance;
+    private double lowest;
+    private double highest;
+
+    private int flags;
+    private double x;
+    private double y;
+    private double z;
+    private double offset;
+    private double gain;
+    private double chi2;
+
+    /** Makes ready for images of a stack, and a table. */
+    public void open(RingKernels kernels, PreparedRings rings, JointFitOptions options) {
+        this.kernels = kernels;
+        this.options = options;
+        if (this.rings != rings) {
+            this.rings = rings;
+            double[] heights = rings.z();
+            planes = new PlaneInterpolation(heights);
+            double first = heights[0];
+            double last = heights[heights.length - 1];
+            lowest = Math.min(first, last);
+            highest = Math.max(first, last);
+            planeDistance = (highest - lowest) / (heights.length - 1);
+        }
+    }
+
+    /** Fits the image, from a start. */
+    public void fit(double startX, double startY, double startZ) {
+        flags = 0;
+        x = startX;
+        y = startY;
+        offset = rings.level();
+        gain = 1;
+        if (!isInside()) {
+            flags = FitFlag.NO_START.bit();
+        } else {
+            z = Double.isNaN(startZ) ? bestPlane() : Math.clamp(startZ, lowest, highest);
+            if (minimise(false) && hasOutliers()) {
+                if (options.robust()) {
+                    minimise(true);
+                }
+                flags |= FitFlag.OUTLIERS.bit();
+            }
+        }
+        if (isFitted() && !(z >= lowest - planeDistance / 2 && z <= highest + planeDistance / 2)) {
+            flags |= FitFlag.OUTSIDE_TABLE.bit();
+        }
+        if (isFitted() && !(Math.abs(x - startX) <= MAX_DISTANCE && Math.abs(y - startY) <= MAX_DISTANCE)) {
+            flags |= FitFlag.NOT_CONVERGED.bit();
+        }
+        if (!isFitted()) {
+            x = Double.NaN;
+            y = Double.NaN;
+            z = Double.NaN;
+            offset = Double.NaN;
+            gain = Double.NaN;
+            chi2 = Double.NaN;
+            Arrays.fill(sigma, Double.NaN);
+        }
+    }
+
+    /** The height of the plane whose residuals about the centre are least, offset and gain free. */
+    private double bestPlane() {
+        double best = lowest;
+        double least = Double.POSITIVE_INFINITY;
+        for (double height : rings.z()) {
+            planes.set(height);
+            kernels.setHeight(rings, planes);
+            kernels.evaluate(x, y, offset, gain, 1, 0, Double.POSITIVE_INFINITY);
+            double oneOne = kernels.sum(ONE_ONE);
+            double oneE = kernels.sum(ONE_E);
+            // About the means: what the offset leaves.
+            double squares = kernels.sum(EE) - oneE * oneE / oneOne;
+            double variance = kernels.sum(RR) - kernels.sum(ONE_R) * kernels.sum(ONE_R) / oneOne;
+            double covariance = kernels.sum(RE) - kernels.sum(ONE_R) * oneE / oneOne;
+            double left = squares - covariance * covariance / variance;
+            if (left < least) {
+                least = left;
+                best = height;
+            }
+        }
+        return best;
+    }
+
+    private boolean isFitted() {
+        return (flags & ~FitFlag.OUTLIERS.bit()) == 0;
+    }
+
+    private boolean isInside() {
+        return x >= 0 && x <= rings.size() - 1 && y >= 0 && y <= rings.size() - 1;
+    }
+
+    /** Takes steps to the least sum of weighted squares; answers whether it has come there, else there is a flag. */
+    private boolean minimise(boolean robust) {
+        double limit = robust ? TUKEY_LIMIT : Double.POSITIVE_INFINITY;
+        double variance = options.isNoiseKnown() ? options.readVariance() : 1;
+        double scale = 1;
+        double squaresBefore = Double.POSITIVE_INFINITY;
+        double shiftBefore = Double.POSITIVE_INFINITY;
+        int halvings = 0;
+        int most = options.steps() * (robust ? ROBUST_STEPS : 1);
+        for (int count = 0; count < most; count++) {
+            if (robust && count < SCALE_STEPS) {
+                scale *= medianSd();
+            }
+            planes.set(z);
+            kernels.setHeight(rings, planes);
+            double scaled = scale * scale;
+            kernels.evaluate(x, y, offset, gain, variance * scaled, options.varianceGain() * scaled, limit);
+            double squares = kernels.sum(EE);
+            if (!Double.isFinite(squares)) {
+                return fail(FitFlag.NOT_FINITE);
+            }
+            if (!robust && squares > squaresBefore && halvings < HALVINGS) {
+                halvings++;
+                halve();
+                continue;
+            }
+            halvings = 0;
+            squaresBefore = squares;
+            setEquations();
+            if (!equations.solve(step) || !(gain + step[4] > 0)) {
+                return fail(FitFlag.SINGULAR);
+            }
+            estimateErrors(robust ? TUKEY_VARIANCE : Double.NaN, squares);
+            if (robust) {
+                chi2 = scaled;
+            }
+            double shift = 0;
+            for (int i = 0; i < 3; i++) {
+                step[i] /= gain + step[4];
+                shift = Math.max(shift, Math.abs(step[i]) / sigma[i]);
+            }
+            boolean whole = takeStep();
+            if (!isInside()) {
+                return fail(FitFlag.NOT_CONVERGED);
+            }
+            // Steps go on to become smaller at least as fast as the last two have.
+            double next = count > 0 && shift < shiftBefore / 2 ? shift * (shift / shiftBefore) : shift;
+            if (whole && Math.min(shift, next) < CONVERGED) {
+                return true;
+            }
+            shiftBefore = shift;
+        }
+        return fail(FitFlag.NOT_CONVERGED);
+    }
+
+    private boolean fail(FitFlag flag) {
+        flags |= flag.bit();
+        return false;
+    }
+
+    private void setEquations() {
+        for (int row = 0; row < PRODUCTS.length; row++) {
+            for (int column = row; column < PRODUCTS.length; column++) {
+                equations.set(row, column, kernels.sum(PRODUCTS[row][column - row]));
+            }
+            equations.setRight(row, kernels.sum(RIGHT[row]));
+        }
+    }
+
+    /**
+     * Estimates the uncertainties, and the mean squared residual after the step, as far as the model is linear.
+     *
+     * @param variance the variance of a residual of weight 1, NaN where the residuals tell
+     */
+    private void estimateErrors(double variance, double squares) {
+        int freedoms = Math.max(rings.size() * rings.size() - 5, 1);
+        chi2 = Math.max(squares - equations.decrease(step), 0) / freedoms;
+        double noise = !Double.isNaN(variance) ? variance : options.isNoiseKnown() ? 1 : chi2;
+        for (int i = 0; i < 3; i++) {
+            sigma[i] = Math.sqrt(noise * equations.inverseDiagonal(i)) / (gain + step[4]);
+        }
+    }
+
+    /** Takes the step, or as much of it as is allowed; answers whether that was all. */
+    private boolean takeStep() {
+        double part = Math.min(
+                MAX_STEP_PIXELS / Math.max(Math.abs(step[0]), Math.abs(step[1])),
+                MAX_STEP_PLANES * planeDistance / Math.abs(step[2]));
+        boolean whole = part >= 1;
+        part = whole ? 1 : part;
+        step[0] *= part;
+        step[1] *= part;
+        double newZ = Math.clamp(z + part * step[2], lowest - planeDistance, highest + planeDistance);
+        step[2] = newZ - z;
+        x += step[0];
+        y += step[1];
+        z = newZ;
+        offset += step[3];
+        gain += step[4];
+        return whole;
+    }
+
+    /** Goes half of the last step back. */
+    private void halve() {
+        for (int i = 0; i < step.length; i++) {
+            step[i] /= 2;
+        }
+        x -= step[0];
+        y -= step[1];
+        z -= step[2];
+        offset -= step[3];
+        gain -= step[4];
+    }
+
+    private boolean hasOutliers() {
+        double count = (double) rings.size() * rings.size();
+        double squares = kernels.sum(EE);
+        double correlation = kernels.sum(LAG) / squares;
+        double kurtosis = count * kernels.sum(FOURTH) / (squares * squares);
+        return Math.abs(correlation) > MAX_CORRELATION + MAX_CORRELATION_SDS / Math.sqrt(count)
+                || kurtosis > MAX_KURTOSIS;
+    }
+
+    /** The SD of the residuals of the last evaluation, from the median of their magnitudes, which is found by bisection. */
+    private double medianSd() {
+        int half = rings.size() * rings.size() / 2;
+        double low = 0;
+        double high = Math.sqrt(kernels.sum(EE) / half);
+        while (kernels.countBelow(high) < half) {
+            low = high;
+            high *= 2;
+        }
+        for (int i = 0; i < BISECTIONS; i++) {
+            double middle = (low + high) / 2;
+            if (kernels.countBelow(middle) < half) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return SD_OF_MEDIAN * (low + high) / 2;
+    }
+
+    public double x() {
+        return x;
+    }
+
+    public double y() {
+        return y;
+    }
+
+    public double z() {
+        return z;
+    }
+
+    /** The uncertainty of x, y (0, 1) in pixels or z (2). */
+    public double sigma(int axis) {
+        return sigma[axis];
+    }
+
+    public double chi2() {
+        return chi2;
+    }
+
+    /** What is added to the table's brightness, not to that about its level. */
+    public double offset() {
+        return offset - gain * rings.level();
+    }
+
+    public double gain() {
+        return gain;
+    }
+
+    public int flags() {
+        return flags;
+    }
+}
