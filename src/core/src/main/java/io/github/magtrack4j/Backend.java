@@ -780,8 +780,8 @@ public interface Backend extends AutoCloseable {
      * <p>The model of a pixel at p is {@code offset + gain · R(|p - (x, y)|, θ, z)}, R the table's brightness. Gauss-Newton steps
      * go on until the next one would be less than a hundredth of the uncertainty; a step that makes the sum of squares larger
      * is halved. They start from {@link #centerOfMass}, {@link #autoConv}, one {@link #autoConvMultilineSubPixel}, and {@link
-     * #lookupZ} in the classic table of the same planes, or the plane with the least residuals where that finds none; {@link #jointFit(ImageStack, RingTable, Centers, DoubleSeries,
-     * JointFitOptions)} takes other starts.
+     * #lookupZ} in the classic table of the same planes, or the plane with the least residuals where that finds none;
+     * {@link #jointFit(ImageStack, RingTable, Centers, DoubleSeries, JointFitOptions)} takes other starts.
      *
      * <p>Weights are the inverse variance of a pixel's noise where the options know it, else all 1. Where the residuals of a
      * fit are no noise (each correlates with the one below by over {@code 0.05 + 5 / N}, or their kurtosis is over 4), the flag
@@ -809,8 +809,8 @@ public interface Backend extends AutoCloseable {
      * @param stack the images, square, of the size that the table is for
      * @param table the ring table
      * @param starts where to start, in pixels; NaN, or outside the image: it is not fitted
-     * @param startZ the height to start from in nm; beyond the table: its nearest plane; NaN: the plane with the least residuals, which takes
-     *     as long as a step for each plane
+     * @param startZ the height to start from in nm; beyond the table: its nearest plane; NaN: the plane with the least
+     *     residuals, which takes as long as a step for each plane
      * @param options noise, weights, steps
      * @throws UnsupportedOperationException on a GPU, for which there is no kernel
      */

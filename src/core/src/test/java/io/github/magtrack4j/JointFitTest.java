@@ -363,13 +363,24 @@ class JointFitTest {
         }
         images.set(1, 20, 20, Double.POSITIVE_INFINITY);
         Centers middle = Centers.copyOf(new double[] {24, 24, 24}, new double[] {24, 24, 24});
-        JointFits fits = backend.jointFit(
-                images, table, middle, DoubleSeries.copyOf(5000, 5000, 5000), JointFitOptions.DEFAULTS);
-        assertEquals(Set.of(FitFlag.SINGULAR), fits.flagsOf(0));
-        assertEquals(Set.of(FitFlag.NOT_FINITE), fits.flagsOf(1));
-        assertEquals(Set.of(FitFlag.SINGULAR), fits.flagsOf(2));
-        for (DoubleSeries series : fits.series().subList(0, 9)) {
-            assertTrue(Double.isNaN(series.get(0)) && Double.isNaN(series.get(1)) && Double.isNaN(series.get(2)));
+        DoubleSeries z = DoubleSeries.copyOf(5000, 5000, 5000);
+        for (Precision precision : Precision.values()) {
+            for (double level : new double[] {0, 100, 40_000}) {
+                for (int row = 0; row < SIZE; row++) {
+                    for (int column = 0; column < SIZE; column++) {
+                        images.set(0, row, column, level);
+                    }
+                }
+                JointFits fits =
+                        backend.withPrecision(precision).jointFit(images, table, middle, z, JointFitOptions.DEFAULTS);
+                assertEquals(Set.of(FitFlag.SINGULAR), fits.flagsOf(0), precision + ", level " + level);
+                assertEquals(Set.of(FitFlag.NOT_FINITE), fits.flagsOf(1));
+                assertEquals(Set.of(FitFlag.SINGULAR), fits.flagsOf(2));
+                for (DoubleSeries series : fits.series().subList(0, 9)) {
+                    assertTrue(
+                            Double.isNaN(series.get(0)) && Double.isNaN(series.get(1)) && Double.isNaN(series.get(2)));
+                }
+            }
         }
     }
 

@@ -121,6 +121,11 @@ class ShownProgramsTest {
     }
 
     @Test
+    void jointFit() throws Exception {
+        check(PAGE, FitBeads.class, FitBeads::main);
+    }
+
+    @Test
     void dataFrame() throws Exception {
         check(PAGE, TracksAsDataFrame.class, TracksAsDataFrame::main);
     }

@@ -92,7 +92,7 @@ final class RingsF64 extends RingKernels {
                 residuals[row * n + column] = residual * root;
                 double part = residual * root / (double) limit;
                 root *= Math.max(1 - part * part, 0);
-                if (root > 0) {
+                if (root != 0) { // NaN, where the pixel is no finite number, makes the sums NaN
                     // By the centre: away from it.
                     double perRadius = (double) RingTable.KNOTS_PER_PIXEL / Math.max(u, AXIS);
                     double x0 = dx * perRadius;

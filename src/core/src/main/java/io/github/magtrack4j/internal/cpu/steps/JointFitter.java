@@ -40,6 +40,11 @@ import java.util.Arrays;
  * beyond {@value #TUKEY_LIMIT} SD; the SD is that of the median of residuals.
  */
 public final class JointFitter {
+    /** A gain below this part of the one before, and a contrast below this part of the level, are 0 but for rounding in 32 bits. */
+    private static final double MIN_GAIN_RATIO = 1e-6;
+
+    private static final double MIN_CONTRAST = 1e-6;
+
     /** A fit has converged where a step is less than this part of the uncertainty. */
     private static final double CONVERGED = 0.01;
 
@@ -218,7 +223,7 @@ public final class JointFitter {
             halvings = 0;
             squaresBefore = squares;
             setEquations();
-            if (!equations.solve(step) || !(gain + step[4] > 0)) {
+            if (!equations.solve(step) || !hasContrast()) {
                 return fail(FitFlag.SINGULAR);
             }
             estimateErrors(robust ? TUKEY_VARIANCE : Double.NaN, squares);
@@ -247,6 +252,15 @@ public final class JointFitter {
     private boolean fail(FitFlag flag) {
         flags |= flag.bit();
         return false;
+    }
+
+    /** Whether what the step makes of the gain is positive, and more than rounding. */
+    private boolean hasContrast() {
+        double newGain = gain + step[4];
+        double meanRing = kernels.sum(ONE_R) / kernels.sum(ONE_ONE);
+        double variance = kernels.sum(RR) / kernels.sum(ONE_ONE) - meanRing * meanRing;
+        double contrast = newGain * Math.sqrt(Math.max(variance, 0));
+        return newGain > MIN_GAIN_RATIO * gain && contrast > MIN_CONTRAST * Math.abs(offset + step[3]);
     }
 
     private void setEquations() {
