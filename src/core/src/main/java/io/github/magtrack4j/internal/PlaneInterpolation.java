@@ -34,9 +34,9 @@ public final class PlaneInterpolation {
             double slope = 0;
             for (int b = 0; b < points; b++) {
                 if (b != a) {
-                    double scale = 1 / (z[first + a] - z[first + b]);
-                    double factor = (height - z[first + b]) * scale;
-                    slope = slope * factor + weight * scale;
+                    double distance = z[first + a] - z[first + b];
+                    double factor = (height - z[first + b]) / distance;
+                    slope = slope * factor + weight / distance;
                     weight *= factor;
                 }
             }

@@ -1,7 +1,9 @@
 package io.github.magtrack4j.internal.numeric;
 
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.internal.PlaneInterpolation;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /**
  * By how much the vertex of a parabola through the correlation with a table's planes is beside the truth, between planes
@@ -11,9 +13,6 @@ public final class PlaneBias {
     /** The profiles from one plane to the next. */
     public static final int STEPS = 16;
 
-    /** Interpolation is by the polynomial through this many planes. */
-    private static final int DEGREE = 5;
-
     /** The correction is that at the corrected plane; each iteration is nearer to it. */
     public static final int ITERATIONS = 6;
 
@@ -22,11 +21,16 @@ public final class PlaneBias {
     PlaneBias(int planes, double[] weights, NormalizedTable.Values values, ParabolaFit parabola) {
         int points = (planes - 1) * STEPS + 1;
         NormalizedTable table = new NormalizedTable(planes, weights, values, Precision.F64);
+        double[] numbers = new double[planes];
+        Arrays.setAll(numbers, plane -> plane);
+        PlaneInterpolation[] polynomials = new PlaneInterpolation[points];
+        Arrays.setAll(polynomials, point -> {
+            PlaneInterpolation polynomial = new PlaneInterpolation(numbers);
+            polynomial.set((double) point / STEPS);
+            return polynomial;
+        });
         NormalizedTable between = new NormalizedTable(
-                points,
-                weights,
-                (point, row) -> interpolate(planes, (double) point / STEPS, row, values),
-                Precision.F64);
+                points, weights, (point, row) -> interpolate(polynomials[point], row, values), Precision.F64);
         double[] correlation = new double[planes];
         bias = new double[points];
         for (int point = 0; point < points; point++) {
@@ -44,17 +48,12 @@ public final class PlaneBias {
         fillEnds();
     }
 
-    /** A value between planes, from the polynomial through those about it. */
-    private static double interpolate(int planes, double plane, int row, NormalizedTable.Values values) {
-        int degree = Math.min(DEGREE, planes - 1);
-        int first = Math.clamp((int) Math.floor(plane) - degree / 2, 0, planes - 1 - degree);
+    /** A value between planes; one that has no weight may be NaN. */
+    private static double interpolate(PlaneInterpolation polynomial, int row, NormalizedTable.Values values) {
         double sum = 0;
-        for (int i = first; i <= first + degree; i++) {
-            double weight = 1;
-            for (int j = first; j <= first + degree; j++) {
-                weight *= j == i ? 1 : (plane - j) / (i - j);
-            }
-            sum += weight == 0 ? 0 : weight * values.get(i, row);
+        for (int i = 0; i < polynomial.points(); i++) {
+            double weight = polynomial.weight(i);
+            sum += weight == 0 ? 0 : weight * values.get(polynomial.first() + i, row);
         }
         return sum;
     }
