@@ -786,7 +786,7 @@ public interface Backend extends AutoCloseable {
      * <p>Weights are the inverse variance of a pixel's noise where the options know it, else all 1. Where the residuals of a
      * fit are no noise (each correlates with the one below by over {@code 0.05 + 5 / N}, or their kurtosis is over 4), the flag
      * {@link io.github.magtrack4j.jointfit.FitFlag#OUTLIERS} is set, and unless the options forbid it, steps go on with Tukey's
-     * weights, {@code (1 - (e / 4 s)²)²} within 4 s and 0 beyond, s the SD of the noise as the median of the residuals' absolute
+     * biweight, {@code (1 - (e / 4 s)²)²} within 4 s and 0 beyond, s the SD of the noise as the median of the residuals' absolute
      * values tells. Images without outliers lose nothing to that.
      *
      * <p>The uncertainties are those of an estimator that reaches the Cramér-Rao bound; they do not have the table's own errors in

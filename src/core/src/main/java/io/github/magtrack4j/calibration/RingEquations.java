@@ -1,5 +1,6 @@
 package io.github.magtrack4j.calibration;
 
+import io.github.magtrack4j.internal.CubicBSpline;
 import io.github.magtrack4j.jointfit.Harmonic;
 import io.github.magtrack4j.jointfit.RingTable;
 import java.util.Arrays;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /**
  * The least-squares problem of one plane of a ring table: all pixels of its images, about their centres, as a sum of harmonics whose
- * radial parts are cubic B-splines. Unknowns are ordered knot by knot, so that the matrix is a narrow band.
+ * radial parts are P-splines: cubic B-splines with a penalty on second differences of their coefficients. Unknowns are ordered knot by knot, so that the matrix is a narrow band.
  */
 final class RingEquations {
     /** Keeps knots that no pixel reaches from being undetermined. */
@@ -101,7 +102,7 @@ final class RingEquations {
                 if (knot + 4 > knots) {
                     continue;
                 }
-                basis(u - knot);
+                CubicBSpline.weights(u - knot, bases);
                 angles(dx, dy);
                 for (int k = 0; k < 4; k++) {
                     for (int q = 0; q < count; q++) {
@@ -122,14 +123,6 @@ final class RingEquations {
                 pixels++;
             }
         }
-    }
-
-    private void basis(double f) {
-        double g = 1 - f;
-        bases[0] = g * g * g / 6;
-        bases[1] = (3 * f * f * f - 6 * f * f + 4) / 6;
-        bases[2] = (3 * g * g * g - 6 * g * g + 4) / 6;
-        bases[3] = f * f * f / 6;
     }
 
     private void angles(double dx, double dy) {
@@ -193,18 +186,18 @@ final class RingEquations {
         return k > band ? 0 : normal[Math.max(i, j)][k];
     }
 
-    /** The degrees of freedom that the last solution took. */
-    double freedoms() {
-        double freedoms = 0;
+    /** The effective degrees of freedom of the last solution: the trace of what takes pixels to their fitted values. */
+    double degreesOfFreedom() {
+        double trace = 0;
         double[] column = new double[size];
         for (int j = 0; j < size; j++) {
             for (int i = 0; i < size; i++) {
                 column[i] = element(i, j);
             }
             substitute(column);
-            freedoms += column[j];
+            trace += column[j];
         }
-        return freedoms;
+        return trace;
     }
 
     /** The mean variance of the rings' coefficients in the last solution, for pixels of variance 1. */

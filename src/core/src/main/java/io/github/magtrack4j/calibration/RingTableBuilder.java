@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
  *
  * <p>For each plane splines in the radius, one for each harmonic, are fitted to all pixels of all its images about their own
  * centres, by least squares with a penalty on second differences. Without a penalty a bead that sticks to the surface, and is at
- * the same place within a pixel in each image, leaves radii without a pixel, and the table is useless. Then cubics through a few
- * planes smooth it along z. The table is fitted to the images for better centres, and made anew, in rounds.
+ * the same place within a pixel in each image, leaves radii without a pixel, and the table is useless. Then a
+ * Savitzky-Golay filter, cubics through a few planes, smooths it along z. The table is fitted to the images for better centres, and made anew, in rounds.
  *
  * <p>What is not given is chosen by the scan: harmonics, where they explain more than twice what noise would; the penalty, by
- * generalized cross-validation; how many planes are smoothed, by Mallows' criterion. {@link RingTableFit} tells what was
+ * generalized cross-validation; how many planes are smoothed, by Mallows's Cp. {@link RingTableFit} tells what was
  * chosen.
  *
  * <p>Immutable and safe to share between threads.
@@ -146,24 +146,20 @@ public final class RingTableBuilder {
                 .map(probe -> (2 * probe + 1) * scan.planes() / (2 * PROBES))
                 .distinct()
                 .toArray();
-        List<Harmonic> chosen = harmonics;
-        double lambda = penalty;
+        List<Harmonic> used = harmonics == null ? List.of(Harmonic.RINGS) : harmonics;
+        double lambda = Double.isNaN(penalty) ? FIRST_PENALTY : penalty;
         RingTableFit fit = null;
         for (int round = 0; round <= rounds; round++) {
-            if (fit != null) {
+            if (round > 0) {
                 scan.setCenters(backend.jointFit(stack, fit.table(), scan.centers(), z, JointFitOptions.DEFAULTS)
                         .centers());
             }
             // The first centres are too coarse to choose by, unless there are no others.
             if (round == Math.min(1, rounds)) {
-                chosen = harmonics != null ? harmonics : significant(scan, probes);
-                lambda = Double.isNaN(penalty) ? bestPenalty(scan, probes, chosen) : penalty;
+                used = harmonics == null ? significant(scan, probes) : harmonics;
+                lambda = Double.isNaN(penalty) ? bestPenalty(scan, probes, used) : penalty;
             }
-            fit = build(
-                    scan,
-                    probes,
-                    chosen == null ? List.of(Harmonic.RINGS) : chosen,
-                    Double.isNaN(lambda) ? FIRST_PENALTY : lambda);
+            fit = build(scan, probes, used, lambda);
         }
         return fit;
     }
@@ -175,12 +171,13 @@ public final class RingTableBuilder {
             equations.solve(penalty);
             return equations;
         });
-        double freedoms = Arrays.stream(probes)
-                .mapToDouble(plane -> planes[plane].freedoms())
+        double degreesOfFreedom = Arrays.stream(probes)
+                .mapToDouble(plane -> planes[plane].degreesOfFreedom())
                 .average()
                 .orElseThrow();
         double[] residuals = Arrays.stream(planes)
-                .mapToDouble(plane -> Math.sqrt(plane.residualSquares() / Math.max(1, plane.pixels() - freedoms)))
+                .mapToDouble(
+                        plane -> Math.sqrt(plane.residualSquares() / Math.max(1, plane.pixels() - degreesOfFreedom)))
                 .toArray();
         double variance = Arrays.stream(probes)
                 .mapToDouble(plane -> residuals[plane] * residuals[plane] * planes[plane].meanVariance())
@@ -206,7 +203,7 @@ public final class RingTableBuilder {
         for (int plane : probes) {
             RingEquations equations = scan.equations(plane, CANDIDATES, PROBE_IMAGES);
             equations.solve(FIRST_PENALTY);
-            double coefficients = scan.knots();
+            double coefficients = scan.coefficients();
             double squares = equations.residualSquares();
             double noise = squares / Math.max(1, equations.pixels() - coefficients * CANDIDATES.size());
             for (int q = 1; q < ratios.length; q++) {
@@ -237,12 +234,12 @@ public final class RingTableBuilder {
 
     private static double generalizedCrossValidation(RingEquations equations, double lambda) {
         equations.solve(lambda);
-        double left = equations.pixels() - equations.freedoms();
+        double left = equations.pixels() - equations.degreesOfFreedom();
         return Math.log(equations.residualSquares() / (left * left));
     }
 
     /**
-     * Mallows' criterion: the squares of what smoothing takes away, and twice the variance of coefficients times the weight of
+     * Mallows's Cp: the squares of what smoothing takes away, and twice the variance of coefficients times the weight of
      * a plane in its own answer.
      */
     private static int bestSmoothing(double[] z, double[][][] coefficients, double variance) {
@@ -279,7 +276,7 @@ public final class RingTableBuilder {
         /** The images of each plane. */
         private final int[][] images;
 
-        private final int knots;
+        private final int coefficients;
         private Centers centers;
 
         Scan(ImageStack stack, DoubleSeries z, Centers centers) {
@@ -296,7 +293,7 @@ public final class RingTableBuilder {
                         .toArray();
             }
             double reach = Math.hypot(stack.width() / 2.0 + MARGIN, stack.width() / 2.0 + MARGIN);
-            knots = (int) Math.ceil(reach * RingTable.KNOTS_PER_PIXEL) + 4;
+            coefficients = (int) Math.ceil(reach * RingTable.KNOTS_PER_PIXEL) + 4;
         }
 
         int planes() {
@@ -311,9 +308,9 @@ public final class RingTableBuilder {
             return stack.width();
         }
 
-        /** The coefficients of each spline. */
-        int knots() {
-            return knots;
+        /** The number of coefficients of each spline. */
+        int coefficients() {
+            return coefficients;
         }
 
         Centers centers() {
@@ -339,7 +336,7 @@ public final class RingTableBuilder {
                     if (equations == null) {
                         equations = new RingEquations(
                                 harmonics,
-                                knots,
+                                coefficients,
                                 Arrays.stream(pixels).average().orElseThrow());
                     }
                     equations.add(pixels, width(), x, y);

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.jointfit;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.internal.CubicBSpline;
 import io.github.magtrack4j.internal.PlaneInterpolation;
 import java.util.List;
 
@@ -162,16 +163,16 @@ public final class RingTable {
         return value;
     }
 
-    private static double spline(double[] c, double radius) {
+    private static double spline(double[] coefficients, double radius) {
         double u = radius * KNOTS_PER_PIXEL;
-        int i = Math.min((int) u, c.length - 4);
-        double f = u - i;
-        double g = 1 - f;
-        return (g * g * g * c[i]
-                        + (3 * f * f * f - 6 * f * f + 4) * c[i + 1]
-                        + (3 * g * g * g - 6 * g * g + 4) * c[i + 2]
-                        + f * f * f * c[i + 3])
-                / 6;
+        int first = Math.min((int) u, coefficients.length - 4);
+        double[] weights = new double[4];
+        CubicBSpline.weights(u - first, weights);
+        double sum = 0;
+        for (int k = 0; k < weights.length; k++) {
+            sum += weights[k] * coefficients[first + k];
+        }
+        return sum;
     }
 
     /**

@@ -28,6 +28,11 @@ public final class NormalEquations {
         column = new double[count];
     }
 
+    /** Returns the number of unknowns. */
+    public int size() {
+        return count;
+    }
+
     /** Sets an element of the matrix, and with it the one across the diagonal. */
     public void set(int row, int column, double value) {
         matrix[row][column] = value;

@@ -55,13 +55,7 @@ final class RingsF64 extends RingKernels {
     private final int rowLength;
     private final Harmonic[] harmonics;
 
-    /** Whether an order's angle functions are needed; those of the first order always are. */
-    private final boolean[] needed = new boolean[17];
-
     private final int stripRows;
-
-    /** Values of a strip. */
-    private final int stripLength;
 
     /** The table at the height: the rows of a plane, and behind them the derivatives of its values by the height. */
     private final long table;
@@ -106,18 +100,14 @@ final class RingsF64 extends RingKernels {
     /** The residuals of a strip, times the roots of the weights. */
     private final long weighted;
 
-    /** The cosine and the sine of each order, a strip each. */
-    private final long angles;
+    private final RingAnglesF64 angles;
 
     /** The residuals of the image, in SD. */
     private final long residuals;
 
-    /** A vector for each sum. */
-    private final long accumulators;
-
+    private final RingSumsF64 sums;
     private final double[] planeWeights = new double[PlaneInterpolation.POINTS];
     private final double[] planeSlopes = new double[PlaneInterpolation.POINTS];
-    private final @Wide double[] sums = new @Wide double[SUMS];
     private int knotCount;
 
     RingsF64(Arena arena, ImageF64 image, PixelsF64 pixels, PreparedRings rings) {
@@ -126,11 +116,8 @@ final class RingsF64 extends RingKernels {
         rowsPerPlane = rings.rowsPerPlane();
         rowLength = rings.rowLength();
         harmonics = rings.harmonics().toArray(new Harmonic[0]);
-        for (Harmonic harmonic : harmonics) {
-            need(harmonic.order());
-        }
         stripRows = Math.clamp(STRIP / image.stride, 1, image.size);
-        stripLength = stripRows * image.stride;
+        int stripLength = stripRows * image.stride;
         // From any centre in the image to its farthest pixel, and on for a window.
         int reach = (int) Math.ceil(Math.sqrt(2) * image.stride * RingTable.KNOTS_PER_PIXEL) + 2 * LANES;
         int tableRow = ImageF64.roundUp(Math.max(rowLength, reach));
@@ -159,20 +146,9 @@ final class RingsF64 extends RingKernels {
         radialByRadius = ImageF64.allocate(arena, stripLength);
         radialByZ = ImageF64.allocate(arena, stripLength);
         weighted = ImageF64.allocate(arena, stripLength);
-        angles = ImageF64.allocate(arena, 2L * needed.length * stripLength);
+        angles = new RingAnglesF64(arena, harmonics, stripLength);
         residuals = ImageF64.allocate(arena, (long) image.size * image.stride);
-        accumulators = ImageF64.allocate(arena, (long) SUMS * LANES);
-    }
-
-    private void need(int order) {
-        if (order > 0) {
-            needed[order] = true;
-            switch (order) {
-                case 3 -> need(2);
-                case 12 -> need(8);
-                default -> need(order / 2);
-            }
-        }
+        sums = new RingSumsF64(arena);
     }
 
     /** Whether they are for this image and tables like this one. */
@@ -267,9 +243,7 @@ final class RingsF64 extends RingKernels {
                 || readVariance != 1
                 || varianceGain != 0
                 || limit < Double.POSITIVE_INFINITY;
-        for (int sum = 0; sum < SUMS; sum++) {
-            DoubleVector.zero(SPECIES).intoMemorySegment(ALL, accumulators + sum * VECTOR_BYTES, LITTLE_ENDIAN);
-        }
+        sums.clear();
         double column = (double) (x * RingTable.KNOTS_PER_PIXEL);
         for (int first = 0; first < image.size; first += stripRows) {
             int rows = Math.min(stripRows, image.size - first);
@@ -297,28 +271,22 @@ final class RingsF64 extends RingKernels {
                 multiplyByRoots(byY, bytes);
                 multiplyByRoots(byZ, bytes);
                 multiplyByRoots(model, bytes);
-                addSlopes(roots, weighted, bytes);
-                addValues(roots, weighted, bytes);
+                sums.addDerivatives(byX, byY, byZ, model, roots, weighted, bytes);
+                sums.addOthers(model, roots, weighted, bytes);
             } else {
-                addSlopes(ones, residuals + strip, bytes);
-                addValues(ones, residuals + strip, bytes);
+                sums.addDerivatives(byX, byY, byZ, model, ones, residuals + strip, bytes);
+                sums.addOthers(model, ones, residuals + strip, bytes);
             }
         }
-        correlateNeighbors();
-        for (int sum = 0; sum < SUMS; sum++) {
-            @Wide double total = 0;
-            for (int lane = 0; lane < LANES; lane++) {
-                total += ImageF64.get(accumulators, (long) sum * LANES + lane);
-            }
-            sums[sum] = total;
-        }
+        sums.correlateNeighbors(residuals, (long) image.stride * Double.BYTES, image.size);
+        sums.finish();
     }
 
     /** The knot before each pixel of a strip, the window of each vector, and the direction from the centre. */
     private void locate(double column, @Wide double above, int rows) {
         long rowBytes = (long) image.stride * Double.BYTES;
-        long cosines = cosine(1);
-        long sines = sine(1);
+        long cosines = angles.cosine(1);
+        long sines = angles.sine(1);
         DoubleVector axis = DoubleVector.broadcast(SPECIES, AXIS);
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
         long to = 0;
@@ -463,24 +431,8 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    private long cosine(int order) {
-        return angles + 2L * order * stripLength * Double.BYTES;
-    }
-
-    private long sine(int order) {
-        return cosine(order) + (long) stripLength * Double.BYTES;
-    }
-
     private void addHarmonics(long bytes) {
-        for (int order = 2; order < needed.length; order++) {
-            if (needed[order]) {
-                switch (order) {
-                    case 3 -> addOrders(1, 2, bytes);
-                    case 12 -> addOrders(4, 8, bytes);
-                    default -> addOrders(order / 2, order / 2, bytes);
-                }
-            }
-        }
+        angles.compute(bytes);
         DoubleVector zero = DoubleVector.zero(SPECIES);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             zero.intoMemorySegment(ALL, byAngle + at, LITTLE_ENDIAN);
@@ -490,28 +442,10 @@ final class RingsF64 extends RingKernels {
             lookUp(heights(q), radialByZ, bytes);
             int order = harmonics[q].order();
             if (harmonics[q].sine()) {
-                addHarmonic(sine(order), cosine(order), order, bytes);
+                addHarmonic(angles.sine(order), angles.cosine(order), order, bytes);
             } else {
-                addHarmonic(cosine(order), sine(order), -order, bytes);
+                addHarmonic(angles.cosine(order), angles.sine(order), -order, bytes);
             }
-        }
-    }
-
-    /** The functions of the sum of two orders. */
-    private void addOrders(int first, int second, long bytes) {
-        long cosine1 = cosine(first);
-        long sine1 = sine(first);
-        long cosine2 = cosine(second);
-        long sine2 = sine(second);
-        long cosine = cosine(first + second);
-        long sine = sine(first + second);
-        for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-            DoubleVector c1 = DoubleVector.fromMemorySegment(SPECIES, ALL, cosine1 + at, LITTLE_ENDIAN);
-            DoubleVector s1 = DoubleVector.fromMemorySegment(SPECIES, ALL, sine1 + at, LITTLE_ENDIAN);
-            DoubleVector c2 = DoubleVector.fromMemorySegment(SPECIES, ALL, cosine2 + at, LITTLE_ENDIAN);
-            DoubleVector s2 = DoubleVector.fromMemorySegment(SPECIES, ALL, sine2 + at, LITTLE_ENDIAN);
-            c1.mul(c2).sub(s1.mul(s2)).intoMemorySegment(ALL, cosine + at, LITTLE_ENDIAN);
-            s1.mul(c2).add(c1.mul(s2)).intoMemorySegment(ALL, sine + at, LITTLE_ENDIAN);
         }
     }
 
@@ -545,8 +479,8 @@ final class RingsF64 extends RingKernels {
 
     /** The derivatives by the centre, away from it, of those by radius and angle. */
     private void differentiate(boolean turn, long bytes) {
-        long cosines = cosine(1);
-        long sines = sine(1);
+        long cosines = angles.cosine(1);
+        long sines = angles.sine(1);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             DoubleVector cosine = DoubleVector.fromMemorySegment(SPECIES, ALL, cosines + at, LITTLE_ENDIAN);
             DoubleVector sine = DoubleVector.fromMemorySegment(SPECIES, ALL, sines + at, LITTLE_ENDIAN);
@@ -619,114 +553,9 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    private long accumulator(int sum) {
-        return accumulators + sum * VECTOR_BYTES;
-    }
-
-    /** Adds up the products with the derivatives. */
-    private void addSlopes(long one, long residual, long bytes) {
-        DoubleVector xx = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(XX), LITTLE_ENDIAN);
-        DoubleVector xy = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(XY), LITTLE_ENDIAN);
-        DoubleVector xz = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(XZ), LITTLE_ENDIAN);
-        DoubleVector x1 = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(X1), LITTLE_ENDIAN);
-        DoubleVector xr = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(XR), LITTLE_ENDIAN);
-        DoubleVector yy = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(YY), LITTLE_ENDIAN);
-        DoubleVector yz = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(YZ), LITTLE_ENDIAN);
-        DoubleVector y1 = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(Y1), LITTLE_ENDIAN);
-        DoubleVector yr = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(YR), LITTLE_ENDIAN);
-        DoubleVector zz = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ZZ), LITTLE_ENDIAN);
-        DoubleVector z1 = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(Z1), LITTLE_ENDIAN);
-        DoubleVector zr = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ZR), LITTLE_ENDIAN);
-        DoubleVector xe = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(XE), LITTLE_ENDIAN);
-        DoubleVector ye = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(YE), LITTLE_ENDIAN);
-        DoubleVector ze = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ZE), LITTLE_ENDIAN);
-        for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-            DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, ALL, byX + at, LITTLE_ENDIAN);
-            DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, ALL, byY + at, LITTLE_ENDIAN);
-            DoubleVector z = DoubleVector.fromMemorySegment(SPECIES, ALL, byZ + at, LITTLE_ENDIAN);
-            DoubleVector r = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
-            DoubleVector w = DoubleVector.fromMemorySegment(SPECIES, ALL, one + at, LITTLE_ENDIAN);
-            DoubleVector e = DoubleVector.fromMemorySegment(SPECIES, ALL, residual + at, LITTLE_ENDIAN);
-            xx = x.fma(x, xx);
-            xy = x.fma(y, xy);
-            xz = x.fma(z, xz);
-            x1 = x.fma(w, x1);
-            xr = x.fma(r, xr);
-            yy = y.fma(y, yy);
-            yz = y.fma(z, yz);
-            y1 = y.fma(w, y1);
-            yr = y.fma(r, yr);
-            zz = z.fma(z, zz);
-            z1 = z.fma(w, z1);
-            zr = z.fma(r, zr);
-            xe = x.fma(e, xe);
-            ye = y.fma(e, ye);
-            ze = z.fma(e, ze);
-        }
-        xx.intoMemorySegment(ALL, accumulator(XX), LITTLE_ENDIAN);
-        xy.intoMemorySegment(ALL, accumulator(XY), LITTLE_ENDIAN);
-        xz.intoMemorySegment(ALL, accumulator(XZ), LITTLE_ENDIAN);
-        x1.intoMemorySegment(ALL, accumulator(X1), LITTLE_ENDIAN);
-        xr.intoMemorySegment(ALL, accumulator(XR), LITTLE_ENDIAN);
-        yy.intoMemorySegment(ALL, accumulator(YY), LITTLE_ENDIAN);
-        yz.intoMemorySegment(ALL, accumulator(YZ), LITTLE_ENDIAN);
-        y1.intoMemorySegment(ALL, accumulator(Y1), LITTLE_ENDIAN);
-        yr.intoMemorySegment(ALL, accumulator(YR), LITTLE_ENDIAN);
-        zz.intoMemorySegment(ALL, accumulator(ZZ), LITTLE_ENDIAN);
-        z1.intoMemorySegment(ALL, accumulator(Z1), LITTLE_ENDIAN);
-        zr.intoMemorySegment(ALL, accumulator(ZR), LITTLE_ENDIAN);
-        xe.intoMemorySegment(ALL, accumulator(XE), LITTLE_ENDIAN);
-        ye.intoMemorySegment(ALL, accumulator(YE), LITTLE_ENDIAN);
-        ze.intoMemorySegment(ALL, accumulator(ZE), LITTLE_ENDIAN);
-    }
-
-    /** Adds up the other products. */
-    private void addValues(long one, long residual, long bytes) {
-        DoubleVector ww = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ONE_ONE), LITTLE_ENDIAN);
-        DoubleVector wr = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ONE_R), LITTLE_ENDIAN);
-        DoubleVector rr = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(RR), LITTLE_ENDIAN);
-        DoubleVector we = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ONE_E), LITTLE_ENDIAN);
-        DoubleVector re = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(RE), LITTLE_ENDIAN);
-        DoubleVector ee = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(EE), LITTLE_ENDIAN);
-        DoubleVector fourth = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(FOURTH), LITTLE_ENDIAN);
-        for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-            DoubleVector r = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
-            DoubleVector w = DoubleVector.fromMemorySegment(SPECIES, ALL, one + at, LITTLE_ENDIAN);
-            DoubleVector e = DoubleVector.fromMemorySegment(SPECIES, ALL, residual + at, LITTLE_ENDIAN);
-            DoubleVector square = e.mul(e);
-            ww = w.fma(w, ww);
-            wr = w.fma(r, wr);
-            rr = r.fma(r, rr);
-            we = w.fma(e, we);
-            re = r.fma(e, re);
-            ee = ee.add(square);
-            fourth = square.fma(square, fourth);
-        }
-        ww.intoMemorySegment(ALL, accumulator(ONE_ONE), LITTLE_ENDIAN);
-        wr.intoMemorySegment(ALL, accumulator(ONE_R), LITTLE_ENDIAN);
-        rr.intoMemorySegment(ALL, accumulator(RR), LITTLE_ENDIAN);
-        we.intoMemorySegment(ALL, accumulator(ONE_E), LITTLE_ENDIAN);
-        re.intoMemorySegment(ALL, accumulator(RE), LITTLE_ENDIAN);
-        ee.intoMemorySegment(ALL, accumulator(EE), LITTLE_ENDIAN);
-        fourth.intoMemorySegment(ALL, accumulator(FOURTH), LITTLE_ENDIAN);
-    }
-
-    /** Adds up the products of residuals with those below them. */
-    private void correlateNeighbors() {
-        long rowBytes = (long) image.stride * Double.BYTES;
-        long end = residuals + (image.size - 1) * rowBytes;
-        DoubleVector sum = DoubleVector.zero(SPECIES);
-        for (long at = residuals; at < end; at += VECTOR_BYTES) {
-            DoubleVector e = DoubleVector.fromMemorySegment(SPECIES, ALL, at, LITTLE_ENDIAN);
-            sum = DoubleVector.fromMemorySegment(SPECIES, ALL, at + rowBytes, LITTLE_ENDIAN)
-                    .fma(e, sum);
-        }
-        sum.intoMemorySegment(ALL, accumulator(LAG), LITTLE_ENDIAN);
-    }
-
     @Override
     public @Wide double sum(int number) {
-        return sums[number];
+        return sums.total(number);
     }
 
     @Override

@@ -36,7 +36,7 @@ import java.util.Arrays;
  * belongs to one thread at a time.
  *
  * <p>Offset and gain are linear, so each step finds them whatever they were. Where the residuals are no noise, because
- * neighbours resemble each other or some are far too large, more steps follow with Tukey's weights, which leave out what is
+ * neighbours resemble each other or some are far too large, more steps follow with the weights of Tukey's biweight, which leave out what is
  * beyond {@value #TUKEY_LIMIT} SD; the SD is that of the median of residuals.
  */
 public final class JointFitter {
@@ -65,7 +65,7 @@ public final class JointFitter {
     /** Steps with robust weights for each without, which converge faster. */
     private static final int ROBUST_STEPS = 3;
 
-    /** With Tukey's weights at 4 SD and Gaussian noise: the variance of estimates over the inverse of the weighted sums. */
+    /** With Tukey's biweight at 4 SD and Gaussian noise: the variance of estimates over the inverse of the weighted sums. */
     private static final double TUKEY_VARIANCE = 0.975;
 
     /** The halvings of the interval in which a median is: to less than a thousandth of what it may be. */
@@ -226,9 +226,14 @@ public final class JointFitter {
             if (!equations.solve(step) || !hasContrast()) {
                 return fail(FitFlag.SINGULAR);
             }
-            estimateErrors(robust ? TUKEY_VARIANCE : Double.NaN, squares);
             if (robust) {
                 chi2 = scaled;
+                estimateErrors(TUKEY_VARIANCE);
+            } else {
+                // After the step, as far as the model is linear.
+                int degreesOfFreedom = Math.max(rings.size() * rings.size() - equations.size(), 1);
+                chi2 = Math.max(squares - equations.decrease(step), 0) / degreesOfFreedom;
+                estimateErrors(options.isNoiseKnown() ? 1 : chi2);
             }
             double shift = 0;
             for (int i = 0; i < 3; i++) {
@@ -272,17 +277,10 @@ public final class JointFitter {
         }
     }
 
-    /**
-     * Estimates the uncertainties, and the mean squared residual after the step, as far as the model is linear.
-     *
-     * @param variance the variance of a residual of weight 1, NaN where the residuals tell
-     */
-    private void estimateErrors(double variance, double squares) {
-        int freedoms = Math.max(rings.size() * rings.size() - 5, 1);
-        chi2 = Math.max(squares - equations.decrease(step), 0) / freedoms;
-        double noise = !Double.isNaN(variance) ? variance : options.isNoiseKnown() ? 1 : chi2;
-        for (int i = 0; i < 3; i++) {
-            sigma[i] = Math.sqrt(noise * equations.inverseDiagonal(i)) / (gain + step[4]);
+    /** Estimates the uncertainties, from the variance of a residual of weight 1. */
+    private void estimateErrors(double variance) {
+        for (int i = 0; i < sigma.length; i++) {
+            sigma[i] = Math.sqrt(variance * equations.inverseDiagonal(i)) / (gain + step[4]);
         }
     }
 
@@ -331,7 +329,7 @@ public final class JointFitter {
         int half = rings.size() * rings.size() / 2;
         double low = 0;
         double high = Math.sqrt(kernels.sum(EE) / half);
-        while (kernels.countBelow(high) < half) {
+        while (high > 0 && kernels.countBelow(high) < half) {
             low = high;
             high *= 2;
         }
