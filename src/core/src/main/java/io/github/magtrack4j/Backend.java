@@ -766,55 +766,58 @@ public interface Backend extends AutoCloseable {
      */
     void stackToXyzp(ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into);
 
-    /** {@link #jointFit(ImageStack, RingTable, JointFitOptions)} with the default options. */
+    /** {@link #jointFit(ImageStack, RingTables, JointFitOptions)} of one table, with the default options. */
     default JointFits jointFit(ImageStack stack, RingTable table) {
-        return jointFit(stack, table, JointFitOptions.DEFAULTS);
+        return jointFit(stack, RingTables.of(table), JointFitOptions.DEFAULTS);
     }
 
-    /** {@link #jointFit(ImageStack, RingTable, JointFitOptions, JointFits)} into new memory. */
-    JointFits jointFit(ImageStack stack, RingTable table, JointFitOptions options);
+    /** {@link #jointFit(ImageStack, RingTables, JointFitOptions, JointFits)} into new memory. */
+    JointFits jointFit(ImageStack stack, RingTables tables, JointFitOptions options);
 
     /**
-     * Fits a ring table to the whole of each image: x, y, z, an offset and a gain, by weighted least squares.
+     * Fits the ring table of each image to the whole of it: x, y, z, an offset and a gain, by weighted least squares.
      *
      * <p>The model of a pixel at p is {@code offset + gain · R(|p - (x, y)|, θ, z)}, R the table's brightness. Gauss-Newton steps
      * go on until the next one would be less than a hundredth of the uncertainty; a step that makes the sum of squares larger
      * is halved. They start from {@link #centerOfMass}, {@link #autoConv}, one {@link #autoConvMultilineSubPixel}, and {@link
-     * #lookupZ} in the classic table of the same planes, or the plane with the least residuals where that finds none;
-     * {@link #jointFit(ImageStack, RingTable, Centers, DoubleSeries, JointFitOptions)} takes other starts.
+     * #lookupZ} in the {@linkplain RingTables#classic classic table} of the same planes, or the plane with the least residuals where that finds none;
+     * {@link #jointFit(ImageStack, RingTables, Centers, DoubleSeries, JointFitOptions)} takes other starts.
      *
      * <p>Weights are the inverse variance of a pixel's noise where the options know it, else all 1. Where the residuals of a
-     * fit are no noise (each correlates with the one below by over {@code 0.05 + 5 / N}, or their kurtosis is over 4), the flag
-     * {@link io.github.magtrack4j.jointfit.FitFlag#OUTLIERS} is set, and unless the options forbid it, steps go on with Tukey's
-     * biweight, {@code (1 - (e / 4 s)²)²} within 4 s and 0 beyond, s the SD of the noise as the median of the residuals' absolute
-     * values tells. Images without outliers lose nothing to that.
+     * fit are no noise (each correlates with the one below by over {@code 0.05 + 5 / N}, or their kurtosis is over 4), and the
+     * options do not forbid it, steps go on with Tukey's biweight, {@code (1 - (e / 4 s)²)²} within 4 s and 0 beyond, s the SD of the
+     * noise as the median of the residuals' absolute values tells. Images without outliers lose nothing to that. Where there are many,
+     * {@link io.github.magtrack4j.jointfit.FitFlag#OUTLIERS} is set.
      *
-     * <p>The uncertainties are those of an estimator that reaches the Cramér-Rao bound; they do not have the table's own errors in
-     * them.
+     * <p>The uncertainties are those of an estimator that reaches the Cramér-Rao bound. That of z has the noise of the table in it where
+     * the table knows it ({@link RingTable#variance}): an error that all images at a height have in common.
      *
      * <p>An image that cannot be fitted is NaN throughout, and a flag says why. In 32 bits x, y and z differ from those in 64 bits by
      * at most 0.05 of their uncertainties.
      *
-     * @param stack the images, square, of the size that the table is for
-     * @param table the ring table
+     * @param stack the images, square, of the size that the tables are for
+     * @param tables the ring table of each image; an image without one is NaN, with the flag {@link
+     *     io.github.magtrack4j.jointfit.FitFlag#NO_START}
      * @param options noise, weights, steps
      * @param into what the results are written to, for as many images
      * @throws UnsupportedOperationException on a GPU, for which there is no kernel
      */
-    void jointFit(ImageStack stack, RingTable table, JointFitOptions options, JointFits into);
+    void jointFit(ImageStack stack, RingTables tables, JointFitOptions options, JointFits into);
 
     /**
-     * {@link #jointFit(ImageStack, RingTable, JointFitOptions, JointFits)} from given starts.
+     * {@link #jointFit(ImageStack, RingTables, JointFitOptions, JointFits)} from given starts.
      *
-     * @param stack the images, square, of the size that the table is for
-     * @param table the ring table
+     * @param stack the images, square, of the size that the tables are for
+     * @param tables the ring table of each image; an image without one is NaN, with the flag {@link
+     *     io.github.magtrack4j.jointfit.FitFlag#NO_START}
      * @param starts where to start, in pixels; NaN, or outside the image: it is not fitted
      * @param startZ the height to start from in nm; beyond the table: its nearest plane; NaN: the plane with the least
      *     residuals, which takes as long as a step for each plane
      * @param options noise, weights, steps
      * @throws UnsupportedOperationException on a GPU, for which there is no kernel
      */
-    JointFits jointFit(ImageStack stack, RingTable table, Centers starts, DoubleSeries startZ, JointFitOptions options);
+    JointFits jointFit(
+            ImageStack stack, RingTables tables, Centers starts, DoubleSeries startZ, JointFitOptions options);
 
     /** {@link #simulateBeads(DoubleMatrix, BeadOptics, ImageStack)} into new memory. */
     ImageStack simulateBeads(DoubleMatrix xyzNm, int sizePx, BeadOptics optics);

@@ -3,8 +3,10 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.jointfit.RingTable;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.WeakHashMap;
 
 /**
  * A look-up table for the axial position (Z-LUT): the radial profiles of a bead at known heights.
@@ -19,6 +21,9 @@ import java.util.Optional;
  */
 public final class ZLut {
     private static final int MAX_HEIGHTS = 100_000;
+
+    /** Backends keep what they make of a table by the table itself, so it must not be another one for each call. */
+    private static final Map<RingTable, ZLut> OF_RINGS = new WeakHashMap<>();
 
     private final double[] z;
     private final double[][] profiles;
@@ -79,9 +84,17 @@ public final class ZLut {
     /**
      * Makes the classic table of a ring table's planes, the rings' means over bins one pixel wide, for images of its size.
      *
+     * <p>It is the same one for the same ring table, as long as that is reachable.
+     *
      * @param rings the ring table
      */
     public static ZLut of(RingTable rings) {
+        synchronized (OF_RINGS) {
+            return OF_RINGS.computeIfAbsent(rings, ZLut::compute);
+        }
+    }
+
+    private static ZLut compute(RingTable rings) {
         double[] z = new double[rings.planes()];
         Arrays.setAll(z, rings::z);
         double[][] profiles = new double[z.length][rings.size() / 2];

@@ -1,8 +1,6 @@
 package io.github.magtrack4j;
 
-import io.github.magtrack4j.internal.Arguments;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.github.magtrack4j.internal.TablesOfImages;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,35 +23,13 @@ import java.util.OptionalLong;
  * share between threads; it keeps the tables reachable.
  */
 public final class ZLuts {
-    private static final long ANY_NUMBER = Long.MAX_VALUE;
-
     /** No table for any image: every z is NaN. It serves any number of images. */
-    public static final ZLuts NONE = new ZLuts(Collections.singletonList(null), ANY_NUMBER, ANY_NUMBER, null);
+    public static final ZLuts NONE = new ZLuts(TablesOfImages.of(null));
 
-    private final List<ZLut> tables;
-    private final long images;
-    private final long imagesPerTable;
+    private final TablesOfImages<ZLut> tables;
 
-    /** The index of each image's table; null where it follows from the number of images per table. */
-    private final int[] indices;
-
-    /** The table of all images; null where they have different ones, or none. */
-    private final ZLut common;
-
-    private final boolean empty;
-
-    private ZLuts(List<ZLut> tables, long images, long imagesPerTable, int[] indices) {
+    ZLuts(TablesOfImages<ZLut> tables) {
         this.tables = tables;
-        this.images = images;
-        this.imagesPerTable = imagesPerTable;
-        this.indices = indices;
-        ZLut first = tables.getFirst();
-        boolean alike = true;
-        for (int index = 1; index < tables.size(); index++) {
-            alike &= Objects.equals(tables.get(index), first); // tables are equal to nothing but themselves
-        }
-        common = alike ? first : null;
-        empty = alike && first == null;
     }
 
     /**
@@ -62,7 +38,7 @@ public final class ZLuts {
      * @param table the table of all images
      */
     public static ZLuts of(ZLut table) {
-        return new ZLuts(List.of(Objects.requireNonNull(table, "table")), ANY_NUMBER, ANY_NUMBER, null);
+        return new ZLuts(TablesOfImages.of(Objects.requireNonNull(table, "table")));
     }
 
     /**
@@ -76,9 +52,7 @@ public final class ZLuts {
      *     images is negative or beyond 2⁶³ - 1
      */
     public static ZLuts perBead(List<ZLut> tables, long imagesPerBead) {
-        List<ZLut> copy = copy(tables);
-        Arguments.inRange("imagesPerBead", imagesPerBead, 0, (ANY_NUMBER - 1) / copy.size());
-        return new ZLuts(copy, copy.size() * imagesPerBead, imagesPerBead, null);
+        return new ZLuts(TablesOfImages.perBead(tables, imagesPerBead, ZLut::bins, "bins"));
     }
 
     /**
@@ -90,38 +64,12 @@ public final class ZLuts {
      *     table of an index; the message tells which image's
      */
     public static ZLuts perImage(List<ZLut> tables, int... indices) {
-        List<ZLut> copy = copy(tables);
-        int[] copied = indices.clone();
-        for (int image = 0; image < copied.length; image++) {
-            Arguments.require(
-                    "indices[" + image + "]",
-                    copied[image],
-                    copied[image] >= 0 && copied[image] < copy.size(),
-                    "0 to " + (copy.size() - 1) + ", the index of one of tables");
-        }
-        return new ZLuts(copy, copied.length, 1, copied);
-    }
-
-    private static List<ZLut> copy(List<ZLut> tables) {
-        Arguments.atLeast("the number of tables", tables.size(), 1);
-        List<ZLut> copy = Collections.unmodifiableList(new ArrayList<>(tables));
-        int first = 0;
-        for (int index = 0; index < copy.size(); index++) {
-            ZLut table = copy.get(index);
-            if (copy.get(first) == null) {
-                first = index;
-            }
-            if (table != null && table.bins() != copy.get(first).bins()) {
-                throw new IllegalArgumentException("tables[" + index + "] has " + table.bins() + " bins and tables["
-                        + first + "] has " + copy.get(first).bins() + "; they must have as many");
-            }
-        }
-        return copy;
+        return new ZLuts(TablesOfImages.perImage(tables, indices, ZLut::bins, "bins"));
     }
 
     /** Returns the tables, those of no image included; null stands for none. */
     public List<ZLut> tables() {
-        return tables;
+        return tables.tables();
     }
 
     /**
@@ -130,30 +78,27 @@ public final class ZLuts {
      * @throws IndexOutOfBoundsException if there is no such image
      */
     public int index(long image) {
-        Objects.checkIndex(image, images);
-        return indices == null ? (int) (image / imagesPerTable) : indices[(int) image];
+        return tables.index(image);
     }
 
     /** Returns the number of images that these tables are for; empty where they serve any number. */
     public OptionalLong images() {
-        return images == ANY_NUMBER ? OptionalLong.empty() : OptionalLong.of(images);
+        return tables.images() == TablesOfImages.ANY_NUMBER ? OptionalLong.empty() : OptionalLong.of(tables.images());
     }
 
     /** Returns the table of all images; empty where they have different ones, or none. */
     public Optional<ZLut> common() {
-        return Optional.ofNullable(common);
+        return Optional.ofNullable(tables.common());
     }
 
     /** Returns whether there is no table at all, so that every z is NaN. */
     public boolean isEmpty() {
-        return empty;
+        return tables.isEmpty();
     }
 
     /** Describes the tables: how many, and for how many images. */
     @Override
     public String toString() {
-        long count = tables.stream().filter(Objects::nonNull).count();
-        return count + (count == 1 ? " look-up table for " : " look-up tables for ")
-                + (images == ANY_NUMBER ? "all" : images) + " images";
+        return tables.describe("look-up table", "look-up tables");
     }
 }

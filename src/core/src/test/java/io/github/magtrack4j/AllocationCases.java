@@ -119,7 +119,7 @@ final class AllocationCases {
                 check(
                         backend,
                         "jointFit, " + harmonics + ", " + type,
-                        () -> backend.jointFit(stack, table, JointFitOptions.DEFAULTS, into));
+                        () -> backend.jointFit(stack, RingTables.of(table), JointFitOptions.DEFAULTS, into));
             }
         }
     }

@@ -12,6 +12,7 @@ import io.github.magtrack4j.jointfit.Harmonic;
 import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.jointfit.RingTable;
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -251,7 +252,7 @@ class JointFitTest {
             }
         }
         JointFits robust = backend.jointFit(disturbed, table);
-        JointFits plain = backend.jointFit(disturbed, table, JointFitOptions.DEFAULTS.withRobust(false));
+        JointFits plain = backend.jointFit(disturbed, RingTables.of(table), JointFitOptions.DEFAULTS.withRobust(false));
         for (long bead = 0; bead < BEADS; bead++) {
             assertTrue(robust.flagsOf(bead).contains(FitFlag.OUTLIERS));
             assertTrue(plain.flagsOf(bead).contains(FitFlag.OUTLIERS));
@@ -281,7 +282,8 @@ class JointFitTest {
 
     @Test
     void theNoiseThatIsGivenIsTheUncertaintys() {
-        JointFits told = backend.jointFit(beads, table, JointFitOptions.DEFAULTS.withNoise(4 * NOISE * NOISE, 0));
+        JointFits told =
+                backend.jointFit(beads, RingTables.of(table), JointFitOptions.DEFAULTS.withNoise(4 * NOISE * NOISE, 0));
         JointFits found = backend.jointFit(beads, table);
         for (long bead = 0; bead < BEADS; bead++) {
             assertEquals(0.25, told.chi2().get(bead), 0.06);
@@ -317,6 +319,41 @@ class JointFitTest {
         }
     }
 
+    /** Another table for every other image, with other planes and harmonics, and none for one image. */
+    @Test
+    void eachImageMayHaveItsOwnTable() {
+        double[] heights = {4700, 4800, 4900, 5000, 5100, 5200, 5300};
+        double[][][] coefficients = new double[heights.length][1][table.coefficients()];
+        for (int plane = 0; plane < heights.length; plane++) {
+            int nearest = (int) Math.clamp(
+                    Math.round((heights[plane] - table.z(0)) / (table.z(1) - table.z(0))), 0L, table.planes() - 1L);
+            for (int knot = 0; knot < table.coefficients(); knot++) {
+                coefficients[plane][0][knot] = table.coefficient(nearest, 0, knot);
+            }
+        }
+        RingTable other = RingTable.of(SIZE, heights, List.of(Harmonic.RINGS), coefficients);
+        int[] indices = new int[BEADS];
+        Arrays.setAll(indices, image -> image == 5 ? 2 : image % 2);
+        JointFits mixed = backend.jointFit(
+                beads, RingTables.perImage(Arrays.asList(table, other, null), indices), JointFitOptions.DEFAULTS);
+        List<JointFits> alone = List.of(backend.jointFit(beads, table), backend.jointFit(beads, other));
+        for (int image = 0; image < BEADS; image++) {
+            for (int series = 0; series < mixed.series().size(); series++) {
+                double value = mixed.series().get(series).get(image);
+                if (image != 5) {
+                    assertEquals(alone.get(image % 2).series().get(series).get(image), value);
+                } else if (series < 9) {
+                    assertEquals(Double.NaN, value);
+                }
+            }
+        }
+        assertEquals(Set.of(FitFlag.NO_START), mixed.flagsOf(5));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> backend.jointFit(
+                        beads, RingTables.perBead(List.of(table, other), BEADS), JointFitOptions.DEFAULTS));
+    }
+
     @Test
     void startsMayBeGiven() {
         double[] x = new double[BEADS];
@@ -330,8 +367,8 @@ class JointFitTest {
         x[3] = Double.NaN;
         y[4] = SIZE;
         z[5] = Double.NaN;
-        JointFits given =
-                backend.jointFit(beads, table, Centers.copyOf(x, y), DoubleSeries.copyOf(z), JointFitOptions.DEFAULTS);
+        JointFits given = backend.jointFit(
+                beads, RingTables.of(table), Centers.copyOf(x, y), DoubleSeries.copyOf(z), JointFitOptions.DEFAULTS);
         JointFits found = backend.jointFit(beads, table);
         for (long bead = 0; bead < BEADS; bead++) {
             if (bead == 3 || bead == 4) {
@@ -371,8 +408,8 @@ class JointFitTest {
                         images.set(0, row, column, level);
                     }
                 }
-                JointFits fits =
-                        backend.withPrecision(precision).jointFit(images, table, middle, z, JointFitOptions.DEFAULTS);
+                JointFits fits = backend.withPrecision(precision)
+                        .jointFit(images, RingTables.of(table), middle, z, JointFitOptions.DEFAULTS);
                 assertEquals(Set.of(FitFlag.SINGULAR), fits.flagsOf(0), precision + ", level " + level);
                 assertEquals(Set.of(FitFlag.NOT_FINITE), fits.flagsOf(1));
                 assertEquals(Set.of(FitFlag.SINGULAR), fits.flagsOf(2));
@@ -407,11 +444,15 @@ class JointFitTest {
         Centers one = Centers.copyOf(new double[] {1}, new double[] {1});
         assertThrows(
                 IllegalArgumentException.class,
-                () -> backend.jointFit(beads, table, one, DoubleSeries.copyOf(1), JointFitOptions.DEFAULTS));
+                () -> backend.jointFit(
+                        beads, RingTables.of(table), one, DoubleSeries.copyOf(1), JointFitOptions.DEFAULTS));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> backend.jointFit(
-                        beads, table, JointFitOptions.DEFAULTS, JointFits.allocate(Arena.ofAuto(), BEADS + 1)));
+                        beads,
+                        RingTables.of(table),
+                        JointFitOptions.DEFAULTS,
+                        JointFits.allocate(Arena.ofAuto(), BEADS + 1)));
         assertThrows(IllegalArgumentException.class, () -> JointFitOptions.DEFAULTS.withNoise(0, 1));
         assertThrows(IllegalArgumentException.class, () -> JointFitOptions.DEFAULTS.withSteps(0));
         assertThrows(IllegalArgumentException.class, () -> new JointFitOptions(0, 0.1, true, 8));

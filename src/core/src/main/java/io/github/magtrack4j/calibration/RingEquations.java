@@ -39,6 +39,7 @@ final class RingEquations {
     private final double level;
     private double squares;
     private long pixels;
+    private int images;
 
     /** The factor of the matrix with a penalty, as the matrix is stored. */
     private final double[][] factor;
@@ -93,6 +94,7 @@ final class RingEquations {
     /** Adds the pixels of an image about a centre. */
     void add(double[] image, int width, double x, double y) {
         int count = harmonics.size();
+        images++;
         for (int row = 0; row < width; row++) {
             for (int column = 0; column < width; column++) {
                 double dx = column - x;
@@ -123,6 +125,11 @@ final class RingEquations {
                 pixels++;
             }
         }
+    }
+
+    /** The number of images. */
+    int images() {
+        return images;
     }
 
     private void angles(double dx, double dy) {

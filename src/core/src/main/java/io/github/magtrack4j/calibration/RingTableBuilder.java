@@ -1,13 +1,20 @@
 package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.BeadOptics;
 import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
+import io.github.magtrack4j.PixelType;
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.jointfit.Harmonic;
 import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.jointfit.RingTable;
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -48,6 +55,13 @@ public final class RingTableBuilder {
 
     /** How far centres may be from the middle of the image, in pixels, for the table to reach all corners. */
     private static final double MARGIN = 4;
+
+    /** Where simulated beads are, from the middle of a pixel; a bead is symmetric, so a quarter is enough. */
+    private static final double[] SIMULATED_PLACES = {0.05, 0.2, 0.35, 0.5};
+
+    /** The harmonics that square pixels make of round beads. In images without noise all others would seem to be significant, too. */
+    public static final List<Harmonic> OF_ROUND_BEADS =
+            List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.cosine(8), Harmonic.cosine(12), Harmonic.cosine(16));
 
     private static final List<Harmonic> CANDIDATES = candidates();
 
@@ -148,11 +162,12 @@ public final class RingTableBuilder {
                 .toArray();
         List<Harmonic> used = harmonics == null ? List.of(Harmonic.RINGS) : harmonics;
         double lambda = Double.isNaN(penalty) ? FIRST_PENALTY : penalty;
-        RingTableFit fit = null;
+        Made fit = null;
         for (int round = 0; round <= rounds; round++) {
             if (round > 0) {
-                scan.setCenters(backend.jointFit(stack, fit.table(), scan.centers(), z, JointFitOptions.DEFAULTS)
-                        .centers());
+                scan.setCenters(
+                        backend.jointFit(stack, RingTables.of(fit.table()), scan.centers(), z, JointFitOptions.DEFAULTS)
+                                .centers());
             }
             // The first centres are too coarse to choose by, unless there are no others.
             if (round == Math.min(1, rounds)) {
@@ -161,12 +176,80 @@ public final class RingTableBuilder {
             }
             fit = build(scan, probes, used, lambda);
         }
-        return fit;
+        JointFits fits =
+                backend.jointFit(stack, RingTables.of(fit.table()), scan.centers(), z, JointFitOptions.DEFAULTS);
+        double squares = 0;
+        double variances = 0;
+        long images = 0;
+        for (long image = 0; image < fits.count(); image++) {
+            double difference = fits.z().get(image) - z.get(image);
+            if (Double.isFinite(difference)) {
+                squares += difference * difference;
+                variances += fits.sigmaZ().get(image) * fits.sigmaZ().get(image);
+                images++;
+            }
+        }
+        return new RingTableFit(
+                fit.table(),
+                scan.centers(),
+                lambda,
+                fit.smoothedPlanes(),
+                fit.residuals(),
+                images,
+                Math.sqrt(squares / images),
+                Math.sqrt(variances / images));
     }
 
-    private RingTableFit build(Scan scan, int[] probes, List<Harmonic> harmonics, double penalty) {
+    /** A table and how it was smoothed. */
+    private record Made(RingTable table, int smoothedPlanes, DoubleSeries residuals) {}
+
+    /**
+     * Makes the table of {@linkplain Backend#simulateBeads simulated beads}, without noise, at several places within a pixel; they are
+     * rendered in a field twice as wide as the images, which are cut from its middle. Unless others are given, the harmonics are those that
+     * square pixels make of round beads.
+     *
+     * @param zNm the height of each plane in nm, rising or falling strictly, at least {@link RingTable#MIN_PLANES}
+     * @param sizePx the width of the images in pixels, {@value Backend#MIN_SIZE} to {@value Backend#MAX_SIZE}
+     * @param optics the bead and the light
+     */
+    public RingTable simulate(DoubleSeries zNm, int sizePx, BeadOptics optics) {
+        Arguments.inRange("sizePx", sizePx, Backend.MIN_SIZE, Backend.MAX_SIZE);
+        int planes = Math.toIntExact(zNm.size());
+        int places = SIMULATED_PLACES.length * SIMULATED_PLACES.length;
+        double[] z = new double[planes * places];
+        double[] x = new double[z.length];
+        double[] y = new double[z.length];
+        try (Arena arena = Arena.ofShared()) {
+            ImageStack images = ImageStack.allocate(arena, PixelType.F64, sizePx, z.length);
+            ImageStack fields = ImageStack.allocate(arena, PixelType.F64, 2 * sizePx, places);
+            DoubleMatrix beads = DoubleMatrix.allocate(arena, places, 3);
+            RegionOfInterest middle =
+                    new RegionOfInterest(sizePx / 2, sizePx / 2 + sizePx, sizePx / 2, sizePx / 2 + sizePx);
+            for (int plane = 0; plane < planes; plane++) {
+                for (int place = 0; place < places; place++) {
+                    int image = plane * places + place;
+                    double shiftX = SIMULATED_PLACES[place / SIMULATED_PLACES.length];
+                    double shiftY = SIMULATED_PLACES[place % SIMULATED_PLACES.length];
+                    beads.set(place, 0, shiftX * optics.nmPerPixel());
+                    beads.set(place, 1, shiftY * optics.nmPerPixel());
+                    beads.set(place, 2, zNm.get(plane));
+                    x[image] = sizePx - sizePx / 2 + shiftX;
+                    y[image] = sizePx - sizePx / 2 + shiftY;
+                    z[image] = zNm.get(plane);
+                }
+                backend.simulateBeads(beads, optics, fields);
+                backend.cropStackToRois(fields, List.of(middle), images.slice((long) plane * places, places));
+            }
+            RingTableBuilder known = withRounds(0);
+            return (harmonics == null ? known.withHarmonics(OF_ROUND_BEADS) : known)
+                    .build(images, DoubleSeries.copyOf(z), Centers.copyOf(x, y))
+                    .table();
+        }
+    }
+
+    private Made build(Scan scan, int[] probes, List<Harmonic> harmonics, double penalty) {
         RingEquations[] planes = new RingEquations[scan.planes()];
-        Arrays.setAll(planes, plane -> {
+        Arrays.parallelSetAll(planes, plane -> {
             RingEquations equations = scan.equations(plane, harmonics, Integer.MAX_VALUE);
             equations.solve(penalty);
             return equations;
@@ -188,11 +271,14 @@ public final class RingTableBuilder {
         int points = smoothedPlanes == 0
                 ? bestSmoothing(scan.heights(), coefficients, variance)
                 : Math.min(smoothedPlanes, (scan.planes() - 1) / 2 * 2 + 1);
-        double[][][] smooth = new PlaneSmoothing(scan.heights(), points).apply(coefficients);
-        return new RingTableFit(
-                RingTable.of(scan.width(), scan.heights(), harmonics, smooth),
-                scan.centers(),
-                penalty,
+        PlaneSmoothing smoothing = new PlaneSmoothing(scan.heights(), points);
+        double[] variances = new double[planes.length];
+        Arrays.setAll(
+                variances,
+                plane -> residuals[plane] * residuals[plane] * smoothing.ownWeight(plane) / planes[plane].images());
+        return new Made(
+                RingTable.of(scan.width(), scan.heights(), harmonics, smoothing.apply(coefficients))
+                        .withVariances(variances),
                 points,
                 DoubleSeries.copyOf(residuals));
     }

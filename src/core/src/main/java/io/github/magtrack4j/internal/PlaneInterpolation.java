@@ -8,11 +8,14 @@ public final class PlaneInterpolation {
     /** The planes that a polynomial goes through, where there are as many. */
     public static final int POINTS = 6;
 
-    private final double[] z;
-    private final int points;
-    private final double[] weights;
-    private final double[] slopes;
+    private final double[] weights = new double[POINTS];
+    private final double[] slopes = new double[POINTS];
+    private double[] z;
+    private int points;
     private int first;
+
+    /** Makes an interpolation whose planes are still to be {@linkplain #setPlanes set}. */
+    public PlaneInterpolation() {}
 
     /**
      * Makes an interpolation between heights that rise or fall strictly.
@@ -20,10 +23,13 @@ public final class PlaneInterpolation {
      * @param z the height of each plane, two or more; not copied
      */
     public PlaneInterpolation(double[] z) {
+        setPlanes(z);
+    }
+
+    /** Goes to other planes, whose heights rise or fall strictly: two or more; not copied. */
+    public void setPlanes(double[] z) {
         this.z = z;
         points = Math.min(POINTS, z.length);
-        weights = new double[points];
-        slopes = new double[points];
     }
 
     /** Sets the height; outside of the planes the polynomial through the outermost ones goes on. */

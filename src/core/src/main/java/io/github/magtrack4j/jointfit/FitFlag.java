@@ -5,7 +5,7 @@ import java.util.Set;
 
 /** What there is to say of a fit. */
 public enum FitFlag {
-    /** The centre to start from was not finite, or outside the image. There is no answer. */
+    /** The centre to start from was not finite, or outside the image, or there is no table. There is no answer. */
     NO_START(1),
     /** The steps did not come to an end, or one was over a pixel. There is no answer. */
     NOT_CONVERGED(2),
@@ -15,7 +15,10 @@ public enum FitFlag {
     OUTSIDE_TABLE(8),
     /** A pixel is not a finite number. There is no answer. */
     NOT_FINITE(16),
-    /** Residuals are not noise: a neighbour, dirt, another bead's table. Robust weights were used if the options have them. */
+    /**
+     * The model does not explain the image: a neighbour, dirt, another bead's table. More than a hundredth of the pixels are beyond 4 SD
+     * of the noise, or residuals correlate with those below by over 0.3.
+     */
     OUTLIERS(32);
 
     private final int bit;

@@ -1,8 +1,8 @@
 package io.github.magtrack4j.jointfit;
 
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.CubicBSpline;
 import io.github.magtrack4j.internal.PlaneInterpolation;
+import io.github.magtrack4j.internal.RingBins;
 import java.util.List;
 
 /**
@@ -32,11 +32,15 @@ public final class RingTable {
     /** By plane, harmonic and knot. */
     private final double[][][] coefficients;
 
-    private RingTable(int size, double[] z, List<Harmonic> harmonics, double[][][] coefficients) {
+    /** By plane. */
+    private final double[] variances;
+
+    private RingTable(int size, double[] z, List<Harmonic> harmonics, double[][][] coefficients, double[] variances) {
         this.size = size;
         this.z = z;
         this.harmonics = harmonics;
         this.coefficients = coefficients;
+        this.variances = variances;
     }
 
     /**
@@ -77,7 +81,25 @@ public final class RingTable {
                 copy[plane][q] = checked(coefficients[plane][q], coefficients[0][0].length, plane, harmonics.get(q));
             }
         }
-        return new RingTable(size, z.clone(), List.copyOf(harmonics), copy);
+        return new RingTable(size, z.clone(), List.copyOf(harmonics), copy, new double[z.length]);
+    }
+
+    /**
+     * Returns this table with what its own noise is: that of the images that it was made from.
+     *
+     * @param variances for each plane the variance of a pixel in the mean of the images that went into it, in squared pixel values; 0 where
+     *     it is not known, or there is none
+     */
+    public RingTable withVariances(double... variances) {
+        Arguments.require(
+                "the number of variances",
+                variances.length,
+                variances.length == z.length,
+                "that of planes, " + z.length);
+        for (int plane = 0; plane < z.length; plane++) {
+            Arguments.notNegative("variances[" + plane + "]", variances[plane]);
+        }
+        return new RingTable(size, z, harmonics, coefficients, variances.clone());
     }
 
     private static double[] checked(double[] spline, int length, int plane, Harmonic harmonic) {
@@ -124,9 +146,33 @@ public final class RingTable {
         return coefficients[plane][harmonic][knot];
     }
 
+    /**
+     * Returns the variance of a pixel in the mean of the images that went into a plane, in squared pixel values: heights that are found
+     * with this table are off by as much as those of an image with such noise would scatter. 0 where it is not known.
+     */
+    public double variance(int plane) {
+        return variances[plane];
+    }
+
     /** Returns how far the table reaches from the axis, in pixels. */
     public double radius() {
         return (coefficients() - 3) / KNOTS_PER_PIXEL;
+    }
+
+    /** Returns the plane that is nearest to a height in nm. */
+    public int nearestPlane(double heightNm) {
+        boolean rising = z[z.length - 1] > z[0];
+        int low = 0;
+        int high = z.length - 1;
+        while (high - low > 1) {
+            int middle = (low + high) >>> 1;
+            if (rising ? z[middle] <= heightNm : z[middle] >= heightNm) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return Math.abs(heightNm - z[low]) <= Math.abs(heightNm - z[high]) ? low : high;
     }
 
     /** Whether a height is between the lowest and the highest plane. */
@@ -144,35 +190,28 @@ public final class RingTable {
      * @param heightNm the height in nm, which the table {@linkplain #covers covers}
      */
     public double value(double radius, double angle, double heightNm) {
-        Arguments.require(
-                "radius",
-                radius,
-                radius >= 0 && radius <= radius(),
-                "0 to " + radius() + ", as far as the table reaches");
+        return at(heightNm).value(radius, angle);
+    }
+
+    /**
+     * Returns the brightness at one height, from which many values can be taken.
+     *
+     * @param heightNm the height in nm, which the table {@linkplain #covers covers}
+     */
+    public RingPlane at(double heightNm) {
         Arguments.require("heightNm", heightNm, covers(heightNm), "between those of the table, " + this);
         PlaneInterpolation planes = new PlaneInterpolation(z);
         planes.set(heightNm);
-        double value = 0;
-        for (int q = 0; q < harmonics.size(); q++) {
-            double ring = 0;
-            for (int p = 0; p < planes.points(); p++) {
-                ring += planes.weight(p) * spline(coefficients[planes.first() + p][q], radius);
+        double[][] splines = new double[harmonics.size()][coefficients()];
+        for (int p = 0; p < planes.points(); p++) {
+            double[][] plane = coefficients[planes.first() + p];
+            for (int q = 0; q < splines.length; q++) {
+                for (int knot = 0; knot < splines[q].length; knot++) {
+                    splines[q][knot] += planes.weight(p) * plane[q][knot];
+                }
             }
-            value += ring * harmonics.get(q).at(angle);
         }
-        return value;
-    }
-
-    private static double spline(double[] coefficients, double radius) {
-        double u = radius * KNOTS_PER_PIXEL;
-        int first = Math.min((int) u, coefficients.length - 4);
-        double[] weights = new double[4];
-        CubicBSpline.weights(u - first, weights);
-        double sum = 0;
-        for (int k = 0; k < weights.length; k++) {
-            sum += weights[k] * coefficients[first + k];
-        }
-        return sum;
+        return new RingPlane(harmonics, splines);
     }
 
     /**
@@ -182,22 +221,14 @@ public final class RingTable {
      * @param bin the bin, so that its radii are within half a pixel of it; 0 to {@code radius() - 1}
      */
     public double ringMean(int plane, int bin) {
-        return ringMean(coefficients[plane][0], bin);
-    }
-
-    /** The mean over a ring a pixel wide, by its area: Simpson's rule over four parts. */
-    private static double ringMean(double[] rings, int bin) {
-        double inner = Math.max(bin - 0.5, 0);
-        double outer = bin + 0.5;
-        double sum = 0;
-        double area = 0;
-        for (int i = 0; i <= 8; i++) {
-            double r = inner + (outer - inner) * i / 8;
-            double weight = (i == 0 || i == 8 ? 1 : i % 2 == 0 ? 2 : 4) * r;
-            sum += weight * spline(rings, r);
-            area += weight;
+        double[] rings = coefficients[plane][0];
+        double[] weights = new double[rings.length];
+        RingBins.weights(bin, KNOTS_PER_PIXEL, weights);
+        double mean = 0;
+        for (int knot = 0; knot < weights.length; knot++) {
+            mean += weights[knot] * rings[knot];
         }
-        return sum / area;
+        return mean;
     }
 
     /** Describes the table: its planes, range, size and harmonics. */

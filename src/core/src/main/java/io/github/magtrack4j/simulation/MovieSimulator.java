@@ -10,8 +10,10 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLutKind;
+import io.github.magtrack4j.calibration.RingTableBuilder;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.RadialProfile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -280,6 +282,45 @@ public final class MovieSimulator {
             }
         }
         return ZLut.of(zNm, mean.profiles()).withKind(ZLutKind.of(profile, size));
+    }
+
+    /**
+     * Makes the ring table of the movie's beads, rendered as they are in the movie, without the camera's noise, and at several places within
+     * a pixel.
+     *
+     * @param backend what renders and fits
+     * @param zNm the height of each plane in nm, at least {@link RingTable#MIN_PLANES}, finite, rising or falling strictly
+     * @param size the width of the images that the table is for in pixels, {@value Backend#MIN_SIZE} to the width of the squares
+     */
+    public RingTable simulateRingTable(Backend backend, DoubleSeries zNm, int size) {
+        Objects.requireNonNull(backend, "backend");
+        BackendArguments.planes(zNm);
+        Arguments.inRange("size", size, Backend.MIN_SIZE, options.sizePx());
+        int planes = Math.toIntExact(zNm.size());
+        int places = PLACES_IN_PIXEL.length * PLACES_IN_PIXEL.length;
+        int middle = size / 2;
+        double[] z = new double[planes * places];
+        double[] x = new double[z.length];
+        double[] y = new double[z.length];
+        try (Arena arena = Arena.ofShared()) {
+            ImageStack images = ImageStack.allocate(arena, PixelType.F64, size, z.length);
+            for (int place = 0; place < places; place++) {
+                double shiftX = PLACES_IN_PIXEL[place / PLACES_IN_PIXEL.length];
+                double shiftY = PLACES_IN_PIXEL[place % PLACES_IN_PIXEL.length];
+                int first = place * planes;
+                renderPlanes(backend, shiftX, shiftY, zNm, images.slice(first, planes));
+                for (int plane = 0; plane < planes; plane++) {
+                    x[first + plane] = middle + shiftX;
+                    y[first + plane] = middle + shiftY;
+                    z[first + plane] = zNm.get(plane);
+                }
+            }
+            return RingTableBuilder.of(backend)
+                    .withHarmonics(RingTableBuilder.OF_ROUND_BEADS)
+                    .withRounds(0)
+                    .build(images, DoubleSeries.copyOf(z), Centers.copyOf(x, y))
+                    .table();
+        }
     }
 
     private void renderPlanes(Backend backend, double x, double y, DoubleSeries zNm, ImageStack planes) {

@@ -11,6 +11,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLutKind;
@@ -220,15 +221,28 @@ public final class BackendArguments {
         }
     }
 
-    public static void jointFit(ImageStack stack, RingTable table, JointFitOptions options) {
+    public static void jointFit(ImageStack stack, RingTables tables, JointFitOptions options) {
         beadImages(stack);
         Objects.requireNonNull(options, "options");
+        List<RingTable> all = tables.tables();
+        for (int index = 0; index < all.size(); index++) {
+            RingTable table = all.get(index);
+            Arguments.require(
+                    all.size() == 1 ? "table" : "table " + index + " of tables",
+                    table,
+                    table == null || table.size() == stack.width(),
+                    "for images of " + stack.width() + " px, as stack has");
+        }
+        long count = tables.images().orElse(stack.count());
         Arguments.require(
-                "table", table, table.size() == stack.width(), "for images of " + stack.width() + " px, as stack has");
+                "the number of images that tables are for",
+                count,
+                count == stack.count(),
+                "as many as stack has, " + stack.count());
     }
 
-    public static void jointFit(ImageStack stack, RingTable table, JointFitOptions options, JointFits into) {
-        jointFit(stack, table, options);
+    public static void jointFit(ImageStack stack, RingTables tables, JointFitOptions options, JointFits into) {
+        jointFit(stack, tables, options);
         count("into", into.count(), stack.count());
         for (DoubleSeries series : into.series()) {
             writable("into", series.segment());

@@ -12,13 +12,13 @@ import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.jointfit.JointFitOptions;
-import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.AutoConvolution;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
@@ -33,7 +33,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.WeakHashMap;
 import java.util.function.Function;
 
 /**
@@ -44,9 +43,6 @@ public final class CheckedBackend implements Backend {
     /** How joint fits start: near enough for the steps to converge, and no nearer. */
     private static final TrackingOptions START =
             TrackingOptions.DEFAULTS.withCentering(AutoConvolution.DEFAULTS.withIterations(1));
-
-    /** The classic tables of ring tables, for starts. */
-    private static final Map<RingTable, ZLuts> START_TABLES = new WeakHashMap<>();
 
     private final Precision precision;
     private final Engine engine;
@@ -343,26 +339,27 @@ public final class CheckedBackend implements Backend {
     }
 
     @Override
-    public JointFits jointFit(ImageStack stack, RingTable table, JointFitOptions options) {
-        BackendArguments.jointFit(stack, table, options);
+    public JointFits jointFit(ImageStack stack, RingTables tables, JointFitOptions options) {
+        BackendArguments.jointFit(stack, tables, options);
         JointFits result = JointFits.allocate(ResultMemory.from(results, stack, null), stack.count());
-        jointFit(stack, table, options, result);
+        jointFit(stack, tables, options, result);
         return result;
     }
 
     @Override
-    public void jointFit(ImageStack stack, RingTable table, JointFitOptions options, JointFits into) {
-        BackendArguments.jointFit(stack, table, options, into);
+    public void jointFit(ImageStack stack, RingTables tables, JointFitOptions options, JointFits into) {
+        BackendArguments.jointFit(stack, tables, options, into);
         // The starts are where the answers go: a start is read before its answer is written.
         Tracks starts = new Tracks(into.centers(), into.z(), DoubleMatrix.of(MemorySegment.NULL, stack.count(), 0));
-        engine.stackToXyzp(stack, startTable(table), START, starts);
-        engine.jointFit(stack, table, into.centers(), into.z(), options, into);
+        engine.stackToXyzp(stack, tables.classic(), START, starts);
+        engine.jointFit(stack, tables, into.centers(), into.z(), options, into);
+        TableNoise.addTo(into, tables, options);
     }
 
     @Override
     public JointFits jointFit(
-            ImageStack stack, RingTable table, Centers starts, DoubleSeries startZ, JointFitOptions options) {
-        BackendArguments.jointFit(stack, table, options);
+            ImageStack stack, RingTables tables, Centers starts, DoubleSeries startZ, JointFitOptions options) {
+        BackendArguments.jointFit(stack, tables, options);
         BackendArguments.starts(stack, starts, startZ);
         JointFits result = JointFits.allocate(
                 ResultMemory.from(
@@ -372,14 +369,9 @@ public final class CheckedBackend implements Backend {
                         starts.y().segment(),
                         startZ.segment()),
                 stack.count());
-        engine.jointFit(stack, table, starts, startZ, options, result);
+        engine.jointFit(stack, tables, starts, startZ, options, result);
+        TableNoise.addTo(result, tables, options);
         return result;
-    }
-
-    private static ZLuts startTable(RingTable table) {
-        synchronized (START_TABLES) {
-            return START_TABLES.computeIfAbsent(table, rings -> ZLuts.of(ZLut.of(rings)));
-        }
     }
 
     @Override

@@ -8,11 +8,11 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.JointFits;
+import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.jointfit.JointFitOptions;
-import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Lookup;
@@ -96,7 +96,7 @@ public interface Engine {
     /** The joint fit of each image, from a start; a start may be NaN. */
     void jointFit(
             ImageStack stack,
-            RingTable table,
+            RingTables tables,
             Centers starts,
             DoubleSeries startZ,
             JointFitOptions options,

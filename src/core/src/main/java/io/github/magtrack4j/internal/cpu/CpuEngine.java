@@ -9,6 +9,7 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
@@ -353,12 +354,13 @@ final class CpuEngine implements Engine {
     @Override
     public void jointFit(
             ImageStack stack,
-            RingTable table,
+            RingTables tables,
             Centers starts,
             DoubleSeries startZ,
             JointFitOptions options,
             JointFits into) {
-        PreparedRings rings = prepared(table);
+        PreparedRings[] rings = new PreparedRings[tables.tables().size()];
+        Arrays.setAll(rings, index -> prepared(tables.tables().get(index)));
         MemorySegment startHeights = shareable(startZ.segment());
         MemorySegment x = shareable(into.x().segment());
         MemorySegment y = shareable(into.y().segment());
@@ -371,8 +373,7 @@ final class CpuEngine implements Engine {
         MemorySegment gain = shareable(into.gain().segment());
         MemorySegment flags = shareable(into.flags().segment());
         forEachImage(stack, starts, null, (tracker, image) -> {
-            tracker.openJointFit(rings, options);
-            JointFitter fit = tracker.jointFit(value(startHeights, image));
+            JointFitter fit = tracker.jointFit(rings[tables.index(image)], options, value(startHeights, image));
             x.setAtIndex(VALUE, image, fit.x());
             y.setAtIndex(VALUE, image, fit.y());
             z.setAtIndex(VALUE, image, fit.z());
@@ -387,6 +388,9 @@ final class CpuEngine implements Engine {
     }
 
     private PreparedRings prepared(RingTable table) {
+        if (table == null) {
+            return null;
+        }
         synchronized (preparedRings) {
             return preparedRings.computeIfAbsent(table, key -> new PreparedRings(key, precision));
         }

@@ -9,6 +9,7 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLuts;
@@ -24,7 +25,6 @@ import io.github.magtrack4j.internal.cuda.kernels.SimulationKernels;
 import io.github.magtrack4j.internal.cuda.kernels.ValueKernels;
 import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.jointfit.JointFitOptions;
-import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Lookup;
@@ -179,7 +179,7 @@ final class CudaEngine implements Engine {
     @Override
     public void jointFit(
             ImageStack stack,
-            RingTable table,
+            RingTables tables,
             Centers starts,
             DoubleSeries startZ,
             JointFitOptions options,

@@ -123,14 +123,14 @@ public final class ImageTracker implements AutoCloseable {
         return step;
     }
 
-    /** Makes ready for joint fits of the images of the stack. */
-    public void openJointFit(PreparedRings rings, JointFitOptions options) {
-        fitter.open(kernels.rings(rings), rings, options);
-    }
-
-    /** Fits the image, from its centre and a height. */
-    public JointFitter jointFit(double z) {
-        fitter.fit(x, y, z);
+    /** Fits a table, which may be null for none, to the image, from its centre and a height. */
+    public JointFitter jointFit(PreparedRings rings, JointFitOptions options, double z) {
+        if (rings == null) {
+            fitter.skip();
+        } else {
+            fitter.open(kernels.rings(rings), rings, options);
+            fitter.fit(x, y, z);
+        }
         return fitter;
     }
 

@@ -56,11 +56,20 @@ public final class JointFitter {
     /** What is further from its start than so many pixels is another bead, or none. */
     private static final double MAX_DISTANCE = 3;
 
+    /** By this factor residuals are larger than before; near the minimum, and as weights change, they may grow a little. */
+    private static final double WORSE = 1.001;
+
     /** How often a step that makes residuals larger is halved. */
     private static final int HALVINGS = 4;
 
     /** The residual in SD from which on a pixel has no weight. */
     private static final double TUKEY_LIMIT = 4;
+
+    /** With more than this part of the pixels beyond that, something is wrong with the image. */
+    private static final double MAX_OUTLIERS = 0.01;
+
+    /** So is it where neighbouring residuals correlate by more than this. */
+    private static final double MAX_MISMATCH = 0.3;
 
     /** Steps with robust weights for each without, which converge faster. */
     private static final int ROBUST_STEPS = 3;
@@ -95,9 +104,9 @@ public final class JointFitter {
     private final NormalEquations equations = new NormalEquations(5);
     private final double[] step = new double[5];
     private final double[] sigma = new double[3];
+    private final PlaneInterpolation planes = new PlaneInterpolation();
 
     private PreparedRings rings;
-    private PlaneInterpolation planes;
     private RingKernels kernels;
     private JointFitOptions options;
     private double planeDistance;
@@ -119,13 +128,19 @@ public final class JointFitter {
         if (this.rings != rings) {
             this.rings = rings;
             double[] heights = rings.z();
-            planes = new PlaneInterpolation(heights);
+            planes.setPlanes(heights);
             double first = heights[0];
             double last = heights[heights.length - 1];
             lowest = Math.min(first, last);
             highest = Math.max(first, last);
             planeDistance = (highest - lowest) / (heights.length - 1);
         }
+    }
+
+    /** Says of an image that has no table that it cannot be fitted. */
+    public void skip() {
+        flags = FitFlag.NO_START.bit();
+        clear();
     }
 
     /** Fits the image, from a start. */
@@ -139,11 +154,19 @@ public final class JointFitter {
             flags = FitFlag.NO_START.bit();
         } else {
             z = Double.isNaN(startZ) ? bestPlane() : Math.clamp(startZ, lowest, highest);
-            if (minimise(false) && hasOutliers()) {
-                if (options.robust()) {
-                    minimise(true);
-                }
-                flags |= FitFlag.OUTLIERS.bit();
+            boolean isMinimal = minimise(false);
+            if (!isMinimal && flags == FitFlag.NOT_CONVERGED.bit() && !Double.isNaN(startZ)) {
+                // The start may be a plane that looks like the right one.
+                flags = 0;
+                x = startX;
+                y = startY;
+                offset = rings.level();
+                gain = 1;
+                z = bestPlane();
+                isMinimal = minimise(false);
+            }
+            if (isMinimal && hasOutliers()) {
+                fitWithOutliers();
             }
         }
         if (isFitted() && !(z >= lowest - planeDistance / 2 && z <= highest + planeDistance / 2)) {
@@ -152,15 +175,34 @@ public final class JointFitter {
         if (isFitted() && !(Math.abs(x - startX) <= MAX_DISTANCE && Math.abs(y - startY) <= MAX_DISTANCE)) {
             flags |= FitFlag.NOT_CONVERGED.bit();
         }
-        if (!isFitted()) {
-            x = Double.NaN;
-            y = Double.NaN;
-            z = Double.NaN;
-            offset = Double.NaN;
-            gain = Double.NaN;
-            chi2 = Double.NaN;
-            Arrays.fill(sigma, Double.NaN);
+        if (isFitted()) {
+            offset -= gain * rings.level(); // what is added to the table's brightness, not to that about its level
+        } else {
+            clear();
         }
+    }
+
+    /** Goes on with robust weights, and sets the flag if what they leave out is much. */
+    private void fitWithOutliers() {
+        double correlation = Math.abs(kernels.sum(LAG) / kernels.sum(EE));
+        double scale = options.robust() && minimise(true) ? 1 : medianSd();
+        if (isFitted()) {
+            int pixels = rings.size() * rings.size();
+            int outliers = pixels - kernels.countBelow(TUKEY_LIMIT * scale);
+            if (outliers > MAX_OUTLIERS * pixels || correlation > MAX_MISMATCH) {
+                flags |= FitFlag.OUTLIERS.bit();
+            }
+        }
+    }
+
+    private void clear() {
+        x = Double.NaN;
+        y = Double.NaN;
+        z = Double.NaN;
+        offset = Double.NaN;
+        gain = Double.NaN;
+        chi2 = Double.NaN;
+        Arrays.fill(sigma, Double.NaN);
     }
 
     /** The height of the plane whose residuals about the centre are least, offset and gain free. */
@@ -215,8 +257,9 @@ public final class JointFitter {
             if (!Double.isFinite(squares)) {
                 return fail(FitFlag.NOT_FINITE);
             }
-            if (!robust && squares > squaresBefore && halvings < HALVINGS) {
+            if (!robust && squares > WORSE * squaresBefore && halvings < HALVINGS) {
                 halvings++;
+                count--; // it is no further step
                 halve();
                 continue;
             }
@@ -365,9 +408,8 @@ public final class JointFitter {
         return chi2;
     }
 
-    /** What is added to the table's brightness, not to that about its level. */
     public double offset() {
-        return offset - gain * rings.level();
+        return offset;
     }
 
     public double gain() {
