@@ -38,6 +38,13 @@ public record CameraNoise(double readVariance, double varianceGain) {
     /** The SD of Gaussian noise over the median of its absolute values. */
     private static final double SD_OF_MEDIAN = 1.482602218505602;
 
+    private static final double TUKEY_LIMIT = 4;
+
+    private static final int ROUNDS = 10;
+
+    /** The relative variance of a variance that comes from the median of magnitudes, times their number. */
+    private static final double VARIANCE_OF_MEDIANS = 5.4;
+
     /** Checks both. */
     public CameraNoise {
         Arguments.positive("readVariance", readVariance);
@@ -122,18 +129,19 @@ public record CameraNoise(double readVariance, double varianceGain) {
         }
         double gain = 0;
         double read = 0;
-        double error = 0;
+        double[] weights = new double[GROUPS];
+        Arrays.fill(weights, 1);
         double[] expected = variances.clone();
         // Weights by the line itself, from the second time on: by the variances that were seen, small ones would count
         // too much.
-        for (int round = 0; round < 3; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             double sum = 0;
             double sumX = 0;
             double sumY = 0;
             double sumXx = 0;
             double sumXy = 0;
             for (int group = 0; group < GROUPS; group++) {
-                double weight = 1 / (expected[group] * expected[group]);
+                double weight = weights[group] / (expected[group] * expected[group]);
                 sum += weight;
                 sumX += weight * brightness[group];
                 sumY += weight * variances[group];
@@ -143,16 +151,29 @@ public record CameraNoise(double readVariance, double varianceGain) {
             double determinant = sum * sumXx - sumX * sumX;
             gain = (sum * sumXy - sumX * sumY) / determinant;
             read = (sumY - gain * sumX) / sum;
-            error = Math.sqrt(sum / determinant * 2 / pixelsPerGroup);
-            if (!(gain > SIGNIFICANT * error)) {
+            if (!(gain > SIGNIFICANT * Math.sqrt(sum / determinant * VARIANCE_OF_MEDIANS / pixelsPerGroup))) {
                 gain = 0;
                 read = sumY / sum;
             }
+            double[] deviations = new double[GROUPS];
             for (int group = 0; group < GROUPS; group++) {
                 expected[group] = Math.max(read + gain * brightness[group], MIN_READ_PART * least);
+                deviations[group] = Math.abs(variances[group] / expected[group] - 1);
             }
+            setWeights(weights, deviations, Math.sqrt(VARIANCE_OF_MEDIANS / pixelsPerGroup));
         }
         return new CameraNoise(Math.max(read, MIN_READ_PART * least), gain);
+    }
+
+    /** Tukey's biweight: groups with the edges of saturated parts, say, are more noisy than noise. */
+    private static void setWeights(double[] weights, double[] deviations, double leastScale) {
+        double[] sorted = deviations.clone();
+        Arrays.sort(sorted);
+        double limit = TUKEY_LIMIT * Math.max(SD_OF_MEDIAN * sorted[GROUPS / 2], leastScale);
+        for (int group = 0; group < GROUPS; group++) {
+            double part = Math.min(deviations[group] / limit, 1);
+            weights[group] = (1 - part * part) * (1 - part * part);
+        }
     }
 
     /** Returns options of the joint fit with this noise. */

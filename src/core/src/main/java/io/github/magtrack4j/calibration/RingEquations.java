@@ -132,13 +132,28 @@ final class RingEquations {
         return images;
     }
 
+    /** The harmonics at an angle, by powers of the complex number that has it: sines and cosines would take most of the time. */
     private void angles(double dx, double dy) {
         angles[0] = 1;
-        if (angles.length > 1) {
-            double angle = Math.atan2(dy, dx);
-            for (int q = 1; q < angles.length; q++) {
-                angles[q] = harmonics.get(q).at(angle);
+        double radius = Math.hypot(dx, dy);
+        double cosine = radius > 0 ? dx / radius : 1;
+        double sine = radius > 0 ? dy / radius : 0;
+        double real = 1;
+        double imaginary = 0;
+        int order = 0;
+        for (int q = 1; q < angles.length; q++) {
+            Harmonic harmonic = harmonics.get(q);
+            if (harmonic.order() < order) {
+                order = 0;
+                real = 1;
+                imaginary = 0;
             }
+            for (; order < harmonic.order(); order++) {
+                double next = real * cosine - imaginary * sine;
+                imaginary = real * sine + imaginary * cosine;
+                real = next;
+            }
+            angles[q] = harmonic.sine() ? imaginary : real;
         }
     }
 

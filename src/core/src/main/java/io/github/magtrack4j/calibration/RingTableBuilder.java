@@ -30,7 +30,7 @@ import java.util.stream.IntStream;
  * the same place within a pixel in each image, leaves radii without a pixel, and the table is useless. Then a
  * Savitzky-Golay filter, cubics through a few planes, smooths it along z. The table is fitted to the images for better centres, and made anew, in rounds.
  *
- * <p>What is not given is chosen by the scan: harmonics, where they explain more than twice what noise would; the penalty, by
+ * <p>What is not given is chosen by the scan: harmonics, where they explain more than four times what noise would; the penalty, by
  * generalized cross-validation; how many planes are smoothed, by Mallows's Cp. {@link RingTableFit} tells what was
  * chosen.
  *
@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
  */
 public final class RingTableBuilder {
     /** A harmonic is kept where its squares are so many times what noise would make of them. */
-    private static final double SIGNIFICANT = 2;
+    private static final double SIGNIFICANT = 4;
 
     private static final double[] PENALTIES = {0.3, 1, 3, 10, 30};
 
@@ -56,12 +56,14 @@ public final class RingTableBuilder {
     /** How far centres may be from the middle of the image, in pixels, for the table to reach all corners. */
     private static final double MARGIN = 4;
 
+    /** Simulated fields are periodic; nearer, a bead's own image would be among its rings, which no ring table has. */
+    private static final double MIN_PAD_FACTOR = 4;
+
     /** Where simulated beads are, from the middle of a pixel; a bead is symmetric, so a quarter is enough. */
     private static final double[] SIMULATED_PLACES = {0.05, 0.2, 0.35, 0.5};
 
     /** The harmonics that square pixels make of round beads. In images without noise all others would seem to be significant, too. */
-    public static final List<Harmonic> OF_ROUND_BEADS =
-            List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.cosine(8), Harmonic.cosine(12), Harmonic.cosine(16));
+    public static final List<Harmonic> OF_ROUND_BEADS = List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.cosine(8));
 
     private static final List<Harmonic> CANDIDATES = candidates();
 
@@ -219,6 +221,7 @@ public final class RingTableBuilder {
         double[] z = new double[planes * places];
         double[] x = new double[z.length];
         double[] y = new double[z.length];
+        BeadOptics wide = optics.withPadFactor(Math.max(optics.padFactor(), MIN_PAD_FACTOR));
         try (Arena arena = Arena.ofShared()) {
             ImageStack images = ImageStack.allocate(arena, PixelType.F64, sizePx, z.length);
             ImageStack fields = ImageStack.allocate(arena, PixelType.F64, 2 * sizePx, places);
@@ -237,7 +240,7 @@ public final class RingTableBuilder {
                     y[image] = sizePx - sizePx / 2 + shiftY;
                     z[image] = zNm.get(plane);
                 }
-                backend.simulateBeads(beads, optics, fields);
+                backend.simulateBeads(beads, wide, fields);
                 backend.cropStackToRois(fields, List.of(middle), images.slice((long) plane * places, places));
             }
             RingTableBuilder known = withRounds(0);

@@ -12,8 +12,8 @@ import io.github.magtrack4j.internal.Arguments;
  * @param steps the Gauss-Newton steps after which a fit has failed, 1 or more; those with robust weights count anew
  */
 public record JointFitOptions(double readVariance, double varianceGain, boolean robust, int steps) {
-    /** Noise that is not known and the same in all pixels; robust; 8 steps. */
-    public static final JointFitOptions DEFAULTS = new JointFitOptions(0, 0, true, 8);
+    /** Noise that is not known and the same in all pixels; robust; 16 steps, of which most images need two or three. */
+    public static final JointFitOptions DEFAULTS = new JointFitOptions(0, 0, true, 16);
 
     /** Checks every option. */
     public JointFitOptions {

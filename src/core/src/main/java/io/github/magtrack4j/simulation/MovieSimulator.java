@@ -13,6 +13,7 @@ import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.calibration.RingTableBuilder;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.jointfit.Harmonic;
 import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.RadialProfile;
 import java.lang.foreign.Arena;
@@ -54,6 +55,10 @@ public final class MovieSimulator {
 
     /** Where a look-up table's beads are, from the middle of a pixel; a bead is symmetric, so a quarter is enough. */
     private static final double[] PLACES_IN_PIXEL = {0.125, 0.375};
+
+    /** Those of round beads on square pixels, and what the periodic field of a square adds to its corners. */
+    private static final List<Harmonic> HARMONICS =
+            List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.cosine(8), Harmonic.cosine(12), Harmonic.cosine(16));
 
     /** The look-up table's beads that are rendered at once: enough work for all threads, and little memory. */
     private static final long PLANES_AT_ONCE = 256;
@@ -316,7 +321,7 @@ public final class MovieSimulator {
                 }
             }
             return RingTableBuilder.of(backend)
-                    .withHarmonics(RingTableBuilder.OF_ROUND_BEADS)
+                    .withHarmonics(HARMONICS)
                     .withRounds(0)
                     .build(images, DoubleSeries.copyOf(z), Centers.copyOf(x, y))
                     .table();

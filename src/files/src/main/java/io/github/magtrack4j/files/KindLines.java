@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 
 /** The lines of a header that tell of what kind look-up tables are: those of the parts, as traces have them, and the size. */
 final class KindLines {
-    private static final String IMAGE_SIZE = "image_size_px";
+    static final String IMAGE_SIZE = "image_size_px";
 
     private KindLines() {}
 
@@ -44,7 +44,7 @@ final class KindLines {
                 .map(centering -> centering.with(header));
     }
 
-    private static OptionalInt imageSize(String text) {
+    static OptionalInt imageSize(String text) {
         try {
             return text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
         } catch (NumberFormatException e) {

@@ -4,26 +4,19 @@ import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.internal.Arguments;
-import io.github.magtrack4j.internal.io.InputFile;
 import io.github.magtrack4j.npy.NpyArray;
-import io.github.magtrack4j.npy.NpyFormatException;
 import io.github.magtrack4j.npy.NpyType;
 import io.github.magtrack4j.npy.NpyWriter;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Look-up tables as {@code .npy} files.
@@ -42,20 +35,14 @@ import java.util.stream.IntStream;
  *
  * <p>Safe to use from many threads.
  */
-public final class ZLutFile {
+public final class ZLutFile implements TableFile {
     /** The key of the header that has the numbers of the beads that the tables are of, with commas between. */
-    public static final String BEADS = "beads";
+    public static final String BEADS = TableBeads.KEY;
 
-    private final Path path;
-    private final List<ZLut> tables;
-    private final List<Integer> beads;
-    private final Map<String, String> header;
+    private final TableBeads<ZLut> content;
 
-    private ZLutFile(Path path, List<ZLut> tables, List<Integer> beads, Map<String, String> header) {
-        this.path = path;
-        this.tables = tables;
-        this.beads = beads;
-        this.header = header;
+    private ZLutFile(TableBeads<ZLut> content) {
+        this.content = content;
     }
 
     /**
@@ -66,17 +53,15 @@ public final class ZLutFile {
      * @throws IOException if it cannot be read
      */
     public static ZLutFile open(Path path) throws IOException {
-        try {
-            return InputFile.touching(path, () -> of(path, NpyArray.readAll(path)));
-        } catch (NpyFormatException e) {
-            throw BadFileException.of(path, e);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new BadFileException(path, "it is not a look-up table: " + e.getMessage(), e);
-        }
+        return TableFiles.read(path, ZLutFile::of);
     }
 
-    private static ZLutFile of(Path path, List<NpyArray> arrays) throws IOException {
+    static ZLutFile of(Path path, List<NpyArray> arrays) throws IOException {
         NpyArray first = arrays.getFirst();
+        if (first.shape().length == TableFiles.RING_AXES) {
+            throw new BadFileException(
+                    path, "it has ring tables, for the joint fit; a classic look-up table is needed");
+        }
         List<ZLut> tables = new ArrayList<>();
         if (first.shape().length == 3) {
             Arguments.atLeast("the number of tables", first.shape()[0], 1);
@@ -86,35 +71,9 @@ public final class ZLutFile {
         } else {
             tables.add(ZLut.ofReference(first.toMatrix()));
         }
-        Map<String, String> header = new LinkedHashMap<>();
-        if (arrays.size() > 1 && arrays.get(1).type() == NpyType.U1) {
-            byte[] text = arrays.get(1).toSegment(Arena.ofAuto()).toArray(ValueLayout.JAVA_BYTE);
-            CommentHeader.parse(new String(text, StandardCharsets.UTF_8), header);
-        }
+        Map<String, String> header = TableFiles.header(arrays);
         KindLines.kind(header).ifPresent(kind -> tables.replaceAll(table -> table.withKind(kind)));
-        return new ZLutFile(path, List.copyOf(tables), beads(header.get(BEADS), tables.size()), header);
-    }
-
-    /** The numbers of the beads: those that the header has, or where it has none, from 0. */
-    private static List<Integer> beads(String numbers, int tables) {
-        if (numbers == null) {
-            return IntStream.range(0, tables).boxed().toList();
-        }
-        Arguments.require(
-                BEADS,
-                "'" + numbers + "'",
-                numbers.length() < 12L * tables && numbers.strip().matches("\\d{1,9}(\\s*,\\s*\\d{1,9})*"),
-                "whole numbers with commas between");
-        List<Integer> beads = Pattern.compile("\\s*,\\s*")
-                .splitAsStream(numbers.strip())
-                .map(Integer::valueOf)
-                .toList();
-        Arguments.require(
-                BEADS,
-                "'" + numbers + "'",
-                beads.size() == tables && Set.copyOf(beads).size() == tables,
-                "a number of its own for each of " + tables + " tables");
-        return beads;
+        return new ZLutFile(TableBeads.of(path, tables, header));
     }
 
     private static ZLut table(long bead, NpyArray reference) throws IOException {
@@ -128,12 +87,17 @@ public final class ZLutFile {
 
     /** Returns the tables: one for all beads, or one for each. */
     public List<ZLut> tables() {
-        return tables;
+        return content.tables();
     }
 
-    /** Returns the number of the bead that each table is of. */
+    @Override
+    public List<ZLut> classic() {
+        return tables();
+    }
+
+    @Override
     public List<Integer> beads() {
-        return beads;
+        return content.beads();
     }
 
     /**
@@ -143,21 +107,7 @@ public final class ZLutFile {
      * @throws BadFileException if there are several tables, but none for one of the beads
      */
     public List<ZLut> tablesOf(List<Integer> wanted) throws BadFileException {
-        if (tables.size() == 1) {
-            return tables;
-        }
-        List<ZLut> found = new ArrayList<>();
-        for (int bead : wanted) {
-            int index = beads.indexOf(bead);
-            if (index < 0) {
-                throw new BadFileException(
-                        path,
-                        "it has no look-up table of bead " + bead + "; it has those of beads " + abbreviated(beads)
-                                + (header.containsKey(BEADS) ? "" : ", numbered in their order"));
-            }
-            found.add(tables.get(index));
-        }
-        return found;
+        return content.of(wanted);
     }
 
     /** Returns the first of some numbers of beads in words, for messages. */
@@ -167,9 +117,9 @@ public final class ZLutFile {
         return beads.size() > shown ? text + ", … (" + beads.size() + ")" : text;
     }
 
-    /** Returns what the file says of the tables; empty if it says nothing. */
+    @Override
     public Map<String, String> header() {
-        return new LinkedHashMap<>(header);
+        return content.copyOfHeader();
     }
 
     /**
@@ -197,7 +147,7 @@ public final class ZLutFile {
         try (NpyWriter writer = NpyWriter.create(path)) {
             writer.write(NpyType.F8, reference.segment(), reference.rows(), reference.columns());
             if (zlut.kind().isPresent()) {
-                writeText(writer, KindLines.of(zlut.kind().get()));
+                TableFiles.writeHeader(writer, KindLines.of(zlut.kind().get()));
             }
             writer.commit();
         }
@@ -215,11 +165,6 @@ public final class ZLutFile {
                     "that of the others, " + kinds.getFirst());
         }
         return kinds.size() == tables.size() ? Optional.of(kinds.getFirst()) : Optional.empty();
-    }
-
-    private static void writeText(NpyWriter writer, Map<String, String> header) throws IOException {
-        byte[] text = CommentHeader.format(header).getBytes(StandardCharsets.UTF_8);
-        writer.write(NpyType.U1, MemorySegment.ofArray(text), text.length);
     }
 
     /**
@@ -254,7 +199,7 @@ public final class ZLutFile {
             }
             try (NpyWriter writer = NpyWriter.create(path)) {
                 writer.write(NpyType.F8, elements, tables.size(), 1 + first.bins(), first.planes());
-                writeText(writer, lines);
+                TableFiles.writeHeader(writer, lines);
                 writer.commit();
             }
         }

@@ -6,8 +6,8 @@ import io.github.magtrack4j.files.AxisOrder;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.TableFile;
 import io.github.magtrack4j.files.TraceFile;
-import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.npy.NpyArray;
 import java.io.IOException;
 import java.io.InputStream;
@@ -137,9 +137,9 @@ final class Readers {
     }
 
     static long tables(Path path, long bytes) throws IOException {
-        ZLutFile file = ZLutFile.open(path);
-        double sum = file.header().size();
-        for (ZLut table : file.tables()) {
+        TableFile file = TableFile.open(path);
+        double sum = file.header().size() + file.beads().size();
+        for (ZLut table : file.classic()) {
             for (int plane = 0; plane < table.planes(); plane++) {
                 sum += table.z(plane) + table.profile(plane, table.bins() - 1);
             }

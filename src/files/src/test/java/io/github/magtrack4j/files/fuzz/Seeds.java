@@ -5,8 +5,11 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.detection.FoundBead;
 import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.RingTableFile;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.jointfit.Harmonic;
+import io.github.magtrack4j.jointfit.RingTable;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -121,7 +124,12 @@ final class Seeds {
     static List<byte[]> tables() {
         ZLut table = ZLut.ofReference(DoubleMatrix.copyOf(
                 new double[] {0, 100, 200}, new double[] {1, 2, 3}, new double[] {4, Double.NaN, 6}));
+        double[][][] coefficients = new double[4][2][12];
+        coefficients[3][1][5] = 2.5;
+        RingTable rings = RingTable.of(
+                8, new double[] {0, 10, 20, 30}, List.of(Harmonic.RINGS, Harmonic.cosine(4)), coefficients);
         return List.of(
+                written("rings.npy", path -> RingTableFile.write(path, List.of(rings, rings), Map.of("beads", "3,5"))),
                 written("zlut.npy", path -> ZLutFile.write(path, table)),
                 written("zlut.npy", path -> ZLutFile.write(path, List.of(table, table), Map.of("movie", "a.tif"))),
                 npy(1, "'<f4'", true, "(3, 4)", 48),

@@ -48,6 +48,9 @@ public final class JointFitter {
     /** A fit has converged where a step is less than this part of the uncertainty. */
     private static final double CONVERGED = 0.01;
 
+    /** After the last step it is accepted where that was less than this part of the uncertainty. */
+    private static final double ACCEPTED = 0.3;
+
     /** A step is at most so many pixels, and planes. */
     private static final double MAX_STEP_PIXELS = 1;
 
@@ -294,7 +297,7 @@ public final class JointFitter {
             }
             shiftBefore = shift;
         }
-        return fail(FitFlag.NOT_CONVERGED);
+        return shiftBefore < ACCEPTED || fail(FitFlag.NOT_CONVERGED);
     }
 
     private boolean fail(FitFlag flag) {
