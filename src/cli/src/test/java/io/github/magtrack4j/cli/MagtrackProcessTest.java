@@ -539,6 +539,8 @@ class MagtrackProcessTest {
             tables,
             "--picture",
             picture,
+            "--table",
+            "classic",
             "--quiet"
         };
         MagtrackProcess process = MagtrackProcess.run(zlut);

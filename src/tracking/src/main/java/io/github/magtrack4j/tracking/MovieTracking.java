@@ -9,6 +9,8 @@ import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
 import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.internal.CalibrationInput;
@@ -60,6 +62,9 @@ public final class MovieTracking {
      * @param flagged the images with any {@linkplain QualityFlag flag}; 0 if they were not judged
      * @param resumed the frames that the sink had from an earlier run. A file of traces counts their lost, flagged images and
      *     those without z too.
+     * @param method how they were tracked
+     * @param subpixel in a sentence, whether x and y depend on the place within a pixel; empty if the sink does not check it. See {@link
+     *     SubpixelCheck}
      * @param replaced what differed in the results of another run that the sink replaced; empty if it replaced none
      * @param seconds how long it took, reading and writing included
      */
@@ -70,6 +75,8 @@ public final class MovieTracking {
             long withoutZ,
             long flagged,
             long resumed,
+            TrackingMethod method,
+            String subpixel,
             String replaced,
             double seconds) {
         /** Returns the number of bead images that were tracked: beads times frames. */
@@ -89,7 +96,9 @@ public final class MovieTracking {
         private RegionInput regions = RegionInput.NONE;
         private TableInput tables = TableInput.NONE;
         private CalibrationInput calibration = CalibrationInput.NONE;
+        private TrackingMethod method;
         private TrackingOptions options = TrackingOptions.DEFAULTS;
+        private JointFitOptions fitOptions = JointFitOptions.DEFAULTS;
         private boolean profiles;
         private int judgingThreads;
         private long chunkFrames;
@@ -101,7 +110,9 @@ public final class MovieTracking {
             other.regions = regions;
             other.tables = tables;
             other.calibration = calibration;
+            other.method = method;
             other.options = options;
+            other.fitOptions = fitOptions;
             other.profiles = profiles;
             other.judgingThreads = judgingThreads;
             other.chunkFrames = chunkFrames;
@@ -166,17 +177,45 @@ public final class MovieTracking {
 
     /** Returns this with a look-up table for all beads, or one for each in their order; empty for none: z is then NaN. */
     public MovieTracking withTables(List<ZLut> tables) {
-        TableInput input = new TableInput(null, List.copyOf(tables));
+        TableInput input = new TableInput(null, List.copyOf(tables), List.of());
         return with(other -> other.tables = input);
     }
 
-    /** Returns this with the look-up tables of a file: one for all beads, or one for each, found by the bead's number. */
+    /** Returns this with a ring table for all beads, or one for each in their order. */
+    public MovieTracking withRingTables(List<RingTable> tables) {
+        TableInput input = new TableInput(null, List.of(), List.copyOf(tables));
+        return with(other -> other.tables = input);
+    }
+
+    /**
+     * Returns this with the look-up tables of a file, classic ones or ring tables: one for all beads, or one for each, found by the
+     * bead's number.
+     */
     public MovieTracking withTables(Path file) {
-        TableInput input = new TableInput(Objects.requireNonNull(file, "file"), List.of());
+        TableInput input = new TableInput(Objects.requireNonNull(file, "file"), List.of(), List.of());
         return with(other -> other.tables = input);
     }
 
-    /** Returns this with these options of each stage. */
+    /**
+     * Returns this with a method for any kind of tables. Without it ring tables are for the joint fit, and classic ones, or none, for the steps.
+     *
+     * @param method the method; the joint fit makes ring tables of classic ones, which is less exact, and the steps the other way round
+     */
+    public MovieTracking withMethod(TrackingMethod method) {
+        Objects.requireNonNull(method, "method");
+        return with(other -> other.method = method);
+    }
+
+    /**
+     * Returns this with these options of the joint fit. Where they do not have the camera's noise, it is estimated from the movie's first
+     * frames.
+     */
+    public MovieTracking withJointFit(JointFitOptions options) {
+        Objects.requireNonNull(options, "options");
+        return with(other -> other.fitOptions = options);
+    }
+
+    /** Returns this with these options of each of the steps. */
     public MovieTracking withOptions(TrackingOptions options) {
         Objects.requireNonNull(options, "options");
         return with(other -> other.options = options);
@@ -199,13 +238,14 @@ public final class MovieTracking {
         return with(other -> other.calibration = input);
     }
 
-    /** Returns this with chunks that have the profile of each image. */
+    /** Returns this with chunks that have the profile of each image, which the joint fit has not. */
     public MovieTracking withProfiles() {
         return with(other -> other.profiles = true);
     }
 
     /**
-     * Returns this with an estimate, for each localisation, of how far it can be trusted, which takes several times as long.
+     * Returns this with an estimate, for each localisation, of how far it can be trusted, which takes several times as long. The joint fit
+     * always has one, at no cost.
      *
      * @param threads how many threads estimate, at least 1; the estimates do not depend on it
      */
@@ -266,28 +306,23 @@ public final class MovieTracking {
                 ? List.of(0)
                 : numbered.stream().map(BeadRegion::bead).toList();
         int size = squares.isEmpty() ? movie.width() : squares.getFirst().width();
-        List<ZLut> zluts = settings.tables.read(beads, size, settings.options);
-        InputChecks.withoutHeights(zluts, beads).forEach(note -> notes.note(nameable(settings.tables.file()), note));
-        TrackingLoop loop = new TrackingLoop(
-                backend,
-                movie,
-                squares,
-                beads,
-                zluts,
-                settings.options,
-                settings.calibration.read(movie),
-                settings.profiles ? settings.options.profile().bins(size) : 0,
-                settings.judgingThreads,
-                settings.chunkFrames);
+        TableInput.Tables tables = settings.tables.read(beads, size, settings.method, settings.options);
+        InputChecks.withoutHeights(tables.zluts(), beads)
+                .forEach(note -> notes.note(nameable(settings.tables.file()), note));
+        BeadStacks stacks = new BeadStacks(squares, settings.calibration.read(movie));
+        Localizer localizer = localizer(tables, size, stacks);
+        TrackingLoop loop =
+                new TrackingLoop(backend, movie, stacks, beads, localizer, !tables.isEmpty(), settings.chunkFrames);
         TrackingRun run = new TrackingRun(
                 movie,
                 beads,
                 nameable(settings.regions.file()),
                 size,
-                !zluts.isEmpty(),
-                settings.judgingThreads > 0,
+                !tables.isEmpty(),
+                tables.method(),
+                localizer.columns(),
                 inputs(),
-                parameters(),
+                parameters(tables, localizer),
                 backend.description(),
                 notes);
         long first = sink.begin(run);
@@ -306,9 +341,26 @@ public final class MovieTracking {
                     summary.withoutZ(),
                     summary.flagged(),
                     summary.resumed(),
+                    tables.method(),
+                    summary.subpixel(),
                     summary.replaced(),
                     (System.nanoTime() - began) * 1e-9);
         }
+    }
+
+    private Localizer localizer(TableInput.Tables tables, int size, BeadStacks stacks) throws IOException {
+        if (tables.method() == TrackingMethod.STEPS) {
+            return new StepsLocalizer(
+                    backend,
+                    tables.zluts(),
+                    settings.options,
+                    settings.profiles ? settings.options.profile().bins(size) : 0,
+                    settings.judgingThreads);
+        }
+        if (settings.profiles) {
+            throw new IllegalArgumentException("the joint fit has no profiles; track by the steps");
+        }
+        return new JointFitLocalizer(backend, tables.rings(), settings.fitOptions).withNoise(movie, stacks);
     }
 
     private static Summary track(TrackingLoop loop, long first, TraceSink sink, ProgressListener progress)
@@ -333,7 +385,7 @@ public final class MovieTracking {
     }
 
     /** All that the traces depend on, beside the movie. What is not used has no line, the tables and regions aside. */
-    private Map<String, String> parameters() throws IOException {
+    private Map<String, String> parameters(TableInput.Tables tables, Localizer localizer) throws IOException {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("axis_order", HeaderText.lowerCase(settings.opening.axisOrder()));
         if (!settings.opening.dataset().isEmpty()) {
@@ -341,9 +393,20 @@ public final class MovieTracking {
         }
         settings.regions.putDigest(parameters);
         settings.tables.putDigest(parameters);
-        TraceHeader.putOptions(parameters, settings.options, backend.precision());
+        if (localizer instanceof JointFitLocalizer fit) {
+            TraceHeader.putOptions(parameters, fit.options(), backend.precision());
+            parameters.put(
+                    "noise_from",
+                    settings.fitOptions.isNoiseKnown()
+                            ? "given"
+                            : fit.options().isNoiseKnown() ? "movie" : "residuals");
+            parameters.put("table", tables.wereClassic() ? "rings made of a classic table" : "rings");
+        } else {
+            TraceHeader.putOptions(parameters, settings.options, backend.precision());
+        }
+        TraceHeader.putFocus(parameters, tables.header());
         settings.calibration.putDigests(parameters);
-        if (settings.judgingThreads > 0) {
+        if (localizer.columns().contains(TraceWriter.FLAGS)) {
             parameters.put(TraceWriter.FLAGS, QualityFlag.legend());
         }
         return parameters;

@@ -2,28 +2,24 @@ package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.files.TraceFile.Trace;
 import io.github.magtrack4j.files.TraceWriter;
-import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 import io.github.magtrack4j.quality.QualityFlag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The columns of traces that tell how far each localisation can be trusted. */
 public final class QualityColumns {
     /** Their names: standard deviations, and flags as one number. */
     public static final List<String> NAMES = List.of("sigma_x_px", "sigma_y_px", "sigma_z_nm", TraceWriter.FLAGS);
 
-    /** The place of the flags among them. */
-    static final int FLAGS = 3;
+    /** Those of the joint fit: goodness of fit, offset and gain follow; see {@link io.github.magtrack4j.JointFits}. */
+    public static final List<String> NAMES_OF_FITS =
+            Stream.concat(NAMES.stream(), Stream.of("chi2", "offset", "gain")).toList();
 
     private static final double[] NONE = {};
 
     private QualityColumns() {}
-
-    /** The numbers of a row: x, y, z, and these columns. */
-    static double[] row(double x, double y, double z, Estimate estimate) {
-        return new double[] {x, y, z, estimate.sigmaX(), estimate.sigmaY(), estimate.sigmaZ(), estimate.flags()};
-    }
 
     /** A trace's standard deviations along axis 0, 1 or 2; empty if it has none. */
     public static double[] sigmas(Trace trace, int axis) {

@@ -1,9 +1,11 @@
 package io.github.magtrack4j.tracking;
 
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The traces of some frames in a row.
@@ -15,10 +17,16 @@ import java.util.Objects;
  *     pixels of the full frame. An image that could not be tracked has NaN for x, y and z. Profiles have no columns
  *     unless {@linkplain MovieTracking#withProfiles asked for}.
  * @param quality how far each localisation can be trusted, in the order of the tracks; empty unless {@linkplain
- *     MovieTracking#withQuality asked for}
+ *     MovieTracking#withQuality asked for}, or tracked by the joint fit
+ * @param fits all that the joint fit gives, in the order of the tracks; empty for the other method
  */
 public record TraceChunk(
-        long firstFrame, long frames, List<Integer> beadNumbers, Tracks tracks, List<Estimate> quality) {
+        long firstFrame,
+        long frames,
+        List<Integer> beadNumbers,
+        Tracks tracks,
+        List<Estimate> quality,
+        Optional<JointFits> fits) {
     /** Returns how many beads each frame has. */
     public int beads() {
         return beadNumbers.size();
@@ -56,5 +64,28 @@ public record TraceChunk(
      */
     public Estimate quality(long frame, int bead) {
         return quality.get(Math.toIntExact(image(frame, bead)));
+    }
+
+    /**
+     * Copies what is known of a localisation beside x, y and z: the values of {@link TrackingRun#columns}.
+     *
+     * @param values what they are copied to
+     * @param first the index of the first of them there
+     */
+    void copyFurther(long frame, int bead, double[] values, int first) {
+        if (quality.isEmpty()) {
+            return;
+        }
+        Estimate estimate = quality(frame, bead);
+        values[first] = estimate.sigmaX();
+        values[first + 1] = estimate.sigmaY();
+        values[first + 2] = estimate.sigmaZ();
+        values[first + 3] = estimate.flags();
+        if (fits.isPresent()) {
+            long image = image(frame, bead);
+            values[first + 4] = fits.get().chi2().get(image);
+            values[first + 5] = fits.get().offset().get(image);
+            values[first + 6] = fits.get().gain().get(image);
+        }
     }
 }

@@ -44,6 +44,11 @@ public final class TraceFileSink implements TraceSink {
         private long lost;
         private long withoutZ;
         private long flagged;
+        private final SubpixelCheck subpixel;
+
+        Counts(SubpixelCheck subpixel) {
+            this.subpixel = subpixel;
+        }
     }
 
     private TraceFileSink(
@@ -145,9 +150,9 @@ public final class TraceFileSink implements TraceSink {
         return TimeStamps.of(LongStream.range(0, times.length).toArray(), times);
     }
 
-    /** The numbers of a row of partial results: x, y, z, and what is known of their quality. */
+    /** The numbers of a row of partial results: x, y, z, and what else is told of each. */
     private static int rowNumbers(TrackingRun run) {
-        return 3 + (run.isJudged() ? QualityColumns.NAMES.size() : 0);
+        return 3 + run.columns().size();
     }
 
     /** All that the numbers depend on. */
@@ -163,16 +168,14 @@ public final class TraceFileSink implements TraceSink {
     @Override
     public void add(TraceChunk chunk) throws IOException {
         TrackingJournal journal = session.journal();
+        double[] row = new double[rowNumbers(session.run())];
         for (long frame = 0; frame < chunk.frames(); frame++) {
             for (int bead = 0; bead < chunk.beads(); bead++) {
-                double x = chunk.x(frame, bead);
-                double y = chunk.y(frame, bead);
-                double z = chunk.z(frame, bead);
-                if (session.run().isJudged()) {
-                    journal.add(QualityColumns.row(x, y, z, chunk.quality(frame, bead)));
-                } else {
-                    journal.add(x, y, z);
-                }
+                row[0] = chunk.x(frame, bead);
+                row[1] = chunk.y(frame, bead);
+                row[2] = chunk.z(frame, bead);
+                chunk.copyFurther(frame, bead, row, 3);
+                journal.add(row);
             }
         }
     }
@@ -200,6 +203,8 @@ public final class TraceFileSink implements TraceSink {
                 counts.withoutZ,
                 counts.flagged,
                 summary.resumed(),
+                summary.method(),
+                counts.subpixel.describe(),
                 journal.replaced(),
                 summary.seconds());
     }
@@ -214,16 +219,19 @@ public final class TraceFileSink implements TraceSink {
         if (drift != null) {
             drift.note(header, referenceBeads.size());
         }
-        List<String> further = new ArrayList<>(run.isJudged() ? QualityColumns.NAMES : List.of());
+        List<String> further = new ArrayList<>(run.columns());
+        int flagsColumn = further.indexOf(TraceWriter.FLAGS);
         int timeColumn = further.size();
         if (metadata.hasTimes()) {
             further.add(TraceClock.COLUMN);
         }
         further.addAll(drift == null ? List.of() : Drift.COLUMNS);
         double[] values = new double[further.size()];
-        Counts counts = new Counts();
+        Counts counts =
+                new Counts(new SubpixelCheck(run.beadNumbers(), run.movie().frameCount()));
         try (TraceWriter writer = TraceWriter.create(file, header, further)) {
             journal.forEach((frame, bead, numbers) -> {
+                counts.subpixel.add(bead, numbers[0], numbers[1]);
                 if (Double.isNaN(numbers[0])) {
                     counts.lost++;
                 } else if (run.hasTables() && Double.isNaN(numbers[2])) {
@@ -237,11 +245,11 @@ public final class TraceFileSink implements TraceSink {
                 if (drift != null) {
                     drift.takeOff((int) frame, numbers, values);
                 }
-                if (run.isJudged()) {
+                if (flagsColumn >= 0) {
                     // A frame whose drift is not known has no position either.
                     int lost = Double.isNaN(numbers[0]) ? QualityFlag.LOST.bit() : 0;
-                    values[QualityColumns.FLAGS] = (int) values[QualityColumns.FLAGS] | lost;
-                    counts.flagged += values[QualityColumns.FLAGS] != 0 ? 1 : 0;
+                    values[flagsColumn] = (int) values[flagsColumn] | lost;
+                    counts.flagged += values[flagsColumn] != 0 ? 1 : 0;
                 }
                 writer.write(frame, run.beadNumbers().get(bead), numbers[0], numbers[1], numbers[2], values);
             });

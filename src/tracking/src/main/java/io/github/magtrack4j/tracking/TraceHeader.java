@@ -4,6 +4,7 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.MovieMetadata;
+import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.tracking.internal.Digest;
 import io.github.magtrack4j.tracking.internal.EngineVersion;
@@ -24,6 +25,9 @@ import java.util.Set;
 public final class TraceHeader {
     private static final String FRAME_RATE = "frame_rate_hz";
     private static final String NM_PER_PIXEL = "nm_per_px";
+
+    /** The key of the heights' part of the objective's travel: in tables, and in traces made with them. */
+    public static final String FOCAL_FACTOR = "focal_factor";
 
     /** No camera and no microscope is beyond these, and times and lengths stay numbers. */
     private static final double LEAST_SCALE = 1e-9;
@@ -150,6 +154,25 @@ public final class TraceHeader {
     public static void putOptions(Map<String, String> header, TrackingOptions options, Precision precision) {
         header.putAll(options.header());
         header.put("precision", HeaderText.lowerCase(precision));
+    }
+
+    /** Adds how images are fitted. */
+    static void putOptions(Map<String, String> header, JointFitOptions options, Precision precision) {
+        header.put("method", TrackingMethod.JOINT_FIT.label());
+        header.put("robust", String.valueOf(options.robust()));
+        header.put("steps", String.valueOf(options.steps()));
+        if (options.isNoiseKnown()) {
+            header.put("read_variance", String.valueOf(options.readVariance()));
+            header.put("variance_gain", String.valueOf(options.varianceGain()));
+        }
+        header.put("precision", HeaderText.lowerCase(precision));
+    }
+
+    /** Adds by how much the heights of tables are less than the objective's travel, where their file tells it. */
+    static void putFocus(Map<String, String> header, Map<String, String> ofTables) {
+        if (ofTables.containsKey(FOCAL_FACTOR)) {
+            header.put(FOCAL_FACTOR, HeaderText.oneLine(ofTables.get(FOCAL_FACTOR)));
+        }
     }
 
     /** Returns the frames per second that a header tells; 0 if it does not. */

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param beadFile the file that says where the beads are: that of the regions of interest, else the movie
  * @param imageSize the width of each bead's image in pixels
  * @param hasTables whether z is looked up
- * @param isJudged whether chunks tell how far each localisation can be trusted
+ * @param method how images become localizations
+ * @param columns what chunks tell of each localisation beside x, y and z; empty for nothing
  * @param inputs the names of the files that were read beside the movie, as a header has them
  * @param parameters all that the traces depend on beside the movie and what computes, as a header has it: options, and
  *     digests of the other files
@@ -26,7 +27,8 @@ public record TrackingRun(
         Path beadFile,
         int imageSize,
         boolean hasTables,
-        boolean isJudged,
+        TrackingMethod method,
+        List<String> columns,
         Map<String, String> inputs,
         Map<String, String> parameters,
         String computedBy,

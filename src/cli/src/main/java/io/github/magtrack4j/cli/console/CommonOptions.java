@@ -19,6 +19,11 @@ import picocli.CommandLine.Spec;
 public final class CommonOptions {
     private CommonOptions() {}
 
+    /** Whether an option is on the command line. */
+    public static boolean isGiven(CommandSpec spec, String option) {
+        return spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     /** Refuses a command line that does not meet a condition. */
     public static void require(CommandSpec command, boolean condition, String otherwise) {
         if (!condition) {

@@ -5,6 +5,7 @@ import io.github.magtrack4j.cli.accuracy.Accuracy;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.TableKind;
 import io.github.magtrack4j.cli.console.TrackingProgress;
 import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.console.Warnings;
@@ -73,6 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
                 folder.resolve("rois.csv"),
                 REGION_SIZE,
                 folder.resolve("zlut.npy"),
+                TableKind.RINGS,
                 SimulateCommand.ZLUT_STEP_NM,
                 FRAME_RATE);
         Path traces = folder.resolve("traces.csv");

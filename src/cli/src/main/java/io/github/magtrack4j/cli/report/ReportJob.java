@@ -7,8 +7,8 @@ import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.cli.zlut.ZLutJob;
 import io.github.magtrack4j.cli.zlut.ZLutPicture;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.TableFile;
 import io.github.magtrack4j.files.TraceFile;
-import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.internal.io.AtomicFile;
 import io.github.magtrack4j.tracking.TraceClock;
 import io.github.magtrack4j.tracking.TraceHeader;
@@ -45,11 +45,12 @@ record ReportJob(List<Path> traces, Path zlut, Path page) {
             beads += file.traces().size();
         }
         if (zlut != null) {
-            ZLutFile file = ZLutFile.open(zlut);
+            TableFile file = TableFile.open(zlut);
             List<ZLutJob.Table> tables = new ArrayList<>();
-            for (int index = 0; index < file.tables().size(); index++) {
-                ZLut table = file.tables().get(index);
-                tables.add(new ZLutJob.Table(file.beads().get(index), table, ZLutQuality.of(table), 0));
+            List<ZLut> zluts = file.classic();
+            for (int index = 0; index < zluts.size(); index++) {
+                ZLut table = zluts.get(index);
+                tables.add(new ZLutJob.Table(file.beads().get(index), table, ZLutQuality.of(table), 0, null));
             }
             byte[] png = PictureFile.png(page, () -> new ZLutPicture(tables).draw());
             html.addTables(TraceHeader.name(zlut), file.header(), tables, png);

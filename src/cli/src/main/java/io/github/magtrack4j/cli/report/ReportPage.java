@@ -7,6 +7,7 @@ import io.github.magtrack4j.cli.zlut.ZLutPicture;
 import io.github.magtrack4j.files.TraceFile.Trace;
 import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.QualityColumns;
+import io.github.magtrack4j.tracking.SubpixelCheck;
 import io.github.magtrack4j.tracking.TraceClock;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -77,6 +78,7 @@ final class ReportPage {
                 addHeads("σ (" + unitOfSd + ")");
             }
         }
+        addHeads("bias in pixel (x, y; px)");
         if (judged) {
             addHeads("flagged", "flags");
         }
@@ -116,6 +118,7 @@ final class ReportPage {
         addSigma(trace, 1, scale, digits, judged);
         addMoments(trace.z(), 1, 1, 2);
         addSigma(trace, 2, 1, 2, judged);
+        addCell(SubpixelCheck.of(trace).words(0));
         if (judged) {
             addFlags(trace);
         }

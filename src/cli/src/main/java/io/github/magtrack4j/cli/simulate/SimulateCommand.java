@@ -3,6 +3,7 @@ package io.github.magtrack4j.cli.simulate;
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.TableKind;
 import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.simulation.MovieSimulator;
 import java.io.IOException;
@@ -55,6 +56,13 @@ public final class SimulateCommand implements Callable<Integer> {
     private Path zlut;
 
     @Option(
+            names = "--table",
+            defaultValue = "rings",
+            paramLabel = "KIND",
+            description = "The kind of that table: rings (default), for the joint fit, or classic.")
+    private TableKind kind;
+
+    @Option(
             names = "--zlut-step",
             paramLabel = "NM",
             description = "The distance of its planes in nm (default: ${DEFAULT-VALUE}).")
@@ -104,6 +112,7 @@ public final class SimulateCommand implements Callable<Integer> {
                     regions == null ? beside("-rois.csv") : regions,
                     frames.regionSize,
                     zlut,
+                    kind,
                     zlutStepNm,
                     frameRate.hertz());
         } catch (IllegalArgumentException e) {

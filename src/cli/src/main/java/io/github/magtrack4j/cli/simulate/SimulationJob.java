@@ -6,7 +6,9 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.cli.console.Progress;
+import io.github.magtrack4j.cli.console.TableKind;
 import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.RingTableFile;
 import io.github.magtrack4j.files.TiffWriter;
 import io.github.magtrack4j.files.TraceWriter;
 import io.github.magtrack4j.files.ZLutFile;
@@ -17,6 +19,7 @@ import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -30,6 +33,7 @@ import java.util.stream.LongStream;
  * @param regions the regions of interest that are written
  * @param regionSize the width of each region in pixels
  * @param zlut the look-up table that is written, or null for none
+ * @param kind the kind of table
  * @param zlutStepNm the distance of its planes in nm
  * @param frameRate the frames per second that the truth tells; 0 for none
  */
@@ -40,6 +44,7 @@ public record SimulationJob(
         Path regions,
         int regionSize,
         Path zlut,
+        TableKind kind,
         double zlutStepNm,
         double frameRate) {
 
@@ -75,7 +80,13 @@ public record SimulationJob(
         writeTruth();
         if (zlut != null) {
             DoubleSeries heights = heights(simulator.options().motion(), zlutStepNm);
-            ZLutFile.write(zlut, simulator.simulateZlut(backend, heights, regionSize, 1));
+            if (kind == TableKind.RINGS) {
+                Map<String, String> header = TraceHeader.begin(0);
+                header.put("simulated_movie", simulator.options().toString());
+                RingTableFile.write(zlut, List.of(simulator.simulateRingTable(backend, heights, regionSize)), header);
+            } else {
+                ZLutFile.write(zlut, simulator.simulateZlut(backend, heights, regionSize, 1));
+            }
         }
         writeMovie(backend, quiet);
     }

@@ -10,11 +10,13 @@ import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TraceFormat;
+import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.tracking.MovieTracking;
 import io.github.magtrack4j.tracking.TraceFileSink;
+import io.github.magtrack4j.tracking.TrackingMethod;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +37,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Tracks the beads of a movie.",
             "",
+            "With ring tables, which zlut makes, x, y and z come from one fit of a bead's whole image, as exactly as its noise"
+                    + " allows. With a classic look-up table, or none, they come from MagTrack's steps, one after the"
+                    + " other: centre, profile, look-up.",
+            "",
             "Writes a CSV, .npy or HDF5 file with the columns frame, bead, x_px, y_px (pixels of the full frame) and"
                     + " z_nm. An image that cannot be tracked is a row of NaN.",
             "",
@@ -52,6 +58,12 @@ import picocli.CommandLine.Spec;
             "  magtrack track movie.tif --rois rois.csv --zlut zlut.npy --out traces.csv"
         })
 public final class TrackCommand implements Callable<Integer> {
+    /** What one of the methods alone has. */
+    private static final List<String> STEPS_OPTIONS =
+            List.of("--background", "--xy", "--profile", "--iterations", "--z");
+
+    private static final List<String> FIT_OPTIONS = List.of("--not-robust", "--camera-noise");
+
     @Spec
     private CommandSpec spec;
 
@@ -82,16 +94,42 @@ public final class TrackCommand implements Callable<Integer> {
             names = "--zlut",
             paramLabel = "Z.npy",
             description =
-                    "A look-up table of 1 + bins rows: heights in nm in row 0, rising or falling, then a profile in"
-                            + " each column;"
+                    "Look-up tables, one for all beads or one for each: ring tables from zlut, or classic ones, which have"
+                            + " 1 + bins rows: heights in nm in row 0, rising or falling, then a profile in each column;"
                             + " bins is half the width of a bead's image. Without it, z is NaN.")
     private Path zlut;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            converter = MethodConverter.class,
+            completionCandidates = MethodConverter.class,
+            description =
+                    "joint-fit or steps (default: what the tables are for). Each takes the other's tables, too: the fit"
+                            + " is then less exact than with ring tables.")
+    private TrackingMethod method;
+
+    @Option(
+            names = "--not-robust",
+            description = "Joint fit: give all pixels their full weight even where the residuals show a neighbour or"
+                    + " dirt.")
+    private boolean notRobust;
+
+    @Option(
+            names = "--camera-noise",
+            paramLabel = "VARIANCE,GAIN",
+            split = ",",
+            description =
+                    "Joint fit: weigh pixels by the camera's noise. A pixel of value I has the variance VARIANCE + GAIN"
+                            + " * I, in squared pixel values. Without it all pixels count the same, and their noise is that of"
+                            + " the residuals.")
+    private List<Double> cameraNoise = List.of();
 
     @Option(
             names = "--background",
             defaultValue = "none",
             paramLabel = "LEVEL",
-            description = "What is taken off an image before its centre of mass: none, mean or median"
+            description = "Steps: what is taken off an image before its centre of mass: none, mean or median"
                     + " (default: ${DEFAULT-VALUE}).")
     private Background background;
 
@@ -143,8 +181,8 @@ public final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--quality",
             description = "Tell of each localisation how far it can be trusted, in further columns: standard deviations"
-                    + " of x, y and z, estimated from the image's own noise, and flags. It takes several times as"
-                    + " long.")
+                    + " of x, y and z, estimated from the image's own noise, and flags. The joint fit always does; for the"
+                    + " steps it takes several times as long.")
     private boolean quality;
 
     @Mixin
@@ -175,7 +213,9 @@ public final class TrackCommand implements Callable<Integer> {
             MovieTracking.Summary summary = tracking(frames, backend).to(sink(), shown);
             PrintWriter print = spec.commandLine().getOut();
             print.println(describe(summary, backend));
-            if (quality) {
+            print.println(describeMethod(summary));
+            print.println("place within a pixel: " + summary.subpixel());
+            if (quality || summary.method() == TrackingMethod.JOINT_FIT) {
                 print.println(String.format(Locale.ROOT, "flagged: %,d images may be wrong", summary.flagged()));
             }
             print.println("traces: " + out);
@@ -192,6 +232,9 @@ public final class TrackCommand implements Callable<Integer> {
                 .withNotes(Warnings::tell);
         tracking = regions == null ? tracking : tracking.withRegions(regions);
         tracking = zlut == null ? tracking : tracking.withTables(zlut);
+        tracking = tracking.withJointFit(fitOptions());
+        TrackingMethod chosen = method();
+        tracking = chosen == null ? tracking : tracking.withMethod(chosen);
         return quality ? tracking.withQuality(backendOptions.threads()) : tracking;
     }
 
@@ -208,9 +251,51 @@ public final class TrackCommand implements Callable<Integer> {
         return new TrackingOptions(background, center.with("iterations", iterations), profile.profile(), lookup);
     }
 
+    /** The method that is asked for, if only by an option that one of them alone has; null for that of the tables. */
+    private TrackingMethod method() {
+        String ofSteps = given(STEPS_OPTIONS);
+        String ofFit = given(FIT_OPTIONS);
+        CommonOptions.require(
+                spec,
+                ofSteps == null || method != TrackingMethod.JOINT_FIT,
+                ofSteps + " is an option of the steps, and --method is joint-fit");
+        CommonOptions.require(
+                spec,
+                ofFit == null || method != TrackingMethod.STEPS,
+                ofFit + " is an option of the joint fit, and --method is steps");
+        CommonOptions.require(
+                spec,
+                ofSteps == null || ofFit == null,
+                ofSteps + " is an option of the steps, and " + ofFit + " one of the joint fit");
+        if (ofSteps != null) {
+            return TrackingMethod.STEPS;
+        }
+        return ofFit != null ? TrackingMethod.JOINT_FIT : method;
+    }
+
+    private String given(List<String> options) {
+        return options.stream()
+                .filter(option -> CommonOptions.isGiven(spec, option))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private JointFitOptions fitOptions() {
+        JointFitOptions options = JointFitOptions.DEFAULTS.withRobust(!notRobust);
+        return cameraNoise.isEmpty() ? options : options.withNoise(cameraNoise.get(0), cameraNoise.get(1));
+    }
+
     private void check() throws IOException {
         backendOptions.check();
         options();
+        CommonOptions.require(
+                spec,
+                cameraNoise.isEmpty() || (cameraNoise.size() == 2 && cameraNoise.get(0) > 0 && cameraNoise.get(1) >= 0),
+                "--camera-noise must be two numbers with a comma between, the first above 0, the second at least 0");
+        CommonOptions.require(
+                spec,
+                method() != TrackingMethod.JOINT_FIT || zlut != null,
+                "the joint fit needs look-up tables (--zlut)");
         CommonOptions.requireNotOverwritten(spec, "--out", out, movie, regions, zlut, offset, gain);
         requireTraceFormat();
     }
@@ -221,6 +306,17 @@ public final class TrackCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--out: " + e.getMessage(), e);
         }
+    }
+
+    /** Tells how the beads were tracked, and what that costs. */
+    private String describeMethod(MovieTracking.Summary summary) {
+        if (summary.method() == TrackingMethod.JOINT_FIT) {
+            return "method: joint fit";
+        }
+        return zlut == null
+                ? "method: steps"
+                : "method: steps; z may be off by tens of nm where a bead moves. Ring tables (magtrack zlut) make x, y and z"
+                        + " as exact as the noise allows";
     }
 
     /** Tells a person what was done. */

@@ -1,9 +1,11 @@
 package io.github.magtrack4j.cli.zlut;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.calibration.RingTableBuilder;
 import io.github.magtrack4j.cli.console.BackendOptions;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
+import io.github.magtrack4j.cli.console.TableKind;
 import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.TrackingOptions;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,8 +29,9 @@ import picocli.CommandLine.Spec;
             "Builds a look-up table for each bead from a focus scan, in which the objective moves in equal steps and the"
                     + " beads stay where they are.",
             "",
-            "Tracks x and y in each frame, averages the profiles of each step, and tells over which heights each table"
-                    + " can be trusted. Nothing is smoothed."
+            "Tracks x and y in each frame, fits a ring table to all pixels of the scan, and tells over which heights each"
+                    + " table can be trusted and how exact it is. Ring tables are smoothed as far as the scan calls for; how"
+                    + " far is told. With --table classic the profiles of each step are averaged, and nothing is smoothed."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -82,8 +86,41 @@ public final class ZLutCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "ZLUT.npy",
-            description = "The file to write: (beads, 1 + bins, steps), and what made it.")
+            description = "The file to write: the tables, and what made them.")
     private Path out;
+
+    @Option(
+            names = "--table",
+            defaultValue = "rings",
+            paramLabel = "KIND",
+            description =
+                    "rings (default): tables for the joint fit, with which track finds x, y and z as exactly as the"
+                            + " images' noise allows. classic: tables of profiles, as MagTrack's.")
+    private TableKind kind;
+
+    @Option(
+            names = "--focal-factor",
+            defaultValue = "1",
+            paramLabel = "F",
+            description = "What the objective's travel is multiplied by to become a height (default: ${DEFAULT-VALUE})."
+                    + " With an oil objective that looks into water, refraction makes it about 0.88; measured factors go"
+                    + " down to 0.57. Negative where heights fall as the numbers of the scan rise.")
+    private double focalFactor;
+
+    @Option(
+            names = "--penalty",
+            paramLabel = "L",
+            description = "How strongly the rings are smoothed along the radius (default: chosen by generalized"
+                    + " cross-validation).")
+    private Double penalty;
+
+    @Option(
+            names = "--smooth-steps",
+            paramLabel = "N",
+            description =
+                    "Through how many steps cubics go that smooth along z: 1 for no smoothing, or an odd number from 5"
+                            + " on (default: chosen by the scan).")
+    private Integer smoothSteps;
 
     @Option(names = "--picture", paramLabel = "P.png", description = "Draw the tables.")
     private Path picture;
@@ -111,6 +148,21 @@ public final class ZLutCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions.Quiet progress;
 
+    private UnaryOperator<RingTableBuilder> builderOptions() {
+        CommonOptions.require(
+                spec,
+                penalty == null || (penalty > 0 && Double.isFinite(penalty)),
+                "--penalty is " + penalty + "; it must be above 0");
+        CommonOptions.require(
+                spec,
+                smoothSteps == null || smoothSteps == 1 || (smoothSteps >= 5 && smoothSteps % 2 != 0),
+                "--smooth-steps is " + smoothSteps + "; it must be 1, or odd and at least 5");
+        return builder -> {
+            RingTableBuilder smoothed = smoothSteps == null ? builder : builder.withSmoothedPlanes(smoothSteps);
+            return penalty == null ? smoothed : smoothed.withPenalty(penalty);
+        };
+    }
+
     @Override
     public Integer call() throws IOException {
         backendOptions.check();
@@ -119,6 +171,18 @@ public final class ZLutCommand implements Callable<Integer> {
                 spec, Double.isFinite(zStep) && zStep != 0, "--z-step is " + zStep + "; it must be finite, and not 0");
         CommonOptions.require(
                 spec, framesPerStep >= 1, "--frames-per-step is " + framesPerStep + "; it must be at least 1");
+        CommonOptions.require(
+                spec,
+                Double.isFinite(focalFactor) && focalFactor != 0,
+                "--focal-factor is " + focalFactor + "; it must be finite, and not 0");
+        CommonOptions.require(
+                spec,
+                kind == TableKind.RINGS || (penalty == null && smoothSteps == null),
+                "--penalty and --smooth-steps are for ring tables, and --table is classic");
+        CommonOptions.require(
+                spec,
+                kind == TableKind.CLASSIC || !CommonOptions.isGiven(spec, "--profile"),
+                "--profile is for classic tables; add --table classic");
         CommonOptions.requireNotOverwritten(spec, "--out", out, scan, regions);
         if (picture != null) {
             CommonOptions.requireNotOverwritten(spec, "--picture", picture, scan, regions);
@@ -135,7 +199,9 @@ public final class ZLutCommand implements Callable<Integer> {
                 TrackingOptions.DEFAULTS
                         .withBackground(background)
                         .withCentering(center.centering())
-                        .withProfile(profile.profile()));
+                        .withProfile(profile.profile()),
+                focalFactor,
+                kind == TableKind.RINGS ? builderOptions() : null);
         try (Backend backend = backendOptions.open()) {
             List<ZLutJob.Table> tables = job.run(backend, progress.quiet);
             PrintWriter print = spec.commandLine().getOut();
@@ -143,6 +209,10 @@ public final class ZLutCommand implements Callable<Integer> {
                 print.println("bead " + table.bead() + ": " + ZLutJob.describe(table));
             }
             print.println("tables: " + out);
+            if (focalFactor == 1) {
+                print.println("heights are the objective's travel; refraction makes those of beads less"
+                        + " (--focal-factor, about 0.88 for oil and water)");
+            }
             if (picture != null) {
                 print.println("picture: " + picture);
             }

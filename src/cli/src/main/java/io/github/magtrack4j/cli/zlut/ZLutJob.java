@@ -1,30 +1,43 @@
 package io.github.magtrack4j.cli.zlut;
 
 import io.github.magtrack4j.Backend;
+import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleSeries;
+import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.calibration.RingTableBuilder;
+import io.github.magtrack4j.calibration.RingTableFit;
 import io.github.magtrack4j.calibration.ZLutBuilder;
 import io.github.magtrack4j.calibration.ZLutQuality;
 import io.github.magtrack4j.cli.charts.PictureFile;
+import io.github.magtrack4j.cli.console.Progress;
 import io.github.magtrack4j.cli.console.TrackingProgress;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.RingTableFile;
 import io.github.magtrack4j.files.ZLutFile;
 import io.github.magtrack4j.method.TrackingOptions;
+import io.github.magtrack4j.tracking.BeadImages;
 import io.github.magtrack4j.tracking.MovieTracking;
 import io.github.magtrack4j.tracking.TraceChunk;
 import io.github.magtrack4j.tracking.TraceHeader;
 import io.github.magtrack4j.tracking.TraceSink;
 import io.github.magtrack4j.tracking.TrackingRun;
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -39,7 +52,9 @@ import java.util.stream.Collectors;
  * @param framesPerStep the frames of each plane
  * @param zluts the file of tables that is written
  * @param picture the picture that is written, or null for none
- * @param options the options of each stage
+ * @param options the options of each of the steps
+ * @param focalFactor by what the objective's travel is multiplied to become a height; negative where the bead seems to go the other way
+ * @param rings what makes ring tables, or null for classic ones
  */
 public record ZLutJob(
         Path scan,
@@ -50,17 +65,27 @@ public record ZLutJob(
         int framesPerStep,
         Path zluts,
         Path picture,
-        TrackingOptions options) {
+        TrackingOptions options,
+        double focalFactor,
+        UnaryOperator<RingTableBuilder> rings) {
 
     /**
      * A bead's table.
      *
      * @param bead the number of the bead
-     * @param zlut the table
+     * @param zlut the classic table
      * @param quality how good it is
      * @param lost the images of the scan in which the bead could not be tracked
+     * @param rings the ring table, or null if it is not made, or cannot be
      */
-    public record Table(int bead, ZLut zlut, ZLutQuality quality, long lost) {}
+    public record Table(int bead, ZLut zlut, ZLutQuality quality, long lost, RingTableFit rings) {
+        Table withRings(RingTableFit rings) {
+            return new Table(bead, zlut, quality, lost, rings);
+        }
+    }
+
+    /** The images of a scan that are in memory at once. */
+    private static final long IMAGE_BYTES = 512L << 20;
 
     /** Averages the profiles of each plane. */
     private final class Planes implements TraceSink {
@@ -68,6 +93,11 @@ public record ZLutJob(
         private final List<ZLutBuilder> builders = new ArrayList<>();
         private List<Integer> beads = List.of();
         private long[] lost = {};
+
+        /** The centre of each bead in each frame, in pixels of the frame. */
+        private double[][] x = {};
+
+        private double[][] y = {};
 
         Planes(DoubleSeries heights) {
             this.heights = heights;
@@ -80,6 +110,8 @@ public record ZLutJob(
             }
             beads = run.beadNumbers();
             lost = new long[run.beads()];
+            x = new double[run.beads()][Math.toIntExact(run.movie().frameCount())];
+            y = new double[run.beads()][x[0].length];
             return 0;
         }
 
@@ -87,6 +119,8 @@ public record ZLutJob(
         public void add(TraceChunk chunk) {
             for (int bead = 0; bead < chunk.beads(); bead++) {
                 for (long frame = 0; frame < chunk.frames(); frame++) {
+                    x[bead][(int) (chunk.firstFrame() + frame)] = chunk.x(frame, bead);
+                    y[bead][(int) (chunk.firstFrame() + frame)] = chunk.y(frame, bead);
                     long plane = (chunk.firstFrame() + frame) / framesPerStep;
                     if (plane < builders.get(bead).planes()) {
                         boolean counts = builders.get(bead)
@@ -97,11 +131,21 @@ public record ZLutJob(
             }
         }
 
+        /** The centres of a bead in its region, or in the frames. */
+        Centers centers(int bead, RegionOfInterest region) {
+            int left = region == null ? 0 : region.left();
+            int top = region == null ? 0 : region.top();
+            int count = Math.toIntExact(heights.size() * framesPerStep);
+            return Centers.copyOf(
+                    Arrays.stream(x[bead], 0, count).map(value -> value - left).toArray(),
+                    Arrays.stream(y[bead], 0, count).map(value -> value - top).toArray());
+        }
+
         List<Table> tables() {
             List<Table> tables = new ArrayList<>();
             for (int bead = 0; bead < builders.size(); bead++) {
                 ZLutBuilder builder = builders.get(bead);
-                tables.add(new Table(beads.get(bead), builder.build(), builder.quality(), lost[bead]));
+                tables.add(new Table(beads.get(bead), builder.build(), builder.quality(), lost[bead], null));
             }
             return tables;
         }
@@ -119,13 +163,71 @@ public record ZLutJob(
                     .withOptions(options)
                     .withProfiles();
             (regions == null ? tracking : tracking.withRegions(regions)).to(planes, progress);
-            List<Table> tables = planes.tables();
+            List<Table> tables = rings == null ? planes.tables() : withRings(planes, frames, backend, quiet);
             if (picture != null) {
                 PictureFile.write(picture, () -> new ZLutPicture(tables).draw());
             }
-            ZLutFile.write(
-                    zluts, tables.stream().map(Table::zlut).toList(), header(frames, tables, backend.precision()));
+            write(frames, tables, backend.precision());
             return tables;
+        }
+    }
+
+    private void write(Movie frames, List<Table> tables, Precision precision) throws IOException {
+        if (rings == null) {
+            ZLutFile.write(zluts, tables.stream().map(Table::zlut).toList(), header(frames, tables, precision));
+            return;
+        }
+        List<Table> made =
+                tables.stream().filter(table -> table.rings() != null).toList();
+        RingTableFile.write(
+                zluts, made.stream().map(table -> table.rings().table()).toList(), header(frames, made, precision));
+    }
+
+    /** Makes the ring tables of some beads at once, for as many as have room in memory. */
+    private List<Table> withRings(Planes planes, Movie frames, Backend backend, boolean quiet) throws IOException {
+        List<Table> classic = planes.tables();
+        List<Table> tables = new ArrayList<>();
+        List<RegionOfInterest> squares = regions == null
+                ? List.of()
+                : RegionFile.readBeads(regions).stream().map(BeadRegion::region).toList();
+        long images = planes.heights.size() * framesPerStep;
+        long size = squares.isEmpty() ? frames.width() : squares.getFirst().width();
+        long beadBytes = images * size * size * frames.pixelType().bytes();
+        int atOnce = (int) Math.clamp(IMAGE_BYTES / beadBytes, 1, classic.size());
+        try (Progress progress = Progress.of("fitting", "beads", classic.size(), quiet)) {
+            for (int first = 0; first < classic.size(); first += atOnce) {
+                int end = Math.min(first + atOnce, classic.size());
+                try (Arena arena = Arena.ofShared()) {
+                    List<ImageStack> stacks = BeadImages.read(
+                            frames, images, squares.isEmpty() ? squares : squares.subList(first, end), backend, arena);
+                    for (int bead = first; bead < end; bead++) {
+                        RegionOfInterest square = squares.isEmpty() ? null : squares.get(bead);
+                        tables.add(withRings(
+                                classic.get(bead),
+                                stacks.get(bead - first),
+                                planes.centers(bead, square),
+                                planes.heights,
+                                backend));
+                        progress.advance(1);
+                    }
+                }
+            }
+        }
+        if (tables.stream().allMatch(table -> table.rings() == null)) {
+            throw new BadFileException(scan, "no bead has a ring table; --table classic makes classic ones of it");
+        }
+        return tables;
+    }
+
+    private Table withRings(Table classic, ImageStack images, Centers centers, DoubleSeries heights, Backend backend) {
+        double[] z = new double[Math.toIntExact(images.count())];
+        Arrays.setAll(z, image -> heights.get(image / framesPerStep));
+        try {
+            return classic.withRings(
+                    rings.apply(RingTableBuilder.of(backend)).build(images, DoubleSeries.copyOf(z), centers));
+        } catch (IllegalArgumentException e) {
+            Warnings.tell(scan, "bead " + classic.bead() + " has no ring table, and is left out: " + e.getMessage());
+            return classic;
         }
     }
 
@@ -151,7 +253,7 @@ public record ZLutJob(
         }
         double[] heights = new double[(int) planes];
         for (int plane = 0; plane < heights.length; plane++) {
-            heights[plane] = zStart + plane * zStep;
+            heights[plane] = focalFactor * (zStart + plane * zStep);
         }
         return DoubleSeries.copyOf(heights);
     }
@@ -172,6 +274,7 @@ public record ZLutJob(
         header.put("z_start_nm", String.valueOf(zStart));
         header.put("z_step_nm", String.valueOf(zStep));
         header.put("frames_per_step", String.valueOf(framesPerStep));
+        header.put(TraceHeader.FOCAL_FACTOR, String.valueOf(focalFactor));
         TraceHeader.putOptions(header, options, precision);
         header.put(
                 ZLutFile.BEADS,
@@ -191,6 +294,7 @@ public record ZLutJob(
                         "; %,d %s could not be tracked",
                         table.lost(),
                         table.lost() == 1 ? "image" : "images");
-        return table.quality().describe(table.zlut()) + lost;
+        String quality = table.quality().describe(table.zlut());
+        return (table.rings() == null ? quality : quality + "; " + table.rings().describe()) + lost;
     }
 }
