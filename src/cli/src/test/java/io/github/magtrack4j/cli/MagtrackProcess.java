@@ -16,6 +16,12 @@ import java.util.concurrent.TimeUnit;
  * @param err what it wrote to standard error, without the JVM's warning of the incubator module
  */
 public record MagtrackProcess(int exitCode, String out, String err) {
+    /** An option of {@link #command}, for tests to take out. */
+    public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
+
+    /** Another one: without it, the processor computes with vectors, as users have it. */
+    public static final String SCALAR = "-Dmagtrack4j.cpu=scalar";
+
     private static final int PATIENCE_SECONDS = 300;
 
     /** Runs it with these arguments. */
@@ -34,8 +40,10 @@ public record MagtrackProcess(int exitCode, String out, String err) {
                 "--add-modules=jdk.incubator.vector",
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
-                // What runs for a second is not worth the better compiler's time, nor a file of counters.
-                "-XX:TieredStopAtLevel=1",
+                // What runs for a second is not worth the better compiler's time, nor a file of counters. Without that
+                // compiler each vector is an object on the heap: numbers take a tenth of the time.
+                FIRST_COMPILER,
+                SCALAR,
                 "-XX:-UsePerfData",
                 "-cp",
                 System.getProperty("surefire.real.class.path", System.getProperty("java.class.path")),

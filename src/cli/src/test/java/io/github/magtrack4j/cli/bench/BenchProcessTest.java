@@ -28,6 +28,7 @@ class BenchProcessTest {
 
     private static List<String> command(Object... arguments) {
         List<String> command = MagtrackProcess.command();
+        command.remove(MagtrackProcess.SCALAR);
         // Other benchmarks may be running; figures are not looked at here.
         command.add(1, "-Djmh.ignoreLock=true");
         // The JVM warns of what JMH does; the launcher holds that back where it can.

@@ -20,17 +20,15 @@ class DoctorProcessTest {
     @TempDir
     private static Path folder;
 
-    /** The command as it is used: what measures is worth the better compiler's time. */
-    private static List<String> command() {
-        List<String> command = MagtrackProcess.command();
-        command.remove("-XX:TieredStopAtLevel=1");
-        return command;
-    }
-
     private static MagtrackProcess doctor(String emulator, Path driver, Path cuFft, String... options)
             throws Exception {
+        return doctor(MagtrackProcess.command(), emulator, driver, cuFft, options);
+    }
+
+    private static MagtrackProcess doctor(
+            List<String> java, String emulator, Path driver, Path cuFft, String... options) throws Exception {
         List<String> command = new ArrayList<>(List.of("env", "MAGTRACK4J_EMULATOR=" + emulator));
-        command.addAll(command());
+        command.addAll(java);
         command.add(command.indexOf("-cp"), "-Dmagtrack4j.cuda.driver=" + driver.toAbsolutePath());
         command.add(command.indexOf("-cp"), "-Dmagtrack4j.cuda.cufft=" + cuFft.toAbsolutePath());
         command.add("doctor");
@@ -52,7 +50,10 @@ class DoctorProcessTest {
 
     @Test
     void aMachineWithoutDriverIsWell() throws Exception {
-        MagtrackProcess process = doctor("", nowhere(), nowhere());
+        // As it is used: the better compiler, and vectors.
+        List<String> java = MagtrackProcess.command();
+        java.removeAll(List.of(MagtrackProcess.FIRST_COMPILER, MagtrackProcess.SCALAR));
+        MagtrackProcess process = doctor(java, "", nowhere(), nowhere());
         assertEquals(ExitCode.DONE, process.exitCode(), process.toString());
         assertLine(process, "well +Java .*" + System.getProperty("java.version") + ".*");
         assertLine(process, "well +vector module .*");
@@ -165,7 +166,8 @@ class DoctorProcessTest {
 
     @Test
     void withoutTheVectorModuleTheMachineIsUnwell() throws Exception {
-        List<String> command = command();
+        List<String> command = MagtrackProcess.command();
+        command.remove(MagtrackProcess.SCALAR);
         command.remove("--add-modules=jdk.incubator.vector");
         command.remove("--enable-native-access=ALL-UNNAMED");
         command.add(

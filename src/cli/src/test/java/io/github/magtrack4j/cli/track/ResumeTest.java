@@ -89,7 +89,7 @@ class ResumeTest {
     /** The command line; compiled by the better compiler, as it takes a while. */
     private List<String> command(Path out, Object... further) {
         List<String> command = MagtrackProcess.command();
-        command.remove("-XX:TieredStopAtLevel=1");
+        command.remove(MagtrackProcess.FIRST_COMPILER);
         for (Object argument : track(out, further)) {
             command.add(argument.toString());
         }

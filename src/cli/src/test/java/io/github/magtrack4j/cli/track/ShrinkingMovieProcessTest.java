@@ -38,7 +38,8 @@ class ShrinkingMovieProcessTest {
     /** Has a command read the movie, cuts it off, and returns what the command said. */
     private String cutWhile(Path movie, Moment moment, Object... arguments) throws IOException, InterruptedException {
         List<String> command = MagtrackProcess.command();
-        command.remove("-XX:TieredStopAtLevel=1"); // compiled as for those who use it
+        // Compiled as for those who use it.
+        command.removeAll(List.of(MagtrackProcess.FIRST_COMPILER, MagtrackProcess.SCALAR));
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
