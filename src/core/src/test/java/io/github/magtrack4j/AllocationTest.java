@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Warm calls allocate nothing per image: no vector is on the heap, whatever was tracked before.
@@ -18,11 +19,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AllocationTest {
     private static final int JVMS = 3;
 
-    /** Also where all is compiled by the best compiler at once, with what little is known by then. */
     @ParameterizedTest
-    @CsvSource({"512, true", "512, false", "256, true", "256, false", "128, true", "128, false"})
-    void warmCallsAllocateNothingPerImage(int vectorBits, boolean tieredCompilation)
-            throws IOException, InterruptedException {
+    @ValueSource(ints = {512, 256, 128})
+    void warmCallsAllocateNothingPerImage(int vectorBits) throws IOException, InterruptedException {
+        check(vectorBits, true);
+    }
+
+    /** Where all is compiled by the best compiler at once, with what little is known by then. */
+    @ParameterizedTest
+    @ValueSource(ints = {512, 256, 128})
+    @Tag("exhaustive")
+    void norWithTheBestCompilerAlone(int vectorBits) throws IOException, InterruptedException {
+        check(vectorBits, false);
+    }
+
+    private static void check(int vectorBits, boolean tieredCompilation) throws IOException, InterruptedException {
         ChildJvm.assumeWidth(vectorBits);
         List<String> found = new ArrayList<>();
         for (int jvm = 0; jvm < JVMS; jvm++) {

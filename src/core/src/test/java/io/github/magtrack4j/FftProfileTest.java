@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,7 +164,28 @@ class FftProfileTest {
     /** Images by themselves, in a batch, and in what is left of one: below the largest size of a batch and above. */
     @ParameterizedTest
     @CsvSource({"24, F64", "32, F64", "50, F32", "62, F64", "64, F32", "64, F64", "66, F32"})
+    @CpuOnly
     void resultsDoNotDependOnTheCompany(int size, Precision precision) {
+        aloneAndTogether(size, precision);
+    }
+
+    /** The largest batch is the processor's matter, and the emulated driver is slow. */
+    @ParameterizedTest
+    @CsvSource({"24, F64", "50, F32"})
+    @CudaTest
+    void resultsOnTheGpuDoNotDependOnTheCompany(int size, Precision precision) {
+        aloneAndTogether(size, precision);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32, F64", "62, F64", "64, F32", "64, F64", "66, F32"})
+    @CudaTest
+    @Tag("exhaustive")
+    void resultsOfOtherSizesOnTheGpuDoNotDependOnTheCompany(int size, Precision precision) {
+        aloneAndTogether(size, precision);
+    }
+
+    private void aloneAndTogether(int size, Precision precision) {
         Backend view = backend.withPrecision(precision);
         ImageStack images =
                 TestStacks.converted(TestStacks.rings(new Random(size), PixelType.U8, size, 53), PixelType.F64);

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -29,6 +31,7 @@ class ShrinkingFileTest {
     /** Compiled while the program waits, so that what runs after so many calls is no matter of chance. */
     @ParameterizedTest
     @Tag("exhaustive")
+    @Execution(ExecutionMode.CONCURRENT) // each is a JVM of its own
     @CsvSource({
         "512, -XX:+TieredCompilation, 64",
         "512, -XX:-TieredCompilation, 64",
@@ -47,9 +50,20 @@ class ShrinkingFileTest {
         assertTrue(lines.getFirst().contains(vectorBits + "-bit vectors"), lines.getFirst());
     }
 
+    /** After one call, so in the interpreter and as the first compiler has it; the exhaustive tests: after more. */
     @Test
     void soDoTheScalarKernels() throws IOException, InterruptedException {
-        List<String> lines = run(512, List.of("-Xbatch", "-Dmagtrack4j.cpu=scalar"), 16);
+        scalarKernels(1);
+    }
+
+    @Test
+    @Tag("exhaustive")
+    void soDoTheScalarKernelsHoweverCompiled() throws IOException, InterruptedException {
+        scalarKernels(16);
+    }
+
+    private void scalarKernels(int calls) throws IOException, InterruptedException {
+        List<String> lines = run(512, List.of("-Xbatch", "-Dmagtrack4j.cpu=scalar"), calls);
         assertTrue(lines.getFirst().contains("scalar"), lines.getFirst());
     }
 

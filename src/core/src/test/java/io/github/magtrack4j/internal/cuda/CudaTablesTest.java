@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,11 +113,21 @@ class CudaTablesTest {
 
     @Test
     void everyBeadKeepsItsTable() {
-        List<Bead> beads = beads(100);
+        everyBeadKeepsItsTable(30);
+    }
+
+    @Test
+    @Tag("exhaustive")
+    void everyOfManyBeadsKeepsItsTable() {
+        everyBeadKeepsItsTable(100);
+    }
+
+    private void everyBeadKeepsItsTable(int count) {
+        List<Bead> beads = beads(count);
         try (Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
             ImageStack images = backend.upload(stack, arena);
-            assertEquals(100, copies(() -> track(backend, images, beads)));
+            assertEquals(count, copies(() -> track(backend, images, beads)));
             long allocations = EmulatedGpu.calls("cuMemAlloc");
             for (int round = 0; round < 2; round++) {
                 assertEquals(0, copies(() -> track(backend, images, beads)));

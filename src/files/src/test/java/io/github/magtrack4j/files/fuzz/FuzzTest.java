@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Execution(ExecutionMode.CONCURRENT) // each format is a JVM of its own
 class FuzzTest {
     private static final long FEW = 500;
-    private static final long MANY = 100_000;
+    private static final long MANY = Long.getLong("fuzz.files", 20_000);
     private static final Path FAILURES = Path.of("target", "fuzz");
 
     @TempDir
