@@ -238,6 +238,18 @@ public record ZLutQuality(
      * @param zlut the table whose quality this is
      */
     public String describe(ZLut zlut) {
+        return describePlanes(zlut)
+                + (Double.isNaN(scatterNm)
+                        ? ""
+                        : String.format(Locale.ROOT, "; z of one image scatters by %.1f nm", scatterNm));
+    }
+
+    /**
+     * Tells in a sentence how good the planes are, whatever z is looked up by.
+     *
+     * @param zlut the table whose quality this is
+     */
+    public String describePlanes(ZLut zlut) {
         StringBuilder text = new StringBuilder();
         if (firstUsable < 0) {
             text.append("no usable range");
@@ -275,9 +287,6 @@ public record ZLutQuality(
                     zlut.z(worst.plane),
                     zlut.z(worst.other),
                     worst.correlation));
-        }
-        if (!Double.isNaN(scatterNm)) {
-            text.append(String.format(Locale.ROOT, "; z of one image scatters by %.1f nm", scatterNm));
         }
         return text.toString();
     }

@@ -294,7 +294,10 @@ public record ZLutJob(
                         "; %,d %s could not be tracked",
                         table.lost(),
                         table.lost() == 1 ? "image" : "images");
-        String quality = table.quality().describe(table.zlut());
-        return (table.rings() == null ? quality : quality + "; " + table.rings().describe()) + lost;
+        if (table.rings() == null) {
+            return table.quality().describe(table.zlut()) + lost;
+        }
+        return table.quality().describePlanes(table.zlut()) + "; "
+                + table.rings().describe() + lost;
     }
 }

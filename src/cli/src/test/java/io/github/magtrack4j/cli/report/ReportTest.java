@@ -197,7 +197,9 @@ class ReportTest {
         String row = page.substring(page.indexOf("id=\"bead-0-0\""));
         assertTrue(row.contains("<td>10.050</td><td>4.00</td><td>0.80</td>"), row.substring(0, 400));
         assertTrue(row.contains("<td>20.000</td><td>0.00</td><td>1.60</td>"), row.substring(0, 400));
-        assertTrue(row.contains("<td>3000.0</td><td>0.00</td><td>2.50</td><td>–, –</td><td>2.5 %</td>"), row.substring(0, 400));
+        assertTrue(
+                row.contains("<td>3000.0</td><td>0.00</td><td>2.50</td><td>–, –</td><td>2.5 %</td>"),
+                row.substring(0, 400));
         assertTrue(row.contains("<td class=\"words\">poor match 2.5 %, overlap 2.5 %</td>"), row.substring(0, 500));
         JsonNode bead = data(page, "0-0");
         assertEquals(808, bead.get("x").get("trace").get(1).get(1).asDouble(), 1e-3);
