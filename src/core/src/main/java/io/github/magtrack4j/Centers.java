@@ -36,6 +36,11 @@ public record Centers(DoubleSeries x, DoubleSeries y) {
         return new Centers(DoubleSeries.copyOf(x), DoubleSeries.copyOf(y));
     }
 
+    /** Returns a view of some of the centres in a row. */
+    public Centers slice(long first, long count) {
+        return new Centers(x.slice(first, count), y.slice(first, count));
+    }
+
     /** Returns the number of images. */
     public long count() {
         return x.size();

@@ -73,6 +73,25 @@ public record JointFits(
                 pieces.series(count));
     }
 
+    /**
+     * Returns a view of the fits of some images in a row.
+     *
+     * @param first the first of them
+     * @param count how many
+     */
+    public JointFits slice(long first, long count) {
+        return new JointFits(
+                centers.slice(first, count),
+                z.slice(first, count),
+                sigmaX.slice(first, count),
+                sigmaY.slice(first, count),
+                sigmaZ.slice(first, count),
+                chi2.slice(first, count),
+                offset.slice(first, count),
+                gain.slice(first, count),
+                flags.slice(first, count));
+    }
+
     /** Returns all series, x and y first. */
     public List<DoubleSeries> series() {
         return List.of(x(), y(), z, sigmaX, sigmaY, sigmaZ, chi2, offset, gain, flags);

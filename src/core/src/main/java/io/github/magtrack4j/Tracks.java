@@ -41,6 +41,21 @@ public record Tracks(Centers centers, DoubleSeries z, DoubleMatrix profiles) {
                 pieces.matrix(count, bins));
     }
 
+    /**
+     * Returns a view of the tracks of some images in a row.
+     *
+     * @param first the first of them
+     * @param count how many
+     */
+    public Tracks slice(long first, long count) {
+        long rowBytes = (long) profiles.columns() * Double.BYTES;
+        return new Tracks(
+                centers.slice(first, count),
+                z.slice(first, count),
+                DoubleMatrix.of(
+                        profiles.segment().asSlice(first * rowBytes, count * rowBytes), count, profiles.columns()));
+    }
+
     /** Returns the x of each image in pixels. */
     public DoubleSeries x() {
         return centers.x();

@@ -144,16 +144,6 @@ class ZLutsTest {
         assertEqual(expected.profiles().segment(), actual.profiles().segment(), where + ", profiles");
     }
 
-    private static Tracks slice(Tracks tracks, long first, long count) {
-        DoubleMatrix profiles = tracks.profiles();
-        long rowBytes = (long) profiles.columns() * Double.BYTES;
-        return new Tracks(
-                new Centers(tracks.x().slice(first, count), tracks.y().slice(first, count)),
-                tracks.z().slice(first, count),
-                DoubleMatrix.of(
-                        profiles.segment().asSlice(first * rowBytes, count * rowBytes), count, profiles.columns()));
-    }
-
     private static long found(DoubleSeries heights) {
         return Arrays.stream(heights.toArray()).filter(z -> !Double.isNaN(z)).count();
     }
@@ -180,7 +170,7 @@ class ZLutsTest {
                     long first = (long) bead * FRAMES;
                     assertEqual(
                             with.stackToXyzp(each.slice(first, FRAMES), tables.get(bead), options),
-                            slice(tracks, first, FRAMES),
+                            tracks.slice(first, FRAMES),
                             "bead " + bead);
                 }
                 assertTrue(found(tracks.z().slice(0, 2 * FRAMES)) > 0, "z is found in tables");
@@ -202,7 +192,7 @@ class ZLutsTest {
         DoubleSeries z = with.lookupZ(tracks.profiles(), zluts, options.lookup());
         for (int image = 0; image < indices.length; image++) {
             Tracks alone = with.stackToXyzp(images.slice(image, 1), tables.get(indices[image]), options);
-            assertEqual(alone, slice(tracks, image, 1), "image " + image);
+            assertEqual(alone, tracks.slice(image, 1), "image " + image);
             assertSame(tables.get(indices[image]), zluts.tables().get(zluts.index(image)));
             if (precision == Precision.F64) {
                 assertEqual(alone.z().segment(), z.slice(image, 1).segment(), "look-up of image " + image);

@@ -34,7 +34,7 @@ public final class PlaneInterpolation {
 
     /** Sets the height; outside of the planes the polynomial through the outermost ones goes on. */
     public void set(double height) {
-        first = Math.clamp(planeBelow(height) - (points / 2 - 1), 0, z.length - points);
+        first = Math.clamp(planeBelow(z, height) - (points / 2 - 1), 0, z.length - points);
         for (int a = 0; a < points; a++) {
             double weight = 1;
             double slope = 0;
@@ -51,8 +51,12 @@ public final class PlaneInterpolation {
         }
     }
 
-    /** The last plane that is not beyond a height, or an outermost one. */
-    private int planeBelow(double height) {
+    /**
+     * Returns the last plane that is not beyond a height, but never the last of all.
+     *
+     * @param z heights that rise or fall strictly, two or more
+     */
+    public static int planeBelow(double[] z, double height) {
         boolean rising = z[z.length - 1] > z[0];
         int low = 0;
         int high = z.length - 1;

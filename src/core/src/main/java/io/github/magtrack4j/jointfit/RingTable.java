@@ -161,18 +161,8 @@ public final class RingTable {
 
     /** Returns the plane that is nearest to a height in nm. */
     public int nearestPlane(double heightNm) {
-        boolean rising = z[z.length - 1] > z[0];
-        int low = 0;
-        int high = z.length - 1;
-        while (high - low > 1) {
-            int middle = (low + high) >>> 1;
-            if (rising ? z[middle] <= heightNm : z[middle] >= heightNm) {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        return Math.abs(heightNm - z[low]) <= Math.abs(heightNm - z[high]) ? low : high;
+        int below = PlaneInterpolation.planeBelow(z, heightNm);
+        return Math.abs(heightNm - z[below]) <= Math.abs(heightNm - z[below + 1]) ? below : below + 1;
     }
 
     /** Whether a height is between the lowest and the highest plane. */

@@ -1,9 +1,7 @@
 package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
-import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.RingTables;
@@ -73,7 +71,7 @@ record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOption
 
     @Override
     public TraceChunk localize(ImageStack images, Room room, long firstFrame, List<Integer> beadNumbers) {
-        JointFits fits = slice(room.fits(), images.count());
+        JointFits fits = room.fits().slice(0, images.count());
         backend.jointFit(images, tablesOf(images), options, fits);
         return new TraceChunk(
                 firstFrame,
@@ -121,20 +119,5 @@ record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOption
         flags |= (told & FitFlag.OUTSIDE_TABLE.bit()) == 0 ? 0 : QualityFlag.TABLE_EDGE.bit();
         flags |= (told & FitFlag.OUTLIERS.bit()) == 0 ? 0 : QualityFlag.POOR_MATCH.bit();
         return flags;
-    }
-
-    private static JointFits slice(JointFits fits, long count) {
-        List<DoubleSeries> parts =
-                fits.series().stream().map(series -> series.slice(0, count)).toList();
-        return new JointFits(
-                new Centers(parts.get(0), parts.get(1)),
-                parts.get(2),
-                parts.get(3),
-                parts.get(4),
-                parts.get(5),
-                parts.get(6),
-                parts.get(7),
-                parts.get(8),
-                parts.get(9));
     }
 }

@@ -1,8 +1,6 @@
 package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.Backend;
-import io.github.magtrack4j.Centers;
-import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
@@ -38,7 +36,7 @@ record StepsLocalizer(Backend backend, List<ZLut> tables, TrackingOptions option
 
     @Override
     public TraceChunk localize(ImageStack images, Room room, long firstFrame, List<Integer> beadNumbers) {
-        Tracks into = slice(room.tracks(), 0, images.count());
+        Tracks into = room.tracks().slice(0, images.count());
         backend.stackToXyzp(images, tablesOf(images), options, into);
         return new TraceChunk(
                 firstFrame,
@@ -73,19 +71,9 @@ record StepsLocalizer(Backend backend, List<ZLut> tables, TrackingOptions option
         for (int bead = 0; bead < tables.size(); bead++) {
             int first = bead * frames;
             Estimate[] ofBead = new LocalizationQuality(size, options, tables.get(bead))
-                    .estimate(images.slice(first, frames), slice(tracks, first, frames), judgingThreads);
+                    .estimate(images.slice(first, frames), tracks.slice(first, frames), judgingThreads);
             System.arraycopy(ofBead, 0, estimates, first, frames);
         }
         return Arrays.asList(estimates);
-    }
-
-    private static Tracks slice(Tracks tracks, long first, long count) {
-        DoubleMatrix profiles = tracks.profiles();
-        long rowBytes = (long) profiles.columns() * Double.BYTES;
-        return new Tracks(
-                new Centers(tracks.x().slice(first, count), tracks.y().slice(first, count)),
-                tracks.z().slice(first, count),
-                DoubleMatrix.of(
-                        profiles.segment().asSlice(first * rowBytes, count * rowBytes), count, profiles.columns()));
     }
 }
