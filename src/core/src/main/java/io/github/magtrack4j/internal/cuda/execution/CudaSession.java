@@ -2,8 +2,6 @@ package io.github.magtrack4j.internal.cuda.execution;
 
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.Precision;
-import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.cuda.driver.Closing;
 import io.github.magtrack4j.internal.cuda.driver.CopySpeed;
 import io.github.magtrack4j.internal.cuda.driver.CudaContext;
@@ -14,8 +12,7 @@ import io.github.magtrack4j.internal.cuda.driver.KernelModule;
 import io.github.magtrack4j.internal.cuda.driver.PageLockedArena;
 import io.github.magtrack4j.internal.cuda.driver.Region;
 import io.github.magtrack4j.internal.cuda.tables.DeviceTables;
-import io.github.magtrack4j.internal.cuda.tables.ZLutTable;
-import io.github.magtrack4j.method.Lookup;
+import io.github.magtrack4j.internal.cuda.tables.WeakKey;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -197,13 +194,21 @@ public final class CudaSession {
         }
     }
 
-    /** A look-up table on the device, for a call. */
-    public ZLutTable zlut(Call call, ZLut zlut, Lookup lookup, Precision precision) {
+    /**
+     * A table that is made from an object, on the device, for a call; it goes when the object does.
+     *
+     * @param source what it is made from: immutable, and equal to nothing but itself
+     * @param options how; of a class of its own for each kind of table
+     * @param maker makes it, and is given what brings values to the device
+     */
+    public <T extends DeviceTables.Table> T table(
+            Call call,
+            Class<T> type,
+            Object source,
+            Object options,
+            Function<Function<MemorySegment, Region>, T> maker) {
         return tables.get(
-                call::use,
-                ZLutTable.class,
-                new ZLutTable.Key(zlut, lookup, precision, tables.unreachable()),
-                key -> ZLutTable.of(zlut, key, this::table));
+                call::use, type, new WeakKey(source, options, tables.unreachable()), key -> maker.apply(this::table));
     }
 
     /**

@@ -16,7 +16,6 @@ import io.github.magtrack4j.method.Correlation;
 import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,68 +42,44 @@ public final class LookupKernels extends KernelFamily {
     /** What a look-up is given, by itself or in the pipeline. */
     public Tables tables(Call call, ZLuts zluts, Lookup lookup) {
         if (zluts.common().isPresent()) {
-            return new Tables(planes(call, zluts.common().get(), lookup), null, null);
+            return new Tables(ImageTables.of(planes(call, zluts.common().get(), lookup)));
         }
         List<Planes> tables = new ArrayList<>(zluts.tables().size());
         for (ZLut zlut : zluts.tables()) {
             tables.add(zlut == null ? null : planes(call, zlut, lookup));
         }
-        return new Tables(
-                null,
-                call.writtenShared(
-                        tables.size() * PlanesArguments.sizeof(),
-                        (first, images, target, offset) -> write(tables, target, offset)),
-                call.written(
-                        Integer.BYTES,
-                        (first, images, target, offset) -> writeIndices(zluts, first, images, target, offset)));
+        return new Tables(ImageTables.of(call, tables, PlanesArguments.sizeof(), zluts::index));
     }
 
     private Planes planes(Call call, ZLut zlut, Lookup lookup) {
-        return new Planes(zlut, lookup, session.zlut(call, zlut, lookup, precision));
+        ZLutTable.Options options = new ZLutTable.Options(lookup, precision);
+        return new Planes(
+                zlut,
+                lookup,
+                session.table(call, ZLutTable.class, zlut, options, loader -> ZLutTable.of(zlut, options, loader)));
     }
 
-    private static void write(List<Planes> tables, MemorySegment target, long offset) {
-        for (int index = 0; index < tables.size(); index++) {
-            MemorySegment arguments = target.asSlice(
-                            offset + index * PlanesArguments.sizeof(), PlanesArguments.sizeof())
-                    .fill((byte) 0);
-            if (tables.get(index) != null) {
-                tables.get(index).fill(arguments);
-            }
-        }
-    }
-
-    private static void writeIndices(ZLuts zluts, long first, long images, MemorySegment target, long offset) {
-        for (long image = 0; image < images; image++) {
-            target.set(ValueLayout.JAVA_INT, offset + image * Integer.BYTES, zluts.index(first + image));
-        }
-    }
-
-    /**
-     * What a look-up is given.
-     *
-     * @param planes the table of all images; null where they have different ones
-     * @param tables those, and the tables' indices for each image; null where there is one for all
-     */
-    public record Tables(Planes planes, Buffer tables, Buffer indices) {
+    /** What a look-up is given. */
+    public record Tables(ImageTables images) {
         /** Whether images have different tables. */
         boolean hasSeveral() {
-            return tables != null;
+            return images.hasSeveral();
         }
 
         void fill(Slot slot, MemorySegment arguments) {
             if (hasSeveral()) {
-                LookupArguments.tables(arguments, slot.address(tables));
-                LookupArguments.indices(arguments, slot.address(indices));
+                LookupArguments.tables(arguments, slot.address(images.tables()));
+                LookupArguments.indices(arguments, slot.address(images.indices()));
             } else {
-                planes.fill(LookupArguments.planes(arguments));
+                images.common().fill(LookupArguments.planes(arguments));
             }
         }
     }
 
     /** A look-up table on the device, which the call keeps there, and how heights are looked up in it. */
-    private record Planes(ZLut zlut, Lookup lookup, ZLutTable table) {
-        void fill(MemorySegment arguments) {
+    private record Planes(ZLut zlut, Lookup lookup, ZLutTable table) implements ImageTables.Table {
+        @Override
+        public void fill(MemorySegment arguments) {
             long address = table.region().memory().address();
             PlanesArguments.table(arguments, address);
             PlanesArguments.heights(arguments, address + table.heightsOffset());

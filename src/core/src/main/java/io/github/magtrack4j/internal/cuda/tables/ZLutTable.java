@@ -13,9 +13,6 @@ import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -33,42 +30,18 @@ public record ZLutTable(
         Region region, long heightsOffset, long biasesOffset, boolean hasBias, int rowLength, boolean degenerate)
         implements DeviceTables.Table {
     /**
-     * What it is made from. Look-up tables are immutable, and equal to nothing but themselves; a key does not keep its one, which
-     * may be large.
+     * How it is made from a look-up table.
+     *
+     * @param lookup how heights are looked up; the number of points has an influence on the bias alone
+     * @param precision that of the arithmetic
      */
-    public static final class Key extends WeakReference<ZLut> {
-        private final Lookup lookup;
-        private final Precision precision;
-        private final int hash;
-
-        /** A key; the number of points has an influence on the bias alone. */
-        public Key(ZLut zlut, Lookup lookup, Precision precision, ReferenceQueue<Object> queue) {
-            super(zlut, queue);
-            this.lookup = switch (lookup) {
+    public record Options(Lookup lookup, Precision precision) {
+        /** Takes what makes no difference to the same. */
+        public Options {
+            lookup = switch (lookup) {
                 case Correlation correlation -> Correlation.DEFAULTS;
                 case WeightedLeastSquares squares -> squares;
             };
-            this.precision = precision;
-            hash = Objects.hash(System.identityHashCode(zlut), this.lookup, precision);
-        }
-
-        @Override
-        public boolean equals(Object object) {
-            return this == object
-                    || (object instanceof Key other
-                            && lookup.equals(other.lookup)
-                            && precision == other.precision
-                            && refersToThatOf(other));
-        }
-
-        private boolean refersToThatOf(Key other) {
-            ZLut zlut = get();
-            return zlut != null && other.refersTo(zlut);
-        }
-
-        @Override
-        public int hashCode() {
-            return hash;
         }
     }
 
@@ -77,8 +50,8 @@ public record ZLutTable(
      *
      * @param loader brings values to the device
      */
-    public static ZLutTable of(ZLut zlut, Key key, Function<MemorySegment, Region> loader) {
-        PreparedZLut prepared = new PreparedZLut(zlut, key.lookup, key.precision);
+    public static ZLutTable of(ZLut zlut, Options options, Function<MemorySegment, Region> loader) {
+        PreparedZLut prepared = new PreparedZLut(zlut, options.lookup, options.precision);
         NormalizedTable planes = prepared.table();
         PlaneBias bias = prepared.bias();
         double[] biases = bias == null ? new double[0] : bias.values();
@@ -88,7 +61,7 @@ public record ZLutTable(
                 Arena.ofAuto().allocate(planesBytes + heightsBytes + (long) biases.length * Double.BYTES, Double.BYTES);
         contents.copyFrom(planes.table());
         if (planes.weighted()) {
-            weigh(planes, key.precision, contents);
+            weigh(planes, options.precision, contents);
         }
         MemorySegment heights = contents.asSlice(planesBytes, heightsBytes);
         for (int plane = 0; plane < prepared.planes(); plane++) {
