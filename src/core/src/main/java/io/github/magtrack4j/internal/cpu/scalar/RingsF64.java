@@ -81,12 +81,12 @@ final class RingsF64 extends RingKernels {
                 double dy = (double) ((row - y) * RingTable.KNOTS_PER_PIXEL);
                 double u = (double) Math.sqrt(dx * dx + dy * dy);
                 int knot = (int) u;
-                double root = 0;
-                double residual = 0;
+                double root = 0; // what is no finite number makes the sums NaN nevertheless
+                double residual = image[row * n + column];
                 if (knot < rings.knots() - 1) {
                     interpolate(dx, dy, u, knot);
                     double bright = (double) offset + (double) gain * model;
-                    residual = image[row * n + column] - bright;
+                    residual -= bright;
                     root = 1 / (double) Math.sqrt((double) readVariance + (double) varianceGain * Math.max(bright, 0));
                 }
                 residuals[row * n + column] = residual * root;
