@@ -313,6 +313,85 @@ typedef struct StackToXyzpArguments {
 #define SHARED_PIXEL_BYTES(size, pixelBytes) \
     ROUND_UP_TO_8((size) * SHARED_PIXELS_PER_ROW(size, pixelBytes) * (pixelBytes))
 
+/* The flags of a fit: the bits of io.github.magtrack4j.jointfit.FitFlag. */
+#define FIT_NO_START 1
+#define FIT_NOT_CONVERGED 2
+#define FIT_SINGULAR 4
+#define FIT_OUTSIDE_TABLE 8
+#define FIT_NOT_FINITE 16
+#define FIT_OUTLIERS 32
+
+/*
+ * A ring table: PreparedRings without what lies behind its rows. For each plane and harmonic there are knots pairs of reals
+ * (float or double by precision), the value at each knot and the slope there, from knot to knot. Harmonics are ordered by their
+ * orders, the rings first.
+ */
+typedef struct RingPlanesArguments {
+    DeviceAddress rows; /* planes * harmonicCount * knots pairs; 0: no table, the image is not fitted */
+    DeviceAddress heights; /* planes doubles, which rise or fall */
+    DeviceAddress harmonics; /* harmonicCount int32_t: the order of a cosine, or the negative order of a sine; 0 for the rings */
+    double level; /* what has been taken off the rings' values */
+    int32_t planes; /* at least 2 */
+    int32_t harmonicCount;
+    int32_t knots; /* at least 2 */
+    int32_t padding;
+} RingPlanesArguments;
+
+/* Which ring table each image is fitted by: one for all images, or each image's own of several. */
+typedef struct RingsArguments {
+    DeviceAddress tables; /* several RingPlanesArguments; 0: planes is the table of all images */
+    DeviceAddress indices; /* count int32_t, each image's index into tables; 0 where tables is 0 */
+    RingPlanesArguments planes;
+} RingsArguments;
+
+/* Where fits go: count doubles each, NaN where an image cannot be fitted, but for the flags. JointFits says what they are. */
+typedef struct FitsArguments {
+    DeviceAddress x;
+    DeviceAddress y;
+    DeviceAddress z;
+    DeviceAddress sigmaX;
+    DeviceAddress sigmaY;
+    DeviceAddress sigmaZ;
+    DeviceAddress chi2;
+    DeviceAddress offset;
+    DeviceAddress gain;
+    DeviceAddress flags; /* sums of FIT_... */
+} FitsArguments;
+
+/*
+ * joint_fit_<pixel>_<precision>: the joint fit of each image, from a start.
+ *
+ * Between steps a block keeps the residuals in scratch memory, JOINT_FIT_RESIDUAL_BYTES, and the table of the height in shared
+ * memory, JOINT_FIT_TABLE_BYTES of the table for which those are most. Where they are more than MAX_SHARED_BYTES, tableInShared is 0,
+ * and that many bytes follow the residuals in scratch memory.
+ */
+typedef struct JointFitArguments {
+    DeviceAddress pixels;
+    int64_t count;
+    DeviceAddress startX; /* count doubles; the starts may be where the fits go */
+    DeviceAddress startY;
+    DeviceAddress startZ; /* NaN: the plane with the least residuals */
+    DeviceAddress scratch; /* so many bytes for each block */
+    int64_t scratchBytes; /* a multiple of 16 */
+    RingsArguments rings;
+    FitsArguments fits;
+    double readVariance; /* 0: the noise is not known */
+    double varianceGain;
+    int32_t size;
+    int32_t steps;
+    int32_t robust; /* 1 or 0 */
+    int32_t tableInShared; /* 1 or 0 */
+} JointFitArguments;
+
+#define ROUND_UP_TO_16(bytes) (((bytes) + 15) / 16 * 16)
+
+#define JOINT_FIT_RESIDUAL_BYTES(size, realBytes) ROUND_UP_TO_16((size) * (size) * (realBytes))
+
+/* Six reals for two neighbouring knots and a harmonic: a cubic, and a line. */
+#define JOINT_FIT_TABLE_PITCH(harmonicCount) ((harmonicCount) | 1)
+#define JOINT_FIT_TABLE_BYTES(harmonicCount, knots, realBytes) \
+    ROUND_UP_TO_16(JOINT_FIT_TABLE_PITCH(harmonicCount) * ((knots) - 1) * 6 * (realBytes))
+
 /* crop_stack_to_rois_<pixel>: image region * frameCount + frame of crops; a block for each. */
 typedef struct CropStackToRoisArguments {
     DeviceAddress frames;

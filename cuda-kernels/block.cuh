@@ -28,6 +28,31 @@ __device__ __forceinline__ T warpSum(T value) {
     return value;
 }
 
+/* Makes of 2 HALF values for each lane half as many: those of the lower lanes, or of the upper ones, added to the others'. */
+template <int HALF, typename T>
+__device__ __forceinline__ void foldLanes(T* values) {
+    const bool upper = (lane() & HALF) != 0;
+    UNROLL_ALL
+    for (int i = 0; i < HALF; i++) {
+        T kept = upper ? values[i + HALF] : values[i];
+        T given = upper ? values[i] : values[i + HALF];
+        values[i] = kept + __shfl_xor_sync(0xffffffff, given, HALF);
+    }
+    if constexpr (HALF > 1) {
+        foldLanes<HALF / 2>(values);
+    }
+}
+
+/*
+ * The sums of as many values as a warp has lanes, over these: in each lane that of the value of its number. The values are
+ * used up.
+ */
+template <typename T>
+__device__ __forceinline__ T warpSums(T (&values)[LANES]) {
+    foldLanes<LANES / 2>(values);
+    return values[0];
+}
+
 /* Replaces each value by its sum over the block's threads, in all of them. */
 template <int COUNT, typename T>
 __device__ __forceinline__ void blockSum(T (&values)[COUNT]) {

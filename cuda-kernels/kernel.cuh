@@ -16,33 +16,37 @@
 #endif
 #define LEAST_BLOCKS_f64 8
 
-#define DEFINE_KERNEL_WITH(name, Arguments, precision, ...)                                             \
-    extern "C" __global__ void __launch_bounds__(THREADS_PER_BLOCK, LEAST_BLOCKS_##precision)           \
+#define DEFINE_KERNEL_WITH(name, Arguments, leastBlocks, ...)                                           \
+    extern "C" __global__ void __launch_bounds__(THREADS_PER_BLOCK, leastBlocks)                        \
             name(const Arguments arguments) {                                                           \
         __VA_ARGS__(arguments);                                                                         \
     }
 
-#define DEFINE_KERNEL(name, Arguments, ...) DEFINE_KERNEL_WITH(name, Arguments, f64, __VA_ARGS__)
+#define DEFINE_KERNEL(name, Arguments, ...) DEFINE_KERNEL_WITH(name, Arguments, LEAST_BLOCKS_f64, __VA_ARGS__)
 
-#define DEFINE_KERNEL_OF(function, implementation, Arguments, pixel, precision)                         \
+#define DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, pixel, precision)            \
     DEFINE_KERNEL_WITH(                                                                                 \
             function##_##pixel##_##precision,                                                           \
             Arguments,                                                                                  \
-            precision,                                                                                  \
+            leastBlocks##_##precision,                                                                  \
             implementation<magtrack4j::pixel, magtrack4j::precision>)
 
 #define DEFINE_BY_PRECISION(function, implementation, Arguments)                                        \
-    DEFINE_KERNEL_WITH(function##_f32, Arguments, f32, implementation<magtrack4j::f32>)                           \
-    DEFINE_KERNEL_WITH(function##_f64, Arguments, f64, implementation<magtrack4j::f64>)
+    DEFINE_KERNEL_WITH(function##_f32, Arguments, LEAST_BLOCKS_f32, implementation<magtrack4j::f32>)    \
+    DEFINE_KERNEL_WITH(function##_f64, Arguments, LEAST_BLOCKS_f64, implementation<magtrack4j::f64>)
+
+/* leastBlocks_f32 and leastBlocks_f64 are the blocks that there is to be room for. */
+#define DEFINE_BY_PIXEL_AND_PRECISION_FOR(leastBlocks, function, implementation, Arguments)             \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, u8, f32)                         \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, u8, f64)                         \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, u16, f32)                        \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, u16, f64)                        \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, f32, f32)                        \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, f32, f64)                        \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, f64, f32)                        \
+    DEFINE_KERNEL_OF(function, implementation, Arguments, leastBlocks, f64, f64)
 
 #define DEFINE_BY_PIXEL_AND_PRECISION(function, implementation, Arguments)                              \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, u8, f32)                                      \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, u8, f64)                                      \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, u16, f32)                                     \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, u16, f64)                                     \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, f32, f32)                                     \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, f32, f64)                                     \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, f64, f32)                                     \
-    DEFINE_KERNEL_OF(function, implementation, Arguments, f64, f64)
+    DEFINE_BY_PIXEL_AND_PRECISION_FOR(LEAST_BLOCKS, function, implementation, Arguments)
 
 #endif

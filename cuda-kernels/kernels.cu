@@ -4,6 +4,7 @@
 #include "crop_stack_to_rois.cu"
 #include "fft_profile.cu"
 #include "helpers.cu"
+#include "joint_fit.cu"
 #include "lookup_z.cu"
 #include "pearson.cu"
 #include "polar_profile.cu"

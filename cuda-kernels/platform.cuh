@@ -12,9 +12,11 @@
 #ifdef __CUDACC__
 #define NO_UNROLL _Pragma("unroll 1")
 #define UNROLL_4 _Pragma("unroll 4")
+#define UNROLL_ALL _Pragma("unroll") /* so that arrays are registers */
 #else
 #define NO_UNROLL
 #define UNROLL_4
+#define UNROLL_ALL
 #endif
 
 #ifdef __CUDACC__

@@ -846,6 +846,208 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
     });
 }
 
+namespace {
+
+/** A ring table of smooth functions, that reaches to every corner of images of a size. */
+reference::Rings ringTable(int size, double brightness) {
+    reference::Rings rings;
+    rings.harmonics = {0, 1, -1, -2, 3, 4, -4, 8, 12, 16};
+    const auto knots = static_cast<std::size_t>(1.5 * size * 1.875) + 2;
+    for (int plane = 0; plane < 9; plane++) {
+        rings.heights.push_back(1000 + 50 * plane);
+        auto& harmonics = rings.knots.emplace_back();
+        for (const int harmonic : rings.harmonics) {
+            const auto ring = [&](double knot) {
+                const double radius = knot / 1.875 / size;
+                const double envelope = brightness * std::exp(-6 * radius * radius);
+                const double phase = 28 * radius - 0.2 * plane + harmonic;
+                return harmonic == 0 ? 0.5 * brightness + 0.3 * envelope * std::cos(phase)
+                                     : 0.03 / std::abs(harmonic) * envelope * std::sin(phase) * radius;
+            };
+            auto& row = harmonics.emplace_back();
+            for (std::size_t knot = 0; knot < knots; knot++) {
+                const auto u = static_cast<double>(knot);
+                row.push_back({ring(u), (ring(u + 1e-4) - ring(u - 1e-4)) / 2e-4});
+            }
+        }
+    }
+    return rings;
+}
+
+/** The same on the device. */
+template <typename Real> struct DeviceRings {
+    static std::vector<Real> rows(const reference::Rings& rings, double level) {
+        std::vector<Real> values;
+        for (const auto& plane : rings.knots) {
+            for (std::size_t q = 0; q < plane.size(); q++) {
+                for (const auto& [value, slope] : plane[q]) {
+                    values.push_back(static_cast<Real>(value - (q == 0 ? level : 0)));
+                    values.push_back(static_cast<Real>(slope));
+                }
+            }
+        }
+        return values;
+    }
+
+    const reference::Rings& rings;
+    double level;
+    DeviceArray<Real> values{rows(rings, level)};
+    DeviceArray<double> heights{rings.heights};
+    DeviceArray<std::int32_t> harmonics{std::vector<std::int32_t>(rings.harmonics.begin(), rings.harmonics.end())};
+
+    int knots() const { return static_cast<int>(rings.knots[0][0].size()); }
+    int harmonicCount() const { return static_cast<int>(rings.harmonics.size()); }
+
+    RingPlanesArguments arguments() const {
+        return {values.address(),
+                heights.address(),
+                harmonics.address(),
+                level,
+                static_cast<std::int32_t>(rings.heights.size()),
+                harmonicCount(),
+                knots(),
+                0};
+    }
+};
+
+/** A fit for each of some images, on the device. */
+struct DeviceFits {
+    std::size_t count;
+    DeviceArray<double> values{10 * count};
+
+    FitsArguments arguments() const {
+        const auto series = [&](std::size_t number) { return values.address() + number * count * sizeof(double); };
+        return {series(0), series(1), series(2), series(3), series(4),
+                series(5), series(6), series(7), series(8), series(9)};
+    }
+};
+
+/** The images of joint fits: beads, of which one has a neighbour, and those that cannot be fitted. */
+enum FitCase { fromNear, fromPlane, noisyDark, withNeighbor, notFinite, flat, startOutside, inverted, fitCases };
+
+} // namespace
+
+TEST("kernels: joint fit, the table of the height in shared memory and in scratch memory") {
+    const Gpu gpu;
+    forAllTypes([&]<typename Pixel, typename Real>(const std::string& types) {
+        constexpr std::size_t count = fitCases;
+        constexpr bool wide = sizeof(Real) == 8;
+        constexpr bool mayBeInfinite = std::is_floating_point_v<Pixel>;
+        const double full = brightness<Pixel>();
+        for (const int size : {20, 33}) {
+            const reference::Rings rings = ringTable(size, full);
+            const DeviceRings<Real> deviceRings{rings, 0.45 * full};
+            const std::array<double, 5> truth{0.47 * size + 0.1, 0.53 * size, 1213, 0.05 * full, 0.8};
+            const reference::RingsAtHeight bead = rings.at(truth[2]);
+            unsigned noise = static_cast<unsigned>(size);
+            std::vector<Image> images;
+            std::vector<Pixel> pixels;
+            for (int i = 0; i < fitCases; i++) {
+                Image image{size, {}};
+                for (int row = 0; row < size; row++) {
+                    for (int column = 0; column < size; column++) {
+                        noise = noise * 1664525 + 1013904223;
+                        double value = truth[3] + truth[4] * bead.at(column - truth[0], row - truth[1]).value +
+                                       0.02 * full * ((noise >> 16) / 65536.0 - 0.5);
+                        value = i == flat ? 0.4 * full : i == inverted ? 0.9 * full - value : value;
+                        value += i == withNeighbor && row < 6 && column > 3 && column < 9 ? 0.2 * full : 0;
+                        image.pixels.push_back(static_cast<double>(static_cast<Pixel>(value)));
+                    }
+                }
+                if (mayBeInfinite && i == notFinite) {
+                    image.pixels[static_cast<std::size_t>(3 * size + 2)] = INFINITY;
+                }
+                for (const double pixel : image.pixels) {
+                    pixels.push_back(static_cast<Pixel>(pixel));
+                }
+                images.push_back(image);
+            }
+            std::vector<double> startX(count, truth[0] + 0.15);
+            std::vector<double> startY(count, truth[1] - 0.1);
+            std::vector<double> startZ(count, truth[2] - 30);
+            startX[startOutside] = -0.1;
+            startZ[fromPlane] = NAN;
+            startZ[noisyDark] = 5000; // beyond the table
+            const DeviceArray<Pixel> devicePixels(pixels);
+            const DeviceArray<double> deviceStartX(startX);
+            const DeviceArray<double> deviceStartY(startY);
+            const DeviceArray<double> deviceStartZ(startZ);
+            const DeviceFits fits{count};
+            constexpr int realBytes = sizeof(Real);
+            const auto residualBytes = static_cast<std::size_t>(JOINT_FIT_RESIDUAL_BYTES(size, realBytes));
+            const auto tableBytes = static_cast<std::size_t>(
+                JOINT_FIT_TABLE_BYTES(deviceRings.harmonicCount(), deviceRings.knots(), realBytes));
+            const DeviceArray<std::uint64_t> scratch(blocks * (residualBytes + tableBytes) / 8);
+            const double read = 0.006 * 0.006 * full * full;
+            for (const auto& [readVariance, varianceGain, robust, inShared] :
+                 {std::array{0.0, 0.0, 1.0, 1.0}, std::array{read, 0.0, 0.0, 0.0},
+                  std::array{read / 2, read / full, 1.0, 1.0}}) {
+                const bool tableInShared = inShared != 0 && tableBytes <= MAX_SHARED_BYTES;
+                JointFitArguments arguments{};
+                arguments.pixels = devicePixels.address();
+                arguments.count = fitCases;
+                arguments.startX = deviceStartX.address();
+                arguments.startY = deviceStartY.address();
+                arguments.startZ = deviceStartZ.address();
+                arguments.scratch = scratch.address();
+                arguments.scratchBytes = static_cast<std::int64_t>(residualBytes + (tableInShared ? 0 : tableBytes));
+                arguments.rings.planes = deviceRings.arguments();
+                arguments.fits = fits.arguments();
+                arguments.readVariance = readVariance;
+                arguments.varianceGain = varianceGain;
+                arguments.size = size;
+                arguments.steps = 8;
+                arguments.robust = robust != 0 ? 1 : 0;
+                arguments.tableInShared = tableInShared ? 1 : 0;
+                run(gpu, "joint_fit" + types, arguments, tableInShared ? tableBytes : 0);
+                const auto actual = fits.values.read();
+                const auto value = [&](std::size_t series, std::size_t image) { return actual[series * count + image]; };
+                const std::array<int, count> flags{
+                    0, 0, 0, FIT_OUTLIERS, mayBeInfinite ? FIT_NOT_FINITE : 0, FIT_SINGULAR, FIT_NO_START, FIT_SINGULAR};
+                for (std::size_t i = 0; i < count; i++) {
+                    CHECK_NEAR(value(9, i), flags[i], 0);
+                    if ((flags[i] & ~FIT_OUTLIERS) != 0) {
+                        for (std::size_t series = 0; series < 9; series++) {
+                            CHECK(std::isnan(value(series, i)));
+                        }
+                        continue;
+                    }
+                    const auto expected = reference::jointFit(images[i], rings, truth, readVariance, varianceGain);
+                    if (i == withNeighbor && robust != 0) {
+                        // Least squares go astray.
+                        const auto distance = [&](double x, double y) { return std::hypot(x - truth[0], y - truth[1]); };
+                        CHECK(distance(value(0, i), value(1, i)) <
+                              distance(expected.parameters[0], expected.parameters[1]));
+                        continue;
+                    }
+                    for (std::size_t axis = 0; axis < 3; axis++) {
+                        // Steps end when the next one would be less than 0.01 sigma.
+                        const double sigma = expected.sigmas[axis];
+                        CHECK_NEAR(value(axis, i), expected.parameters[axis], 0.01 * sigma + (wide ? 0 : 0.03 * sigma));
+                        CHECK_NEAR(value(3 + axis, i), sigma, (wide ? 1e-3 : 5e-3) * sigma);
+                    }
+                    CHECK_NEAR(value(6, i), expected.chi2, (wide ? 1e-3 : 5e-3) * expected.chi2);
+                    // The kernel's table is about the level, but not its offset.
+                    CHECK_NEAR(value(7, i), expected.parameters[3], 1e-3 * full);
+                    CHECK_NEAR(value(8, i), expected.parameters[4], 1e-3);
+                }
+                // The same table among others: images without one are not fitted.
+                const DeviceArray<RingPlanesArguments> tables(
+                    std::vector{RingPlanesArguments{}, arguments.rings.planes});
+                const std::vector<std::int32_t> indices{1, 0, 1, 1, 1, 0, 1, 1};
+                const DeviceArray<std::int32_t> deviceIndices(indices);
+                arguments.rings = {tables.address(), deviceIndices.address(), {}};
+                run(gpu, "joint_fit" + types, arguments, tableInShared ? tableBytes : 0);
+                const auto several = fits.values.read();
+                for (std::size_t i = 0; i < several.size(); i++) {
+                    const bool isFlags = i / count == 9;
+                    CHECK_NEAR(several[i], indices[i % count] == 1 ? actual[i] : isFlags ? FIT_NO_START : NAN, 0);
+                }
+            }
+        }
+    });
+}
+
 TEST("kernels: regions of frames") {
     const Gpu gpu;
     const auto crop = [&]<typename Pixel>() {

@@ -406,4 +406,127 @@ double lookupZ(const std::vector<double>& profile, const std::vector<std::vector
     return place >= 0 && place <= last ? interpolated(heights, place) : nan;
 }
 
+namespace {
+
+constexpr double knotsPerPixel = 1.875;
+
+/** Solves a system; the matrix is as good as positive definite. */
+template <std::size_t N>
+std::array<double, N> solve(std::array<std::array<double, N>, N> matrix, std::array<double, N> right) {
+    for (std::size_t i = 0; i < N; i++) {
+        for (std::size_t row = 0; row < N; row++) {
+            if (row != i) {
+                const double factor = matrix[row][i] / matrix[i][i];
+                for (std::size_t column = 0; column < N; column++) {
+                    matrix[row][column] -= factor * matrix[i][column];
+                }
+                right[row] -= factor * right[i];
+            }
+        }
+    }
+    for (std::size_t i = 0; i < N; i++) {
+        right[i] /= matrix[i][i];
+    }
+    return right;
+}
+
+} // namespace
+
+RingsAtHeight Rings::at(double height) const {
+    // The polynomial through six planes, three of them not above the height, where there are as many.
+    std::ptrdiff_t first = -3;
+    for (const double plane : heights) {
+        first += plane <= height ? 1 : 0;
+    }
+    first = std::clamp<std::ptrdiff_t>(first, 0, static_cast<std::ptrdiff_t>(heights.size()) - 6);
+    const double* z = &heights[static_cast<std::size_t>(first)];
+    RingsAtHeight result{harmonics, {}};
+    result.knots.resize(harmonics.size(), std::vector<std::array<double, 3>>(knots[0][0].size()));
+    for (std::size_t plane = 0; plane < 6; plane++) {
+        const auto weight = [&](double at) {
+            double product = 1;
+            for (std::size_t other = 0; other < 6; other++) {
+                product *= other == plane ? 1 : (at - z[other]) / (z[plane] - z[other]);
+            }
+            return product;
+        };
+        constexpr double step = 1e-3;
+        const double slopeOfWeight = (weight(height + step) - weight(height - step)) / (2 * step);
+        for (std::size_t q = 0; q < harmonics.size(); q++) {
+            const auto& row = knots[static_cast<std::size_t>(first) + plane][q];
+            for (std::size_t knot = 0; knot < row.size(); knot++) {
+                const auto [value, slope] = row[knot];
+                result.knots[q][knot][0] += weight(height) * value;
+                result.knots[q][knot][1] += weight(height) * slope;
+                result.knots[q][knot][2] += slopeOfWeight * value;
+            }
+        }
+    }
+    return result;
+}
+
+RingsAtHeight::Brightness RingsAtHeight::at(double dx, double dy) const {
+    const double u = std::hypot(dx, dy) * knotsPerPixel;
+    const double angle = std::atan2(dy, dx);
+    const auto knot = static_cast<std::size_t>(u);
+    const double f = u - static_cast<double>(knot);
+    Brightness sum{0, 0};
+    for (std::size_t q = 0; q < harmonics.size(); q++) {
+        const auto [value, slope, byHeight] = knots[q][knot];
+        const auto [nextValue, nextSlope, nextByHeight] = knots[q][knot + 1];
+        // Hermite's cubic, by the values and slopes at both ends; by the height it is a line.
+        const double ring = value * (1 + 2 * f) * (1 - f) * (1 - f) + slope * f * (1 - f) * (1 - f) +
+                            nextValue * f * f * (3 - 2 * f) - nextSlope * f * f * (1 - f);
+        const int order = std::abs(harmonics[q]);
+        const double function = harmonics[q] < 0 ? std::sin(order * angle) : std::cos(order * angle);
+        sum.value += ring * function;
+        sum.byHeight += (byHeight + f * (nextByHeight - byHeight)) * function;
+    }
+    return sum;
+}
+
+Fit jointFit(const Image& image, const Rings& rings, const std::array<double, 5>& start, double read, double slope) {
+    constexpr int iterations = 8;
+    Fit fit{start, {}, 0};
+    auto& [x, y, z, offset, gain] = fit.parameters;
+    for (int iteration = 0; iteration < iterations; iteration++) {
+        std::array<std::array<double, 5>, 5> matrix{};
+        std::array<double, 5> right{};
+        double squares = 0;
+        const RingsAtHeight table = rings.at(z);
+        for (int row = 0; row < image.size; row++) {
+            for (int column = 0; column < image.size; column++) {
+                constexpr double step = 1e-5;
+                const double dx = column - x;
+                const double dy = row - y;
+                const auto [value, byHeight] = table.at(dx, dy);
+                const double byX = (table.at(dx - step, dy).value - table.at(dx + step, dy).value) / (2 * step);
+                const double byY = (table.at(dx, dy - step).value - table.at(dx, dy + step).value) / (2 * step);
+                const std::array<double, 5> derivatives{gain * byX, gain * byY, gain * byHeight, 1, value};
+                const double model = offset + gain * value;
+                const double variance = read == 0 ? 1 : read + slope * std::max(model, 0.0);
+                const double residual = image.at(row, column) - model;
+                for (std::size_t i = 0; i < 5; i++) {
+                    for (std::size_t k = 0; k < 5; k++) {
+                        matrix[i][k] += derivatives[i] * derivatives[k] / variance;
+                    }
+                    right[i] += derivatives[i] * residual / variance;
+                }
+                squares += residual * residual / variance;
+            }
+        }
+        fit.chi2 = squares / (image.size * image.size - 5);
+        for (std::size_t i = 0; i < 3; i++) {
+            std::array<double, 5> unit{};
+            unit[i] = 1;
+            fit.sigmas[i] = std::sqrt((read == 0 ? fit.chi2 : 1) * solve(matrix, unit)[i]);
+        }
+        const auto change = solve(matrix, right);
+        for (std::size_t i = 0; i < 5; i++) {
+            fit.parameters[i] += change[i];
+        }
+    }
+    return fit;
+}
+
 } // namespace reference

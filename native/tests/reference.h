@@ -2,6 +2,7 @@
 // definitions in the Javadoc of Backend. No care is taken to be fast.
 #pragma once
 
+#include <array>
 #include <vector>
 
 namespace reference {
@@ -76,5 +77,37 @@ struct Lookup {
 /** The height of a profile, by a table with a profile for each height. */
 double lookupZ(const std::vector<double>& profile, const std::vector<std::vector<double>>& table,
                const std::vector<double>& heights, const Lookup& lookup);
+
+/** The brightness about a bead at a height: by harmonic and knot the value, the slope, from knot to knot, and the derivative by the height. */
+struct RingsAtHeight {
+    struct Brightness {
+        double value;
+        double byHeight;
+    };
+
+    std::vector<int> harmonics;
+    std::vector<std::vector<std::array<double, 3>>> knots;
+
+    /** At a place that is so far from the axis, which the table reaches. */
+    Brightness at(double dx, double dy) const;
+};
+
+/** A ring table: by plane, harmonic and knot the value and the slope, from knot to knot. */
+struct Rings {
+    std::vector<double> heights; /* of at least 6 planes, rising */
+    std::vector<int> harmonics;  /* orders; negative for sines */
+    std::vector<std::vector<std::vector<std::array<double, 2>>>> knots;
+
+    RingsAtHeight at(double height) const;
+};
+
+struct Fit {
+    std::array<double, 5> parameters; /* x, y, z, offset, gain */
+    std::array<double, 3> sigmas;
+    double chi2;
+};
+
+/** The fit by weighted least squares, from a start that is near. The variance of a pixel is read + slope * model; read 0: 1. */
+Fit jointFit(const Image& image, const Rings& rings, const std::array<double, 5>& start, double read, double slope);
 
 } // namespace reference

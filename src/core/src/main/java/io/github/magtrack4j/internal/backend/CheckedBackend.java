@@ -349,10 +349,7 @@ public final class CheckedBackend implements Backend {
     @Override
     public void jointFit(ImageStack stack, RingTables tables, JointFitOptions options, JointFits into) {
         BackendArguments.jointFit(stack, tables, options, into);
-        // The starts are where the answers go: a start is read before its answer is written.
-        Tracks starts = new Tracks(into.centers(), into.z(), DoubleMatrix.of(MemorySegment.NULL, stack.count(), 0));
-        engine.stackToXyzp(stack, tables.classic(), START, starts);
-        engine.jointFit(stack, tables, into.centers(), into.z(), options, into);
+        engine.jointFit(stack, tables, START, options, into);
         TableNoise.addTo(into, tables, options);
     }
 

@@ -19,6 +19,7 @@ import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.Profile;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * What one kind of hardware computes in one precision: the arithmetic behind {@link CheckedBackend}, and nothing else.
@@ -101,6 +102,19 @@ public interface Engine {
             DoubleSeries startZ,
             JointFitOptions options,
             JointFits into);
+
+    /**
+     * The joint fit of each image, from where tracking by the classic tables finds it.
+     *
+     * @param start how to track
+     */
+    default void jointFit(
+            ImageStack stack, RingTables tables, TrackingOptions start, JointFitOptions options, JointFits into) {
+        // The starts are where the answers go: a start is read before its answer is written.
+        Tracks starts = new Tracks(into.centers(), into.z(), DoubleMatrix.of(MemorySegment.NULL, stack.count(), 0));
+        stackToXyzp(stack, tables.classic(), start, starts);
+        jointFit(stack, tables, into.centers(), into.z(), options, into);
+    }
 
     void simulateBeads(DoubleMatrix xyzNm, BeadOptics optics, ImageStack into);
 

@@ -18,6 +18,7 @@ import io.github.magtrack4j.internal.backend.PackedCopy;
 import io.github.magtrack4j.internal.cuda.driver.CudaStatus;
 import io.github.magtrack4j.internal.cuda.execution.CudaSession;
 import io.github.magtrack4j.internal.cuda.kernels.CenterKernels;
+import io.github.magtrack4j.internal.cuda.kernels.JointFitKernels;
 import io.github.magtrack4j.internal.cuda.kernels.LookupKernels;
 import io.github.magtrack4j.internal.cuda.kernels.PipelineKernels;
 import io.github.magtrack4j.internal.cuda.kernels.ProfileKernels;
@@ -40,6 +41,7 @@ final class CudaEngine implements Engine {
     private final ProfileKernels profileKernels;
     private final LookupKernels lookupKernels;
     private final PipelineKernels pipelineKernels;
+    private final JointFitKernels jointFitKernels;
     private final ValueKernels valueKernels;
     private final SimulationKernels simulationKernels;
 
@@ -50,6 +52,7 @@ final class CudaEngine implements Engine {
         profileKernels = new ProfileKernels(session, precision);
         lookupKernels = new LookupKernels(session, precision);
         pipelineKernels = new PipelineKernels(session, precision, centerKernels, profileKernels, lookupKernels);
+        jointFitKernels = new JointFitKernels(session, precision, pipelineKernels);
         valueKernels = new ValueKernels(session, precision);
         simulationKernels = new SimulationKernels(session, precision);
     }
@@ -184,8 +187,14 @@ final class CudaEngine implements Engine {
             DoubleSeries startZ,
             JointFitOptions options,
             JointFits into) {
-        throw new UnsupportedOperationException(
-                "the joint fit has no kernel for GPUs; Backend.cpu() computes it, from stacks in the computer's memory");
+        session.call(
+                stack.count(), call -> jointFitKernels.jointFit(call, stack, tables, starts, startZ, options, into));
+    }
+
+    @Override
+    public void jointFit(
+            ImageStack stack, RingTables tables, TrackingOptions start, JointFitOptions options, JointFits into) {
+        session.call(stack.count(), call -> jointFitKernels.jointFit(call, stack, tables, start, options, into));
     }
 
     @Override

@@ -77,7 +77,16 @@ public final class Call {
 
     /** Images that kernels read, an item each: packed, whatever the caller's are. */
     public Buffer images(ImageStack stack) {
-        mostItems = Math.max(1, MOST_PIXELS / ((long) stack.height() * stack.width()));
+        return images(stack, 1);
+    }
+
+    /**
+     * Images that kernels read, as {@link #images(ImageStack)}.
+     *
+     * @param passes how often a kernel goes through the pixels, about: as many fewer images are taken at once
+     */
+    public Buffer images(ImageStack stack, int passes) {
+        mostItems = Math.max(1, MOST_PIXELS / ((long) stack.height() * stack.width() * passes));
         if (stack.isOnDevice()) {
             return stack.isPacked() ? resident(stack) : packedOnDevice(stack);
         }

@@ -5,6 +5,7 @@ import static io.github.magtrack4j.internal.cuda.driver.CudaLibrary.getHandle;
 
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.bindings.CudaDriver;
+import io.github.magtrack4j.bindings.JointFitArguments;
 import io.github.magtrack4j.bindings.KernelArguments;
 import io.github.magtrack4j.bindings.StackToXyzpArguments;
 import io.github.magtrack4j.internal.cuda.driver.Closing;
@@ -26,7 +27,7 @@ public final class Slot {
     private static final long ALIGNMENT = 256;
 
     /** The largest structure that a kernel takes. */
-    private static final long ARGUMENT_BYTES = StackToXyzpArguments.layout().byteSize();
+    private static final long ARGUMENT_BYTES = Math.max(StackToXyzpArguments.sizeof(), JointFitArguments.sizeof());
 
     private final CudaContext context;
     private final Arena arena = Arena.ofShared();

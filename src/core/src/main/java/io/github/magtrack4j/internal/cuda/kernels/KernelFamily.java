@@ -15,7 +15,7 @@ import java.util.Locale;
  * it names what is read and written, and answers what is to be launched for each chunk. Immutable.
  */
 public abstract class KernelFamily {
-    /** The blocks of a multiprocessor for which scratch memory is allocated, where shared memory is too small. */
+    /** The blocks of a multiprocessor for which scratch memory is allocated. */
     private static final long SCRATCH_BLOCKS = 8;
 
     /** More than this is not allocated for them in a slot; then there are fewer. */
@@ -55,18 +55,22 @@ public abstract class KernelFamily {
      * Where a block has what it works in.
      *
      * @param sharedBytes in shared memory
-     * @param scratch memory on the device, if shared memory is too small
+     * @param scratch memory on the device, where there is need of it
      * @param mostBlocks the blocks for which there is scratch memory
      */
     record BlockMemory(long sharedBytes, Buffer scratch, long mostBlocks) {
         /** Divides what a block always has in shared memory, and a part that may be elsewhere. */
         static BlockMemory of(Call call, long images, long always, long part) {
-            if (always + part <= SharedMemory.MOST) {
-                return new BlockMemory(always + part, call.none(), Integer.MAX_VALUE);
-            }
+            return always + part <= SharedMemory.MOST
+                    ? new BlockMemory(always + part, call.none(), Integer.MAX_VALUE)
+                    : withScratch(call, images, always, part);
+        }
+
+        /** Has so much shared memory, and scratch memory. */
+        static BlockMemory withScratch(Call call, long images, long sharedBytes, long scratchBytes) {
             long wanted = Math.min(images, SCRATCH_BLOCKS * call.device().multiprocessors());
-            long blocks = Math.clamp(MOST_SCRATCH_BYTES / part, 1, wanted);
-            return new BlockMemory(always, call.sharedScratch(blocks * part), blocks);
+            long blocks = Math.clamp(MOST_SCRATCH_BYTES / scratchBytes, 1, wanted);
+            return new BlockMemory(sharedBytes, call.sharedScratch(blocks * scratchBytes), blocks);
         }
 
         boolean isAllShared() {

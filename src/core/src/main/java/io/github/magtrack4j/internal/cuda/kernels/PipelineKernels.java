@@ -32,20 +32,29 @@ public final class PipelineKernels extends KernelFamily {
         this.lookups = lookups;
     }
 
-    /** Where images come from and their tracks go. */
-    private record Places(Buffer pixels, Buffer x, Buffer y, Buffer z, Buffer profiles) {
+    /** Where images come from and their tracks go; the profiles are none where they are not to be kept. */
+    record Places(Buffer pixels, Buffer x, Buffer y, Buffer z, Buffer profiles) {
         boolean keepProfiles() {
             return profiles.use() != Buffer.Use.NONE;
         }
     }
 
     public Slot.Work stackToXyzp(Call call, ImageStack stack, ZLuts zluts, TrackingOptions options, Tracks into) {
-        Places places = new Places(
-                call.images(stack),
-                call.result(into.x()),
-                call.result(into.y()),
-                call.result(into.z()),
-                call.result(into.profiles()));
+        return stackToXyzp(
+                call,
+                stack,
+                zluts,
+                options,
+                new Places(
+                        call.images(stack),
+                        call.result(into.x()),
+                        call.result(into.y()),
+                        call.result(into.z()),
+                        call.result(into.profiles())));
+    }
+
+    /** The pipeline, where images and tracks have buffers already. */
+    Slot.Work stackToXyzp(Call call, ImageStack stack, ZLuts zluts, TrackingOptions options, Places places) {
         boolean profilesAsked = !zluts.isEmpty() || places.keepProfiles();
         LookupKernels.Tables tables = zluts.isEmpty() || options.profile().bins(stack.width()) == 0
                 ? null

@@ -58,7 +58,21 @@ record SharedMemory(int pixelBytes, int realBytes) {
         return roundUpTo8(size * wordsPerRow * pixelsPerWord * pixelBytes);
     }
 
+    /** {@code JOINT_FIT_TABLE_BYTES}. */
+    static long jointFitTable(int harmonics, int knots, int realBytes) {
+        return roundUpTo16(6L * (harmonics | 1) * (knots - 1) * realBytes);
+    }
+
+    /** {@code JOINT_FIT_RESIDUAL_BYTES}, of scratch memory. */
+    long jointFitResiduals(int size) {
+        return roundUpTo16((long) size * size * realBytes);
+    }
+
     private static long roundUpTo8(long bytes) {
         return (bytes + 7) / 8 * 8;
+    }
+
+    private static long roundUpTo16(long bytes) {
+        return (bytes + 15) / 16 * 16;
     }
 }
