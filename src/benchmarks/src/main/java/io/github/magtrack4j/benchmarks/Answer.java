@@ -4,6 +4,7 @@ import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.Tracks;
 import java.util.function.IntToDoubleFunction;
@@ -51,6 +52,9 @@ final class Answer {
                 tracks.x().get(image), tracks.y().get(image), tracks.z().get(image)
             };
             return joined(place, tracks.profiles().row(image).toArray());
+        }
+        if (result instanceof JointFits fits) {
+            return values(fits.series().size(), i -> fits.series().get(i).get(image));
         }
         if (result instanceof SelfConvolutions found) {
             double[] maxima = {

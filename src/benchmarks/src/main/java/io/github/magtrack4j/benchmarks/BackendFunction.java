@@ -186,6 +186,14 @@ public enum BackendFunction {
             Tolerance.ofLookup(),
             (backend, in) -> backend.lookupZWeighted(in.profiles(), in.zlut())),
 
+    /** x, y and z from the whole image, by a table of 101 planes with three harmonics. */
+    JOINT_FIT(
+            "jointFit",
+            Input.IMAGES,
+            null,
+            Tolerance.ofJointFits(),
+            (backend, in) -> backend.jointFit(in.stack(), in.rings())),
+
     /** The correlation of each profile with 101 planes. */
     PEARSON(
             "pearson",

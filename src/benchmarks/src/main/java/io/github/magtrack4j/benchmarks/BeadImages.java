@@ -5,8 +5,11 @@ import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.jointfit.Harmonic;
+import io.github.magtrack4j.jointfit.RingTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 
 /** Input for benchmarks: rings with noise whose pattern changes with height, and a look-up table of such rings. */
@@ -68,5 +71,29 @@ final class BeadImages {
             }
         }
         return ZLut.of(DoubleSeries.copyOf(z), DoubleMatrix.copyOf(profiles));
+    }
+
+    /** The ring table of such beads, with the harmonics that square pixels make, which these beads lack. */
+    static RingTable rings(PixelType type, int size) {
+        double[] z = new double[PLANES];
+        List<Harmonic> harmonics = List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.cosine(8));
+        int knots = (int) Math.ceil((size / 2.0 + 3) * Math.sqrt(2) * RingTable.KNOTS_PER_PIXEL) + 4;
+        double[][][] coefficients = new double[PLANES][harmonics.size()][knots];
+        for (int plane = 0; plane < PLANES; plane++) {
+            z[plane] = PLANE_STEP * plane;
+            double height = plane / (PLANES - 1.0);
+            for (int knot = 0; knot < knots; knot++) {
+                // A spline whose coefficients were the values themselves would be smoother than these by a sixth of the
+                // curvature.
+                double value = ringAtKnot(knot - 1, height, size);
+                double curvature = ringAtKnot(knot, height, size) - 2 * value + ringAtKnot(knot - 2, height, size);
+                coefficients[plane][0][knot] = fullScale(type) * (value - curvature / 6);
+            }
+        }
+        return RingTable.of(size, z, harmonics, coefficients);
+    }
+
+    private static double ringAtKnot(int knot, double height, int size) {
+        return ring(knot / RingTable.KNOTS_PER_PIXEL, height, size);
     }
 }

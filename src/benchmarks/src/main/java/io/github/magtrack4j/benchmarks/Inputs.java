@@ -9,6 +9,7 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.jointfit.RingTable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * @param centers their centres, to rounding
  * @param profiles their radial profiles
  * @param zlut a look-up table for these profiles
+ * @param rings a ring table for these images
  * @param planes the look-up table's profiles, a row per plane
  * @param lines a row per image: its middle row of pixels
  * @param bins a row per image: a bin for each pixel of that line, its distance from the middle
@@ -38,6 +40,7 @@ record Inputs(
         Centers centers,
         DoubleMatrix profiles,
         ZLut zlut,
+        RingTable rings,
         DoubleMatrix planes,
         DoubleMatrix lines,
         DoubleMatrix bins,
@@ -86,6 +89,7 @@ record Inputs(
                 new Centers(repeated(centers.x(), count), repeated(centers.y(), count)),
                 repeated(scalar.radialProfile(once, centers), count),
                 zlut,
+                BeadImages.rings(pixels, size),
                 planes(zlut),
                 repeated(lines, count),
                 repeated(bins, count),
@@ -132,6 +136,7 @@ record Inputs(
                 centers,
                 profiles,
                 zlut,
+                rings,
                 planes,
                 lines,
                 bins,
@@ -188,6 +193,7 @@ record Inputs(
                 new Centers(centers.x().slice(first, count), centers.y().slice(first, count)),
                 slice(profiles, first, count),
                 zlut,
+                rings,
                 planes,
                 slice(lines, first, count),
                 slice(bins, first, count),

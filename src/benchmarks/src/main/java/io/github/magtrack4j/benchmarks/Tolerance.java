@@ -171,6 +171,24 @@ interface Tolerance {
         });
     }
 
+    /** Of joint fits: places by their uncertainties, of which the expected answer tells. */
+    static Tolerance ofJointFits() {
+        return of((reference, image, wide) -> {
+            double[] expected = reference.row(image);
+            double other = wide ? 1e-6 : 0.01;
+            double[] tolerance = new double[expected.length];
+            for (int i = 0; i < 3; i++) {
+                double sigma = expected[i + 3];
+                tolerance[i] = (wide ? 1e-6 : 0.05) * sigma;
+                tolerance[i + 3] = other * sigma;
+            }
+            tolerance[6] = other * expected[6]; // chi²
+            tolerance[7] = other * reference.inputs().fullScale(); // the offset, which may be 0
+            tolerance[8] = other * expected[8]; // the gain
+            return tolerance; // the flags are as they are
+        });
+    }
+
     /** How exact a centre below a pixel is. */
     final class Centre {
         static final double WIDE = 1e-9;

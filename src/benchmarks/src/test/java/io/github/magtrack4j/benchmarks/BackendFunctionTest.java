@@ -81,9 +81,7 @@ class BackendFunctionTest {
         Set<String> timed = Arrays.stream(BackendFunction.values())
                 .map(function -> function.toString().replaceAll("(?<=centerOfMass)(Mean|Median)|WithoutCenter", ""))
                 .collect(Collectors.toCollection(TreeSet::new));
-        // simulateZlut is simulateBeads and a profile, profiles and refineCenters are one of several, upload is a copy,
-        // and
-        // jointFit is not on GPUs yet, which every function here is timed on.
+        // simulateZlut is simulateBeads and a profile, profiles and refineCenters are one of several, upload is a copy.
         Set<String> notTimed = Set.of(
                 "best",
                 "cpu",
@@ -97,7 +95,6 @@ class BackendFunctionTest {
                 "newArena",
                 "upload",
                 "close",
-                "jointFit",
                 "profiles",
                 "refineCenters",
                 "simulateZlut");
