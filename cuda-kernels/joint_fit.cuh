@@ -17,6 +17,9 @@ constexpr double MIN_CONTRAST = 1e-6;
 /* A fit has converged where a step is less than this part of the uncertainty. */
 constexpr double CONVERGED_PART = 0.01;
 
+/* After the last step it is accepted where that was less than this part of the uncertainty. */
+constexpr double ACCEPTED = 0.3;
+
 /* A step is at most so many pixels, and planes. */
 constexpr double MAX_STEP_PIXELS = 1;
 constexpr double MAX_STEP_PLANES = 3;
@@ -268,8 +271,13 @@ struct Fit {
             return;
         }
         steps++;
-        const int most = arguments.steps * (robust ? ROBUST_STEPS : 1);
-        if (!isInside(arguments.size) || steps >= most) {
+        const bool inside = isInside(arguments.size);
+        const bool last = steps >= arguments.steps * (robust ? ROBUST_STEPS : 1);
+        if (inside && last && shiftBefore < ACCEPTED) {
+            stage = robust ? Stage::OUTLIERS : Stage::CONVERGED;
+            return;
+        }
+        if (!inside || last) {
             if (robust || planesCompared) {
                 fail(FIT_NOT_CONVERGED);
             } else {
