@@ -17,6 +17,9 @@ final class RingEquations {
     /** How strongly a spline is bound to be what a smooth image's is on the axis. */
     private static final double AXIS = 1e4;
 
+    /** A coefficient with less than the information of one pixel is told by its neighbours. */
+    private static final double MIN_INFORMATION = 1;
+
     /** What binds a coefficient to be 0. */
     private static final double LOCKED = 1e12;
 
@@ -222,21 +225,21 @@ final class RingEquations {
         return trace;
     }
 
-    /** The mean variance of the rings' coefficients in the last solution, for pixels of variance 1. */
-    double meanVariance() {
-        double sum = 0;
+    /**
+     * The variance of each of the rings' coefficients in the last solution, for pixels of variance 1; infinite for one that no
+     * pixel tells.
+     */
+    double[] variances() {
+        double[] variances = new double[knots];
         double[] column = new double[size];
-        int count = 0;
-        for (int j = 0; j < size; j += harmonics.size()) {
-            if (normal[j][0] > 1) {
-                Arrays.fill(column, 0);
-                column[j] = 1;
-                substitute(column);
-                sum += column[j];
-                count++;
-            }
+        for (int knot = 0; knot < knots; knot++) {
+            int j = knot * harmonics.size();
+            Arrays.fill(column, 0);
+            column[j] = 1;
+            substitute(column);
+            variances[knot] = normal[j][0] > MIN_INFORMATION ? column[j] : Double.POSITIVE_INFINITY;
         }
-        return sum / Math.max(count, 1);
+        return variances;
     }
 
     /** The sum of squared residuals of the last solution. */

@@ -265,14 +265,17 @@ public final class RingTableBuilder {
                 .mapToDouble(
                         plane -> Math.sqrt(plane.residualSquares() / Math.max(1, plane.pixels() - degreesOfFreedom)))
                 .toArray();
-        double variance = Arrays.stream(probes)
-                .mapToDouble(plane -> residuals[plane] * residuals[plane] * planes[plane].meanVariance())
-                .average()
-                .orElseThrow();
+        double[] ofCoefficients = new double[scan.coefficients()];
+        for (int plane : probes) {
+            double[] ofPlane = planes[plane].variances();
+            for (int knot = 0; knot < ofPlane.length; knot++) {
+                ofCoefficients[knot] += residuals[plane] * residuals[plane] * ofPlane[knot] / probes.length;
+            }
+        }
         double[][][] coefficients =
                 Arrays.stream(planes).map(RingEquations::coefficients).toArray(double[][][]::new);
         int points = smoothedPlanes == 0
-                ? bestSmoothing(scan.heights(), coefficients, variance)
+                ? bestSmoothing(scan.heights(), coefficients, ofCoefficients)
                 : Math.min(smoothedPlanes, (scan.planes() - 1) / 2 * 2 + 1);
         PlaneSmoothing smoothing = new PlaneSmoothing(scan.heights(), points);
         double[] variances = new double[planes.length];
@@ -328,10 +331,10 @@ public final class RingTableBuilder {
     }
 
     /**
-     * Mallows's Cp: the squares of what smoothing takes away, and twice the variance of coefficients times the weight of
-     * a plane in its own answer.
+     * Mallows's Cp: the squares of what smoothing takes away from the rings' coefficients, each in units of its variance, and twice the weight
+     * of a plane in its own answer.
      */
-    private static int bestSmoothing(double[] z, double[][][] coefficients, double variance) {
+    private static int bestSmoothing(double[] z, double[][][] coefficients, double[] variances) {
         int best = 1;
         double least = Double.POSITIVE_INFINITY;
         for (int points : SMOOTHINGS) {
@@ -343,11 +346,11 @@ public final class RingTableBuilder {
             double sum = 0;
             for (int plane = 0; plane < z.length; plane++) {
                 double squares = 0;
-                for (int knot = 0; knot < smooth[plane][0].length; knot++) {
+                for (int knot = 0; knot < variances.length; knot++) {
                     double taken = coefficients[plane][0][knot] - smooth[plane][0][knot];
-                    squares += taken * taken;
+                    squares += taken * taken / variances[knot];
                 }
-                sum += squares / smooth[plane][0].length + 2 * variance * smoothing.ownWeight(plane);
+                sum += squares / variances.length + 2 * smoothing.ownWeight(plane);
             }
             if (sum < least) {
                 least = sum;

@@ -69,7 +69,10 @@ public final class AccuracyCommand implements Callable<Integer> {
     @Option(names = "--csv", paramLabel = "T.csv", description = "A table of all figures.")
     private Path table;
 
-    @Option(names = "--quick", description = "A fourth of the images, and every other value; overridden by --images.")
+    @Option(
+            names = "--quick",
+            description =
+                    "A fourth of the images, and every other one of the default values; what is given stays as it is.")
     private boolean quick;
 
     @Option(names = "--images", paramLabel = "N", description = "The images of each condition (default: 400).")
@@ -115,8 +118,8 @@ public final class AccuracyCommand implements Callable<Integer> {
             names = "--sizes",
             split = ",",
             paramLabel = "PX",
-            description = "The widths that are compared (default: 40 to 128).")
-    private int[] sizes = {40, 48, 56, 64, 80, 100, 128};
+            description = "The widths that are compared (default: 32 to 128).")
+    private int[] sizes = {32, 40, 48, 56, 64, 80, 100, 128};
 
     @Option(
             names = "--heights",
@@ -209,18 +212,22 @@ public final class AccuracyCommand implements Callable<Integer> {
                     photons == null ? AccuracyStudy.NO_SHOT_NOISE : photons,
                     profiles,
                     tableStep,
-                    quick
+                    isThinned("--sizes")
                             ? everyOther(Arrays.stream(sizes).asDoubleStream().toArray())
                                     .mapToInt(each -> (int) each)
                                     .toArray()
                             : sizes,
-                    quick ? everyOther(heights).toArray() : heights,
-                    quick ? everyOther(noises).toArray() : noises,
-                    quick ? everyOther(places).toArray() : places,
+                    isThinned("--heights") ? everyOther(heights).toArray() : heights,
+                    isThinned("--noises") ? everyOther(noises).toArray() : noises,
+                    isThinned("--places") ? everyOther(places).toArray() : places,
                     seed);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private boolean isThinned(String option) {
+        return quick && !CommonOptions.isGiven(spec, option);
     }
 
     private static DoubleStream everyOther(double[] values) {

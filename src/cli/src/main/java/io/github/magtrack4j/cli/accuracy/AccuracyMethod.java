@@ -2,10 +2,11 @@ package io.github.magtrack4j.cli.accuracy;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.Centers;
+import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
+import io.github.magtrack4j.JointFits;
 import io.github.magtrack4j.Tracks;
-import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.cli.console.PartConverter;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
@@ -13,6 +14,7 @@ import io.github.magtrack4j.method.Lookup;
 import io.github.magtrack4j.method.Profile;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +23,7 @@ import java.util.List;
  *
  * @param xy how x and y are found
  * @param options those of the pipeline, or null where it is not the pipeline, and there is no z
- * @param tracker tracks the bead of each image with a look-up table of the method's profiles, or null where there is none
+ * @param tracker tracks the bead of each image
  */
 record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
     private static final String NONE = "none";
@@ -29,26 +31,31 @@ record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
     static final AccuracyMethod CENTER_OF_MASS = new AccuracyMethod(
             "centre of mass",
             null,
-            (backend, images, zlut) -> withoutHeights(backend.centerOfMass(images, Background.MEDIAN)));
+            (backend, images, tables) -> withoutHeights(backend.centerOfMass(images, Background.MEDIAN)));
 
     private static final AccuracyMethod QUADRATIC =
-            new AccuracyMethod("quadratic interpolation", null, (backend, images, zlut) -> {
+            new AccuracyMethod("quadratic interpolation", null, (backend, images, tables) -> {
                 Centers first = backend.autoConvMultilineSubPixel(
                         images, backend.autoConv(images, backend.centerOfMass(images)));
                 return withoutHeights(backend.qi(images, first));
             });
+
+    static final AccuracyMethod JOINT_FIT = new AccuracyMethod("joint fit", null, (backend, images, tables) -> {
+        JointFits fits = backend.jointFit(images, tables.rings());
+        return new Tracks(fits.centers(), fits.z(), DoubleMatrix.of(MemorySegment.NULL, fits.count(), 0));
+    });
 
     private static final List<AccuracyMethod> ALL = makeAll();
 
     /** Tracks. */
     @FunctionalInterface
     interface Tracker {
-        Tracks track(Backend backend, ImageStack images, ZLut zlut);
+        Tracks track(Backend backend, ImageStack images, AccuracyTables tables);
     }
 
     /**
-     * Returns all methods: those of single steps, and those of the pipeline, each centring with each profile and look-up;
-     * but MagTrack's centring with MagTrack's profile alone.
+     * Returns all methods: those of single steps; those of the pipeline, each centring with each profile and look-up, but
+     * MagTrack's centring with MagTrack's profile alone; and the joint fit.
      */
     static List<AccuracyMethod> all() {
         return ALL;
@@ -67,11 +74,13 @@ record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
                         all.add(new AccuracyMethod(
                                 centering.name(),
                                 options,
-                                (backend, images, zlut) -> backend.stackToXyzp(images, zlut, options)));
+                                (backend, images, tables) ->
+                                        backend.stackToXyzp(images, tables.of(options.profile()), options)));
                     }
                 }
             }
         }
+        all.add(JOINT_FIT);
         return List.copyOf(all);
     }
 
@@ -79,9 +88,13 @@ record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
         return options.centering().equals(TrackingOptions.DEFAULTS.centering());
     }
 
+    private boolean isJointFit() {
+        return xy.equals("joint fit");
+    }
+
     /** Returns how z is found. */
     String z() {
-        return options == null ? NONE : options.lookup().name();
+        return isJointFit() ? "fit" : options == null ? NONE : options.lookup().name();
     }
 
     /** Returns what z is found by; null where it is not. */
@@ -91,13 +104,16 @@ record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
 
     /** Returns how the profile is called. */
     String profileName() {
-        return options == null ? NONE : options.profile().name();
+        return isJointFit()
+                ? "rings"
+                : options == null ? NONE : options.profile().name();
     }
 
     /** Whether a picture has a line for its z: MagTrack's centring has one, with MagTrack's look-up. */
     boolean isDrawn() {
-        return options != null
-                && (!hasUsualCentering(options) || options.lookup().equals(TrackingOptions.DEFAULTS.lookup()));
+        return isJointFit()
+                || (options != null
+                        && (!hasUsualCentering(options) || options.lookup().equals(TrackingOptions.DEFAULTS.lookup())));
     }
 
     private static Tracks withoutHeights(Centers centers) {

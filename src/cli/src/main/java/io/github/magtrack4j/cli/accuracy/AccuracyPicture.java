@@ -22,7 +22,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A picture of accuracies: a column for each value that is varied; in it the standard deviation, with the bound, and the
- * bias, of x, y and z.
+ * bias with its error bars, of x and z. For y there is no panel: square pixels make no difference between x and y.
  */
 final class AccuracyPicture {
     private static final int PANEL_WIDTH = 400;
@@ -34,6 +34,7 @@ final class AccuracyPicture {
 
     private static final Color TEXT = ChartStyle.TEXT;
     private static final Color BOUND = new Color(0x000000);
+    private static final Color ZERO = new Color(0x666666);
     private static final Font TITLE_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 18);
     private static final Font LABEL_FONT = new Font(Font.SANS_SERIF, Font.BOLD, 13);
     private static final Font LEGEND_FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 14);
@@ -63,7 +64,11 @@ final class AccuracyPicture {
     /** Without quadratic interpolation, which does not find beads that are dark or flat in their middle. */
     private static final List<Line> LATERAL = Stream.concat(
                     Stream.of(new Line(CENTER_OF_MASS, new Color(0x999999), SeriesMarkers.TRIANGLE_DOWN)),
-                    lines(Centering.all().stream().map(Part::name), LATERAL_LOOKS).stream())
+                    lines(
+                            Stream.concat(
+                                    Centering.all().stream().map(Part::name), Stream.of(AccuracyMethod.JOINT_FIT.xy())),
+                            LATERAL_LOOKS)
+                            .stream())
             .toList();
 
     private static final List<Line> AXIAL = lines(
@@ -79,15 +84,15 @@ final class AccuracyPicture {
     }
 
     private static String axialLine(AccuracyMethod method) {
-        return method.xy() + ", " + method.z() + ", " + method.profileName();
+        return method.equals(AccuracyMethod.JOINT_FIT)
+                ? method.xy()
+                : method.xy() + ", " + method.z() + ", " + method.profileName();
     }
 
     /** What a row of panels shows. */
     private enum Row {
         SD_X("SD of x (px)", 0, true),
         BIAS_X("bias of x (px)", 0, false),
-        SD_Y("SD of y (px)", 1, true),
-        BIAS_Y("bias of y (px)", 1, false),
         SD_Z("SD of z (nm)", 2, true),
         BIAS_Z("bias of z (nm)", 2, false);
 
@@ -114,6 +119,12 @@ final class AccuracyPicture {
         private double of(AccuracyPoint point) {
             Accuracy.Errors errors = point.errors().get(coordinate);
             return deviation ? errors.sd() : errors.mean();
+        }
+
+        /** The uncertainty of the value, one SD. */
+        private double errorOf(AccuracyPoint point) {
+            Accuracy.Errors errors = point.errors().get(coordinate);
+            return errors.sd() / Math.sqrt(deviation ? 2.0 * errors.count() : errors.count());
         }
     }
 
@@ -143,7 +154,7 @@ final class AccuracyPicture {
             graphics.setColor(TEXT);
             graphics.setFont(TITLE_FONT);
             graphics.drawString(title, MARGIN, 30);
-            drawLegend(graphics, "x, y", Row.SD_X, 60);
+            drawLegend(graphics, "x", Row.SD_X, 60);
             drawLegend(graphics, "z", Row.SD_Z, 86);
             int top = HEADER_HEIGHT;
             for (Row row : Row.values()) {
@@ -209,6 +220,7 @@ final class AccuracyPicture {
         for (Line line : row.lines()) {
             List<Double> values = new ArrayList<>();
             List<Double> at = new ArrayList<>();
+            List<Double> bars = new ArrayList<>();
             for (AccuracyPoint point : column) {
                 double value = row.of(point);
                 double place = place(point);
@@ -216,12 +228,15 @@ final class AccuracyPicture {
                 if (row.line(point).equals(line.name) && Double.isFinite(value) && !at.contains(place)) {
                     at.add(place);
                     values.add(value);
+                    bars.add(row.errorOf(point));
                 }
             }
             // Its bias is a hundred times larger, and would hide that of the others.
             boolean fits = row.deviation || !line.name.equals(CENTER_OF_MASS);
             if (!at.isEmpty() && fits) {
-                XYSeries series = chart.addSeries(line.name, at, values);
+                XYSeries series = row.deviation
+                        ? chart.addSeries(line.name, at, values)
+                        : chart.addSeries(line.name, at, values, bars);
                 series.setLineColor(line.color);
                 series.setMarkerColor(line.color);
                 series.setMarker(line.marker);
@@ -232,11 +247,29 @@ final class AccuracyPicture {
         if (row.deviation) {
             shown.addAll(addBound(chart, row, column));
             logarithmic(chart.getStyler(), shown);
+        } else {
+            addZero(chart, column);
         }
         if (varied == Varied.NOISE) {
             chart.getStyler().setXAxisLogarithmic(true);
         }
         return chart;
+    }
+
+    private static void addZero(XYChart chart, List<AccuracyPoint> column) {
+        double[] ends = column.stream()
+                .mapToDouble(AccuracyPicture::place)
+                .distinct()
+                .sorted()
+                .toArray();
+        if (ends.length > 1) {
+            XYSeries series =
+                    chart.addSeries("zero", new double[] {ends[0], ends[ends.length - 1]}, new double[] {0, 0});
+            series.setLineColor(ZERO);
+            series.setLineWidth(1);
+            series.setLineStyle(new BasicStroke(1));
+            series.setMarker(SeriesMarkers.NONE);
+        }
     }
 
     private static List<Double> addBound(XYChart chart, Row row, List<AccuracyPoint> column) {
@@ -277,6 +310,7 @@ final class AccuracyPicture {
     private static void style(XYStyler styler) {
         ChartStyle.apply(styler, LABEL_FONT, TICK_LABEL_WIDTH);
         styler.setMarkerSize(6);
+        styler.setErrorBarsColorSeriesColor(true);
         styler.setChartPadding(6);
         styler.setPlotContentSize(0.96);
         styler.setXAxisTickMarkSpacingHint(70);

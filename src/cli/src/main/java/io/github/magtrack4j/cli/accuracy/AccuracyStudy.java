@@ -2,7 +2,7 @@ package io.github.magtrack4j.cli.accuracy;
 
 import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.BeadOptics;
-import io.github.magtrack4j.DoubleMatrix;
+import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Tracks;
@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
  * How exact each method is on simulated beads whose place is known, seen by a camera of 16 bits with read noise, normally
@@ -84,14 +83,14 @@ record AccuracyStudy(
     /** Simulates and tracks the beads of every condition. */
     List<AccuracyPoint> run(Backend backend, Progress progress) {
         List<AccuracyPoint> points = new ArrayList<>();
-        Map<Table, ZLut> zluts = new HashMap<>();
+        Map<Integer, AccuracyTables> tables = new HashMap<>();
         SplittableRandom random = new SplittableRandom(seed);
         for (AccuracyCondition condition : conditions()) {
             points.addAll(run(
                     backend,
                     condition,
-                    profile -> zluts.computeIfAbsent(
-                            new Table(condition.sizePx(), profile), table -> zlut(backend, table)),
+                    tables.computeIfAbsent(
+                            condition.sizePx(), size -> new AccuracyTables(backend, planes(), size, optics)),
                     random.split()));
             progress.advance(images);
         }
@@ -105,20 +104,18 @@ record AccuracyStudy(
                 .toList();
     }
 
-    private record Table(int sizePx, Profile profile) {}
-
-    private ZLut zlut(Backend backend, Table table) {
+    /** The heights of the tables' planes. */
+    private DoubleSeries planes() {
         double lowest = Math.min(zNm, Arrays.stream(heights).min().orElse(zNm));
         double highest = Math.max(zNm, Arrays.stream(heights).max().orElse(zNm));
         double margin = MORE_PLANES * planeStepNm;
         // Heights that are given lie on planes, as far as they are multiples of the planes' distance.
         double first = Math.floor((lowest - margin) / planeStepNm) * planeStepNm;
-        return backend.simulateZlut(
-                ZLut.heights(first, highest + margin, planeStepNm), table.sizePx(), optics, table.profile());
+        return ZLut.heights(first, highest + margin, planeStepNm);
     }
 
     private List<AccuracyPoint> run(
-            Backend backend, AccuracyCondition condition, Function<Profile, ZLut> zluts, SplittableRandom random) {
+            Backend backend, AccuracyCondition condition, AccuracyTables tables, SplittableRandom random) {
         double[][] places = new double[images][];
         double planeNm = Math.rint(condition.zNm() / planeStepNm) * planeStepNm;
         for (int i = 0; i < images; i++) {
@@ -130,12 +127,11 @@ record AccuracyStudy(
         }
         int size = condition.sizePx();
         double noise = condition.noisePercent() / 100;
-        ImageStack stack = exposed(backend.simulateBeads(DoubleMatrix.copyOf(places), size, optics), noise, random);
+        ImageStack stack = exposed(AccuracyField.render(backend, places, size, optics), noise, random);
         List<Double> bound = CramerRaoBound.of(backend, places[0], size, optics, noise, photons);
         List<AccuracyPoint> points = new ArrayList<>();
         for (AccuracyMethod method : methods()) {
-            ZLut zlut = method.profile() == null ? null : zluts.apply(method.profile());
-            Tracks tracks = method.tracker().track(backend, stack, zlut);
+            Tracks tracks = method.tracker().track(backend, stack, tables);
             Accuracy.Sums x = new Accuracy.Sums();
             Accuracy.Sums y = new Accuracy.Sums();
             Accuracy.Sums z = new Accuracy.Sums();
