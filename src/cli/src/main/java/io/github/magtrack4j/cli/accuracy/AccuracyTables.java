@@ -39,8 +39,9 @@ final class AccuracyTables {
         double[][] places = new double[Math.toIntExact(heights.size())][];
         Arrays.setAll(places, plane -> new double[] {0, 0, heights.get(plane)});
         ImageStack images = AccuracyField.render(backend, places, sizePx, optics);
+        int center = sizePx / 2;
         double[] middle = new double[places.length];
-        Arrays.fill(middle, sizePx / 2);
+        Arrays.fill(middle, center);
         return ZLut.of(heights, backend.profiles(images, Centers.copyOf(middle, middle), profile))
                 .withKind(ZLutKind.of(profile, sizePx));
     }
