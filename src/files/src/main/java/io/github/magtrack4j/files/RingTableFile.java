@@ -1,5 +1,6 @@
 package io.github.magtrack4j.files;
 
+import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.jointfit.Harmonic;
@@ -89,6 +90,7 @@ public final class RingTableFile implements TableFile {
                 knots.equals(String.valueOf(RingTable.KNOTS_PER_PIXEL)),
                 String.valueOf(RingTable.KNOTS_PER_PIXEL));
         int size = KindLines.imageSize(required(header, KindLines.IMAGE_SIZE)).orElseThrow();
+        Arguments.inRange(KindLines.IMAGE_SIZE, size, Backend.MIN_SIZE, Backend.MAX_SIZE);
         double[] heights = arrays.get(2).toDoubles();
         double[] variances = arrays.get(3).toDoubles();
         Arguments.require(
