@@ -11,8 +11,8 @@ import java.util.OptionalLong;
  * The ring tables of one call, and which image has which: one table for all images ({@link #of}), one for each bead ({@link
  * #perBead}), or any choice ({@link #perImage}).
  *
- * <p>A call with the tables of many beads answers bit for bit what a call for each bead answers. On a GPU it is one launch for
- * all beads.
+ * <p>A call with the tables of many beads answers bit for bit what a call for each bead answers. On a GPU it has as many
+ * launches as a call with one table.
  *
  * <p>All tables of a call are for images of one size; planes, heights and harmonics may differ. An image may have no table: it is
  * not fitted, and its values are NaN. Immutable, and safe to share between threads; it keeps the tables reachable.

@@ -59,10 +59,10 @@ public final class ClassicRings {
             double value = zlut.profile(plane, bin);
             if (Double.isFinite(value)) {
                 any = true;
-                // As many pixels as a bin has.
-                add(matrix, Math.max(2 * Math.PI * bin, Math.PI / 4), 0, means[bin]);
+                double pixels = Math.max(2 * Math.PI * bin, Math.PI / 4); // of a bin
+                add(matrix, pixels, 0, means[bin]);
                 for (int knot = 0; knot < count; knot++) {
-                    right[knot] += Math.max(2 * Math.PI * bin, Math.PI / 4) * value * means[bin][knot];
+                    right[knot] += pixels * value * means[bin][knot];
                 }
             }
         }
