@@ -8,4 +8,12 @@ module io.github.magtrack4j.files {
     requires io.jhdf;
 
     exports io.github.magtrack4j.files;
+    exports io.github.magtrack4j.files.regions;
+    exports io.github.magtrack4j.files.tables;
+    exports io.github.magtrack4j.files.traces;
+
+    uses io.github.magtrack4j.files.MovieProvider;
+
+    provides io.github.magtrack4j.files.MovieProvider with
+            io.github.magtrack4j.files.internal.MovieOpener;
 }

@@ -1,5 +1,6 @@
 package io.github.magtrack4j.benchmarks;
 
+import io.github.magtrack4j.benchmarks.functions.Residence;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

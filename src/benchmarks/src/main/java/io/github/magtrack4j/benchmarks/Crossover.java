@@ -1,5 +1,6 @@
 package io.github.magtrack4j.benchmarks;
 
+import io.github.magtrack4j.benchmarks.functions.BackendKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

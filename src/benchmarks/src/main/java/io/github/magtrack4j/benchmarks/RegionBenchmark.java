@@ -7,6 +7,7 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
+import io.github.magtrack4j.benchmarks.functions.BeadImages;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

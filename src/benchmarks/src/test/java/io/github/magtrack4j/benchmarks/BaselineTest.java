@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.benchmarks.functions.BackendFunction;
+import io.github.magtrack4j.benchmarks.functions.BackendKind;
+import io.github.magtrack4j.benchmarks.functions.Residence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,9 @@ package io.github.magtrack4j.benchmarks;
 
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.benchmarks.functions.BackendFunction;
+import io.github.magtrack4j.benchmarks.functions.BackendKind;
+import io.github.magtrack4j.benchmarks.functions.Residence;
 import java.time.Instant;
 import java.util.List;
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.cli.accuracy.Accuracy;
 import io.github.magtrack4j.cli.console.ExitCode;
-import io.github.magtrack4j.files.RingTableFile;
-import io.github.magtrack4j.files.TraceFile;
+import io.github.magtrack4j.files.tables.RingTableFile;
+import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.jointfit.RingTable;
 import java.io.IOException;
 import java.nio.file.Files;

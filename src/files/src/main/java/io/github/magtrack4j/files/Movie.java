@@ -2,7 +2,7 @@ package io.github.magtrack4j.files;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.files.internal.MovieOpener;
+import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ import java.util.Objects;
  *
  * <p>The file is mapped into memory and read when its pixels are looked at. If another program cuts it off meanwhile,
  * {@link #read} throws an {@link IOException}; a frame that was handed out before then throws {@link InternalError} when
- * it is looked at. A movie is safe to share between threads, and frames can be read by many at once; it must not be
+ * it is looked at, which {@link #guarded} turns into an {@link IOException}. A movie is safe to share between threads, and frames can be read by many at once; it must not be
  * closed while they do.
  */
 public interface Movie extends AutoCloseable {
@@ -61,7 +61,7 @@ public interface Movie extends AutoCloseable {
      * @throws IOException if it cannot be opened
      */
     static Movie open(Path path, OpenOptions options) throws IOException {
-        return MovieOpener.open(path, Objects.requireNonNull(options, "options"));
+        return MovieProviders.FIRST.open(path, Objects.requireNonNull(options, "options"));
     }
 
     /** Returns the path of the file or folder. */
@@ -120,6 +120,27 @@ public interface Movie extends AutoCloseable {
      * @throws IllegalStateException if the movie is closed
      */
     ImageStack read(long first, long count, Arena arena) throws IOException;
+
+    /** Something that looks at frames. */
+    @FunctionalInterface
+    interface FrameReader<T> {
+        /** Looks at them. */
+        T read() throws IOException;
+    }
+
+    /**
+     * Runs something that looks at frames of this movie.
+     *
+     * @throws IOException if it throws one, or if the file was cut off, or its disk failed, meanwhile
+     */
+    default <T> T guarded(FrameReader<T> reader) throws IOException {
+        return InputFile.touching(path(), reader::read);
+    }
+
+    /** Tells whether an error is what looking at a frame throws whose file was cut off, or whose disk failed. */
+    static boolean isFault(InternalError error) {
+        return InputFile.isFault(error);
+    }
 
     /**
      * Closes the file; frames that are views of it cannot be looked at any more. Closing again does nothing.

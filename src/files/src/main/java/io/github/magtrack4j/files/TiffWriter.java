@@ -2,7 +2,7 @@ package io.github.magtrack4j.files;
 
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
-import io.github.magtrack4j.files.internal.tiff.TiffTag;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.io.AtomicFile;
 import java.io.IOException;

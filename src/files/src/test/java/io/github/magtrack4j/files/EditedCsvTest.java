@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.files.regions.RegionFile;
+import io.github.magtrack4j.files.traces.TraceFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

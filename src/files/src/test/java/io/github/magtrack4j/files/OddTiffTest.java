@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.github.magtrack4j.ImageStack;
-import io.github.magtrack4j.files.internal.tiff.TiffTag;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;

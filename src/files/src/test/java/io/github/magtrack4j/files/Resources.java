@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.function.Executable;
 
 /** What the tests of files have in common. */
-final class Resources {
+public final class Resources {
     private Resources() {}
 
-    static Path of(String name) {
+    public static Path of(String name) {
         try {
             return Path.of(Resources.class.getResource("/" + name).toURI());
         } catch (URISyntaxException e) {
@@ -27,14 +27,14 @@ final class Resources {
         }
     }
 
-    static List<Path> files(Path folder) throws IOException {
+    public static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.sorted().toList();
         }
     }
 
     /** Checks that a movie has the frames of a {@code .npy} file: all at once, and each by itself. */
-    static void assertFrames(Path truth, Movie movie) throws IOException {
+    public static void assertFrames(Path truth, Movie movie) throws IOException {
         double[] expected = NpyArray.read(truth).toDoubles();
         int pixels = movie.height() * movie.width();
         assertEquals(expected.length, movie.frameCount() * pixels);
@@ -56,7 +56,7 @@ final class Resources {
     }
 
     /** Checks that a file is refused as cut off, with so many whole frames. */
-    static void assertIncomplete(Path file, long wholeFrames, Executable executable) {
+    public static void assertIncomplete(Path file, long wholeFrames, Executable executable) {
         IncompleteFileException exception = assertThrows(IncompleteFileException.class, executable);
         assertTrue(exception.getMessage().startsWith(file + ": "), exception.getMessage());
         assertEquals(wholeFrames, exception.wholeFrames(), exception.getMessage());
@@ -64,7 +64,7 @@ final class Resources {
     }
 
     /** Checks that something fails with a sentence that names the file and says this. */
-    static void assertBad(Path file, String what, Executable executable) {
+    public static void assertBad(Path file, String what, Executable executable) {
         BadFileException exception = assertThrows(BadFileException.class, executable);
         assertTrue(exception.getMessage().startsWith(file + ": "), exception.getMessage());
         assertTrue(exception.getMessage().contains(what), exception.getMessage());

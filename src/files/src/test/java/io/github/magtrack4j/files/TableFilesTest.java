@@ -11,6 +11,11 @@ import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.detection.FoundBead;
+import io.github.magtrack4j.files.regions.BeadRegion;
+import io.github.magtrack4j.files.regions.RegionFile;
+import io.github.magtrack4j.files.tables.ZLutFile;
+import io.github.magtrack4j.files.traces.TraceFile;
+import io.github.magtrack4j.files.traces.TraceWriter;
 import io.github.magtrack4j.method.AutoConvolution;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.FourierProfile;
@@ -413,7 +418,8 @@ class TableFilesTest {
         }
         Resources.assertBad(
                 file, "its columns are frame,x; they must begin with frame,bead", () -> TraceFile.read(file));
-        try (NpyTableWriter writer = NpyTableWriter.create(file, TraceFile.COLUMNS, Set.of())) {
+        try (NpyTableWriter writer =
+                NpyTableWriter.create(file, List.of("frame", "bead", "x_px", "y_px", "z_nm"), Set.of())) {
             for (double value : new double[] {0.5, 1, 2, 3, 4}) {
                 writer.add((int) value, value);
             }

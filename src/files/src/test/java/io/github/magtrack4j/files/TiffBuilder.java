@@ -1,6 +1,6 @@
 package io.github.magtrack4j.files;
 
-import io.github.magtrack4j.files.internal.tiff.TiffTag;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -11,6 +11,7 @@ import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.jointfit.FitFlag;
 import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.jointfit.RingTable;
+import io.github.magtrack4j.method.TrackingMethod;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 import io.github.magtrack4j.quality.QualityFlag;
 import java.io.IOException;

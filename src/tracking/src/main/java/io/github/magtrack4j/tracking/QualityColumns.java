@@ -1,7 +1,7 @@
 package io.github.magtrack4j.tracking;
 
-import io.github.magtrack4j.files.TraceFile.Trace;
-import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
+import io.github.magtrack4j.files.traces.TraceWriter;
 import io.github.magtrack4j.quality.QualityFlag;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
 import io.github.magtrack4j.ZLuts;
+import io.github.magtrack4j.method.TrackingMethod;
 import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.LocalizationQuality;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;

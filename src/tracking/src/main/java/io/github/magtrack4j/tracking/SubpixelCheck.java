@@ -1,8 +1,8 @@
 package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.analysis.SubpixelUniformity;
-import io.github.magtrack4j.files.TraceFile.Trace;
-import io.github.magtrack4j.files.ZLutFile;
+import io.github.magtrack4j.files.tables.ZLutFile;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.internal.Drift;
 import java.util.ArrayList;
 import java.util.List;

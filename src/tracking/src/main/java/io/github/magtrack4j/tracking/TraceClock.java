@@ -1,6 +1,6 @@
 package io.github.magtrack4j.tracking;
 
-import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.internal.TimeStamps;
 import java.util.Arrays;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.MovieMetadata;
 import io.github.magtrack4j.jointfit.JointFitOptions;
+import io.github.magtrack4j.method.TrackingMethod;
 import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.tracking.internal.Digest;
 import io.github.magtrack4j.tracking.internal.EngineVersion;

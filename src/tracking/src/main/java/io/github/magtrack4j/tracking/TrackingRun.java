@@ -1,6 +1,7 @@
 package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.method.TrackingMethod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

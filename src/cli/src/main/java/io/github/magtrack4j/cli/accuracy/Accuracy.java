@@ -1,7 +1,7 @@
 package io.github.magtrack4j.cli.accuracy;
 
-import io.github.magtrack4j.files.TraceFile;
-import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.files.traces.TraceFile;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

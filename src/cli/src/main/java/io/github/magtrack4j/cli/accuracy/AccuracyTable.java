@@ -1,9 +1,7 @@
 package io.github.magtrack4j.cli.accuracy;
 
-import io.github.magtrack4j.internal.io.AtomicFile;
+import io.github.magtrack4j.files.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -49,9 +47,6 @@ final class AccuracyTable {
             }
             text.append('\n');
         }
-        try (AtomicFile out = AtomicFile.create(file)) {
-            out.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-            out.commit();
-        }
+        WholeFile.write(file, text.toString());
     }
 }

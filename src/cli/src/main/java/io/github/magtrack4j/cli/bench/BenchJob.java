@@ -5,10 +5,8 @@ import io.github.magtrack4j.benchmarks.BenchmarkRun;
 import io.github.magtrack4j.benchmarks.ReportJson;
 import io.github.magtrack4j.benchmarks.ReportTable;
 import io.github.magtrack4j.cli.charts.PictureFile;
-import io.github.magtrack4j.internal.io.AtomicFile;
+import io.github.magtrack4j.files.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -42,20 +40,13 @@ record BenchJob(BenchmarkRun run, Path folder) {
     BenchmarkReport run(BenchmarkRun.Listener listener) throws IOException {
         Files.deleteIfExists(run.log());
         BenchmarkReport report = run.run(soFar -> {
-            write(json(), ReportJson.of(soFar));
-            write(table(), ReportTable.of(soFar));
+            WholeFile.write(json(), ReportJson.of(soFar));
+            WholeFile.write(table(), ReportTable.of(soFar));
             listener.measured(soFar);
         });
         if (report.failures() < report.measurements().size()) {
             PictureFile.write(picture(), () -> new BenchPicture(report).draw());
         }
         return report;
-    }
-
-    private static void write(Path file, String text) throws IOException {
-        try (AtomicFile out = AtomicFile.create(file)) {
-            out.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-            out.commit();
-        }
     }
 }

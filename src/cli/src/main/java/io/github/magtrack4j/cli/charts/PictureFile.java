@@ -1,11 +1,10 @@
 package io.github.magtrack4j.cli.charts;
 
-import io.github.magtrack4j.internal.io.AtomicFile;
+import io.github.magtrack4j.files.WholeFile;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import javax.imageio.ImageIO;
@@ -16,11 +15,7 @@ public final class PictureFile {
 
     /** Draws a picture and writes it. */
     public static void write(Path file, Supplier<BufferedImage> picture) throws IOException {
-        byte[] png = png(file, picture);
-        try (AtomicFile out = AtomicFile.create(file)) {
-            out.write(ByteBuffer.wrap(png));
-            out.commit();
-        }
+        WholeFile.write(file, png(file, picture));
     }
 
     /**

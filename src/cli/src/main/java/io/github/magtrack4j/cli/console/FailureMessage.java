@@ -2,7 +2,7 @@ package io.github.magtrack4j.cli.console;
 
 import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.files.IncompleteFileException;
-import io.github.magtrack4j.internal.io.InputFile;
+import io.github.magtrack4j.files.Movie;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -35,7 +35,7 @@ public final class FailureMessage {
         if (failure instanceof IOException && failure.getMessage() != null) {
             return failure.getMessage();
         }
-        if (failure instanceof InternalError error && InputFile.isFault(error)) {
+        if (failure instanceof InternalError error && Movie.isFault(error)) {
             return "a movie was cut off, or its disk failed, while it was being read";
         }
         if (failure instanceof InvalidPathException name) {

@@ -14,7 +14,7 @@ import io.github.magtrack4j.cli.simulate.SimulateCommand;
 import io.github.magtrack4j.cli.simulate.SimulationJob;
 import io.github.magtrack4j.cli.track.TrackCommand;
 import io.github.magtrack4j.files.Movie;
-import io.github.magtrack4j.files.TraceFile;
+import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.simulation.MovieOptions;
 import io.github.magtrack4j.simulation.MovieSimulator;
 import io.github.magtrack4j.tracking.MovieTracking;

@@ -1,7 +1,7 @@
 package io.github.magtrack4j.cli.doctor;
 
 import io.github.magtrack4j.benchmarks.JsonWriter;
-import io.github.magtrack4j.benchmarks.SelfTest;
+import io.github.magtrack4j.benchmarks.functions.SelfTest;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.console.Version;
 import java.io.PrintWriter;

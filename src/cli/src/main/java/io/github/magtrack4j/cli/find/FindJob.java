@@ -9,8 +9,7 @@ import io.github.magtrack4j.detection.FoundBead;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
-import io.github.magtrack4j.files.RegionFile;
-import io.github.magtrack4j.internal.io.InputFile;
+import io.github.magtrack4j.files.regions.RegionFile;
 import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -56,9 +55,9 @@ record FindJob(
                                 + options.size() + " does not fit");
             }
             ImageStack stack = file.read(firstFrame, frames, arena);
-            List<FoundBead> beads = InputFile.touching(movie, () -> new BeadFinder(options).find(stack));
+            List<FoundBead> beads = file.guarded(() -> new BeadFinder(options).find(stack));
             if (picture != null) {
-                InputFile.touching(movie, () -> {
+                file.guarded(() -> {
                     PictureFile.write(picture, () -> new BeadPicture(stack.slice(0, 1), beads).draw());
                     return null;
                 });

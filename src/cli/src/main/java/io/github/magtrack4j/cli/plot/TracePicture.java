@@ -3,7 +3,7 @@ package io.github.magtrack4j.cli.plot;
 import io.github.magtrack4j.cli.charts.ChartStyle;
 import io.github.magtrack4j.cli.charts.Envelope;
 import io.github.magtrack4j.cli.console.PlainWriter;
-import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.QualityColumns;
 import io.github.magtrack4j.tracking.TraceClock;
 import java.awt.Color;

@@ -4,7 +4,7 @@ import io.github.magtrack4j.analysis.AllanDeviation;
 import io.github.magtrack4j.analysis.PowerSpectrum;
 import io.github.magtrack4j.cli.charts.Envelope;
 import io.github.magtrack4j.cli.charts.FrameGrid;
-import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.TraceClock;
 import java.util.Arrays;
 import java.util.Optional;

@@ -7,14 +7,12 @@ import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.cli.zlut.ZLutJob;
 import io.github.magtrack4j.cli.zlut.ZLutPicture;
 import io.github.magtrack4j.files.BadFileException;
-import io.github.magtrack4j.files.TableFile;
-import io.github.magtrack4j.files.TraceFile;
-import io.github.magtrack4j.internal.io.AtomicFile;
+import io.github.magtrack4j.files.WholeFile;
+import io.github.magtrack4j.files.tables.TableFile;
+import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.tracking.TraceClock;
 import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,10 +53,7 @@ record ReportJob(List<Path> traces, Path zlut, Path page) {
             byte[] png = PictureFile.png(page, () -> new ZLutPicture(tables).draw());
             html.addTables(TraceHeader.name(zlut), file.header(), tables, png);
         }
-        try (AtomicFile out = AtomicFile.create(page)) {
-            out.write(ByteBuffer.wrap(html.toHtml().getBytes(StandardCharsets.UTF_8)));
-            out.commit();
-        }
+        WholeFile.write(page, html.toHtml());
         return beads;
     }
 }

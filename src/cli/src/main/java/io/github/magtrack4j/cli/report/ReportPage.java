@@ -4,7 +4,7 @@ import io.github.magtrack4j.cli.console.PlainWriter;
 import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.zlut.ZLutJob;
 import io.github.magtrack4j.cli.zlut.ZLutPicture;
-import io.github.magtrack4j.files.TraceFile.Trace;
+import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.QualityColumns;
 import io.github.magtrack4j.tracking.SubpixelCheck;

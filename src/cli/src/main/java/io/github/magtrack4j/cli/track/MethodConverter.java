@@ -1,6 +1,6 @@
 package io.github.magtrack4j.cli.track;
 
-import io.github.magtrack4j.tracking.TrackingMethod;
+import io.github.magtrack4j.method.TrackingMethod;
 import java.util.Arrays;
 import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;

@@ -2,8 +2,8 @@ package io.github.magtrack4j.cli.accuracy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.github.magtrack4j.files.TraceFile;
-import io.github.magtrack4j.files.TraceWriter;
+import io.github.magtrack4j.files.traces.TraceFile;
+import io.github.magtrack4j.files.traces.TraceWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

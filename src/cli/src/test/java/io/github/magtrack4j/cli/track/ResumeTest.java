@@ -10,7 +10,7 @@ import io.github.magtrack4j.cli.MagtrackProcess;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.TiffWriter;
-import io.github.magtrack4j.files.TraceFile;
+import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.QualityColumns;
 import io.github.magtrack4j.tracking.TraceFileSink;

@@ -2,10 +2,11 @@ package io.github.magtrack4j.files.internal;
 
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.internal.codes.FileMagic;
 import io.github.magtrack4j.files.internal.formats.AviMovie;
-import io.github.magtrack4j.files.internal.formats.Hdf5Movie;
 import io.github.magtrack4j.files.internal.formats.NpyMovie;
 import io.github.magtrack4j.files.internal.formats.PngMovie;
+import io.github.magtrack4j.files.internal.hdf5.Hdf5Movie;
 import io.github.magtrack4j.files.internal.tiff.TiffMovie;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;

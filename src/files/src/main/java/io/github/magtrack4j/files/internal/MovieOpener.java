@@ -3,7 +3,9 @@ package io.github.magtrack4j.files.internal;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.IncompleteFileException;
 import io.github.magtrack4j.files.Movie;
+import io.github.magtrack4j.files.MovieProvider;
 import io.github.magtrack4j.files.OpenOptions;
+import io.github.magtrack4j.files.internal.codes.FileMagic;
 import io.github.magtrack4j.files.internal.formats.NdTiffMovie;
 import io.github.magtrack4j.internal.io.InputFile;
 import java.io.IOException;
@@ -12,11 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Finds out what kind of movie a file is, by its first bytes, and opens it. */
-public final class MovieOpener {
-    private MovieOpener() {}
-
-    /** Opens a file or a folder. */
-    public static Movie open(Path path, OpenOptions options) throws IOException {
+public final class MovieOpener implements MovieProvider {
+    @Override
+    public Movie open(Path path, OpenOptions options) throws IOException {
         if (!Files.isDirectory(path)) {
             return openFile(path, options);
         }

@@ -1,9 +1,9 @@
 package io.github.magtrack4j.tracking.internal;
 
 import io.github.magtrack4j.files.BadFileException;
-import io.github.magtrack4j.files.BeadRegion;
 import io.github.magtrack4j.files.Movie;
-import io.github.magtrack4j.files.RegionFile;
+import io.github.magtrack4j.files.regions.BeadRegion;
+import io.github.magtrack4j.files.regions.RegionFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

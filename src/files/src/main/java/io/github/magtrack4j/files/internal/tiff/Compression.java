@@ -2,6 +2,7 @@ package io.github.magtrack4j.files.internal.tiff;
 
 import com.github.luben.zstd.Zstd;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.DataFormatException;

@@ -3,6 +3,7 @@ package io.github.magtrack4j.files.internal.tiff;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.MovieMetadata;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import io.github.magtrack4j.files.internal.tiff.metadata.Description;
 import io.github.magtrack4j.files.internal.tiff.metadata.ImageJText;
 import io.github.magtrack4j.files.internal.tiff.metadata.LsmNumbers;

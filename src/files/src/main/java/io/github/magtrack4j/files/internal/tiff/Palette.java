@@ -2,6 +2,7 @@ package io.github.magtrack4j.files.internal.tiff;
 
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import io.github.magtrack4j.internal.io.LittleEndian;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

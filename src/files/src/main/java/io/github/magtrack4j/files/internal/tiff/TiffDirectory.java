@@ -2,6 +2,7 @@ package io.github.magtrack4j.files.internal.tiff;
 
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.IncompleteFileException;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.files.internal.tiff;
 
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.internal.codes.TiffTag;
 
 /** One page that is a frame, or several: how its pixels are stored, and the strips or tiles that they are in. */
 final class TiffPage {

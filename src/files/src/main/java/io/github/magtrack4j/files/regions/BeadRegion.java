@@ -1,0 +1,20 @@
+package io.github.magtrack4j.files.regions;
+
+import io.github.magtrack4j.RegionOfInterest;
+import io.github.magtrack4j.internal.Arguments;
+import java.util.Objects;
+
+/**
+ * The region of a bead that has a number of its own, which it keeps in tables, traces and reports: other lines of a file may
+ * come and go.
+ *
+ * @param bead the number of the bead, 0 or more
+ * @param region where the bead is
+ */
+public record BeadRegion(int bead, RegionOfInterest region) {
+    /** Checks that the number is not negative, and that there is a region. */
+    public BeadRegion {
+        Arguments.atLeast("bead", bead, 0);
+        Objects.requireNonNull(region, "region");
+    }
+}
