@@ -7,24 +7,25 @@ import java.util.ServiceLoader;
 
 /** The providers that there are. */
 final class BackendProviders {
+    /** Those that are seen from this library, whatever the calling thread's class loader sees; the first to try first. */
+    private static final List<BackendProvider> ALL = load();
+
     private BackendProviders() {}
 
-    /** Those that are seen from this library, whatever the calling thread's class loader sees; the first to try first. */
-    private static List<BackendProvider> all() {
+    private static List<BackendProvider> load() {
         List<BackendProvider> providers = new ArrayList<>();
         ServiceLoader.load(BackendProvider.class, BackendProvider.class.getClassLoader())
                 .forEach(providers::add);
         providers.sort(Comparator.comparingInt(BackendProvider::priority).reversed());
-        return providers;
+        return List.copyOf(providers);
     }
 
     static BackendProvider named(String name) {
-        List<BackendProvider> all = all();
-        return all.stream()
+        return ALL.stream()
                 .filter(provider -> provider.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> none("of " + name + ", only of "
-                        + all.stream().map(BackendProvider::name).toList()));
+                        + ALL.stream().map(BackendProvider::name).toList()));
     }
 
     private static UnsupportedOperationException none(String what) {
@@ -37,7 +38,7 @@ final class BackendProviders {
     static Backend openBest() {
         List<String> failed = new ArrayList<>();
         RuntimeException last = null;
-        for (BackendProvider provider : all()) {
+        for (BackendProvider provider : ALL) {
             try {
                 return provider.open(0, Runtime.getRuntime().availableProcessors(), reason(failed));
             } catch (UnsupportedOperationException | CudaException e) {

@@ -8,15 +8,11 @@ import io.github.magtrack4j.ZLutKind;
 import io.github.magtrack4j.ZLuts;
 import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
+import io.github.magtrack4j.internal.threads.WorkerThreads;
+import io.github.magtrack4j.internal.threads.Workers;
 import io.github.magtrack4j.method.TrackingOptions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How far a single localisation can be trusted: the standard deviations of x, y and z that the image's own noise makes,
@@ -65,11 +61,6 @@ public final class LocalizationQuality {
 
     /** Images whose asymmetry is above that are flagged. */
     public static final double MOST_ASYMMETRY = 0.1;
-
-    /** The images that a thread takes at once. */
-    private static final int BLOCK = 64;
-
-    private static final Thread ANY_THREAD = new Thread(() -> {}, "never started");
 
     private final int size;
     private final TrackingOptions options;
@@ -127,49 +118,26 @@ public final class LocalizationQuality {
                 "the number of images", images.count(), images.count() == tracks.count(), "" + tracks.count());
         Arguments.atLeast("threads", threads, 1);
         Estimate[] estimates = new Estimate[Math.toIntExact(images.count())];
-        boolean shared = images.memory().isAccessibleBy(ANY_THREAD)
-                && tracks.x().segment().isAccessibleBy(ANY_THREAD)
-                && tracks.y().segment().isAccessibleBy(ANY_THREAD)
-                && tracks.z().segment().isAccessibleBy(ANY_THREAD);
-        int helpers = shared ? (int) Math.min(threads, Math.ceilDiv(images.count(), (long) BLOCK)) - 1 : 0;
-        AtomicLong next = new AtomicLong();
-        Runnable work = () -> judgeBlocks(images, tracks, next, estimates);
-        if (helpers <= 0) {
-            work.run();
-            return estimates;
-        }
-        try (ExecutorService pool = Executors.newFixedThreadPool(helpers)) {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < helpers; i++) {
-                running.add(pool.submit(work));
-            }
-            work.run();
-            for (Future<?> helper : running) {
-                helper.get();
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException(e.getCause().getMessage(), e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while images were judged", e);
+        boolean shared = WorkerThreads.mayAllAccess(images.memory())
+                && WorkerThreads.mayAllAccess(tracks.x().segment())
+                && WorkerThreads.mayAllAccess(tracks.y().segment())
+                && WorkerThreads.mayAllAccess(tracks.z().segment());
+        WorkerThreads pool = new WorkerThreads(shared ? threads : 1);
+        Workers<ImageJudge> judges = new Workers<>(() -> new ImageJudge(size, options, table), judge -> {});
+        try {
+            pool.run(judges, images.count(), (long) size * size, (judge, first, end) -> {
+                for (long image = first; image < end; image++) {
+                    estimates[(int) image] = judge.judge(
+                            images,
+                            image,
+                            tracks.x().get(image),
+                            tracks.y().get(image),
+                            tracks.z().get(image));
+                }
+            });
+        } finally {
+            pool.close(List.of(judges));
         }
         return estimates;
-    }
-
-    private void judgeBlocks(ImageStack images, Tracks tracks, AtomicLong next, Estimate[] into) {
-        ImageJudge judge = new ImageJudge(size, options, table);
-        for (long first = next.getAndAdd(BLOCK); first < into.length; first = next.getAndAdd(BLOCK)) {
-            for (long image = first; image < Math.min(first + BLOCK, into.length); image++) {
-                into[(int) image] = judge.judge(
-                        images,
-                        image,
-                        tracks.x().get(image),
-                        tracks.y().get(image),
-                        tracks.z().get(image));
-            }
-        }
     }
 }

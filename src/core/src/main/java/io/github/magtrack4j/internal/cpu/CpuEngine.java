@@ -27,6 +27,8 @@ import io.github.magtrack4j.internal.numeric.NormalizedTable;
 import io.github.magtrack4j.internal.numeric.ParabolaFit;
 import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.PreparedZLut;
+import io.github.magtrack4j.internal.threads.WorkerThreads;
+import io.github.magtrack4j.internal.threads.Workers;
 import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.Background;
@@ -49,9 +51,6 @@ final class CpuEngine implements Engine {
     /** A coordinate or a height in memory. It is aligned; a layout that does not ask for it saves a check of each access. */
     private static final ValueLayout.OfDouble VALUE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
-    /** A thread that owns no arena: memory it may read, every thread may. */
-    private static final Thread ANY_THREAD = new Thread();
-
     private final CpuSession session;
     private final Precision precision;
     private final Workers<ImageTracker> trackers;
@@ -66,9 +65,9 @@ final class CpuEngine implements Engine {
         this.precision = precision;
         Provider provider = session.provider();
         Supplier<ImageKernels> newKernels = provider.kernels(precision);
-        trackers = session.workers(() -> new ImageTracker(newKernels.get(), precision));
-        seriesKernels = session.workers(provider.seriesKernels(precision));
-        beadKernels = session.workers(provider.beadKernels(precision));
+        trackers = session.workers(() -> new ImageTracker(newKernels.get(), precision), ImageTracker::close);
+        seriesKernels = session.workers(provider.seriesKernels(precision), SeriesKernels::close);
+        beadKernels = session.workers(provider.beadKernels(precision), BeadKernels::close);
     }
 
     /** Runs a task on chunks of images, on all threads. */
@@ -489,7 +488,7 @@ final class CpuEngine implements Engine {
      * waits here until all others are done with it, so that it cannot be closed meanwhile.
      */
     private static MemorySegment shareable(MemorySegment segment) {
-        return segment.isAccessibleBy(ANY_THREAD)
+        return WorkerThreads.mayAllAccess(segment)
                 ? segment
                 : MemorySegment.ofAddress(segment.address()).reinterpret(segment.byteSize());
     }

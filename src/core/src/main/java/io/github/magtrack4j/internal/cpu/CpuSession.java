@@ -2,9 +2,12 @@ package io.github.magtrack4j.internal.cpu;
 
 import io.github.magtrack4j.Diagnostics;
 import io.github.magtrack4j.Precision;
+import io.github.magtrack4j.internal.threads.WorkerThreads;
+import io.github.magtrack4j.internal.threads.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What the engines of one CPU backend share: what their kernels are written in, and threads. Safe to share between threads. */
@@ -32,14 +35,14 @@ final class CpuSession {
     }
 
     /** Workers that live until the session is closed; an engine asks for them when it is made. */
-    <W extends AutoCloseable> Workers<W> workers(Supplier<W> newWorker) {
-        Workers<W> made = new Workers<>(newWorker);
+    <W> Workers<W> workers(Supplier<W> newWorker, Consumer<W> closing) {
+        Workers<W> made = new Workers<>(newWorker, closing);
         workers.add(made);
         return made;
     }
 
     /** Runs a task on all images; see {@link WorkerThreads#run}. */
-    <W extends AutoCloseable> void run(Workers<W> workers, long count, long pixels, WorkerThreads.Task<W> task) {
+    <W> void run(Workers<W> workers, long count, long pixels, WorkerThreads.Task<W> task) {
         threads.run(workers, count, pixels, task);
     }
 
@@ -56,7 +59,7 @@ final class CpuSession {
         return new Diagnostics(device, kernels, provider.vectorBits(), List.of(), bytes -> Double.POSITIVE_INFINITY);
     }
 
-    /** Waits for what is running, then lets the threads and the workers go. */
+    /** Waits for what is running, then ends the threads and closes the workers. */
     void close() {
         threads.close(workers);
     }

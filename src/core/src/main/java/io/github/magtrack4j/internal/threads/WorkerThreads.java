@@ -1,5 +1,6 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal.threads;
 
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +14,7 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>Threads take chunks of images until none are left; which thread takes which chunk has no influence on any result.
  * Safe to share between threads: calls run side by side.
  */
-final class WorkerThreads {
+public final class WorkerThreads {
     /**
      * A thread takes at least this many pixels at a time. That is some 50 µs of work, little to wait for at the end, and
      * 16 images of 64 px: as many as there are lanes, and their results fill cache lines of their own.
@@ -30,9 +31,13 @@ final class WorkerThreads {
     private static final long LANES = 16;
 
     /** What is done to images {@code first … end - 1}. */
-    interface Task<W> {
+    public interface Task<W> {
+        /** Does it. */
         void run(W worker, long first, long end);
     }
+
+    /** A thread that owns no arena: memory it may read, every thread may. */
+    private static final Thread ANY_THREAD = new Thread(() -> {}, "never started");
 
     private final int threads;
     private final ExecutorService helpers;
@@ -41,7 +46,12 @@ final class WorkerThreads {
 
     private boolean closed;
 
-    WorkerThreads(int threads) {
+    /**
+     * Starts helpers.
+     *
+     * @param threads how many threads compute, the caller's included; at least 1
+     */
+    public WorkerThreads(int threads) {
         this.threads = threads;
         AtomicInteger number = new AtomicInteger();
         helpers = threads == 1
@@ -53,8 +63,13 @@ final class WorkerThreads {
                 });
     }
 
+    /** Tells whether all threads may look at some memory; that of a confined arena is one thread's. */
+    public static boolean mayAllAccess(MemorySegment memory) {
+        return memory.isAccessibleBy(ANY_THREAD);
+    }
+
     /** The threads that compute, the caller's included. */
-    int count() {
+    public int count() {
         return threads;
     }
 
@@ -65,7 +80,7 @@ final class WorkerThreads {
      * @param count the number of images
      * @param pixels the pixels of an image: how much work it is
      */
-    <W extends AutoCloseable> void run(Workers<W> workers, long count, long pixels, Task<W> task) {
+    public <W> void run(Workers<W> workers, long count, long pixels, Task<W> task) {
         open.readLock().lock();
         try {
             if (closed) {
@@ -83,8 +98,8 @@ final class WorkerThreads {
         }
     }
 
-    /** Waits for what is running, then lets the threads and the workers go. */
-    void close(Iterable<? extends Workers<?>> allWorkers) {
+    /** Waits for what is running, then ends the threads and closes the workers. */
+    public void close(Iterable<? extends Workers<?>> allWorkers) {
         open.writeLock().lock();
         try {
             if (closed) {
@@ -101,7 +116,7 @@ final class WorkerThreads {
     }
 
     /** One call's images, taken chunk by chunk. */
-    private static final class Job<W extends AutoCloseable> implements Runnable {
+    private static final class Job<W> implements Runnable {
         private final Workers<W> workers;
         private final Task<W> task;
         private final long count;

@@ -1,4 +1,4 @@
-package io.github.magtrack4j.internal.cpu;
+package io.github.magtrack4j.internal.threads;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -10,12 +10,20 @@ import java.util.function.Supplier;
  *
  * @param <W> the worker
  */
-final class Workers<W extends AutoCloseable> {
+public final class Workers<W> {
     private final Supplier<W> newWorker;
+    private final Consumer<W> closing;
     private final ArrayDeque<W> idle = new ArrayDeque<>();
 
-    Workers(Supplier<W> newWorker) {
+    /**
+     * Makes none yet.
+     *
+     * @param newWorker makes a worker
+     * @param closing closes one
+     */
+    public Workers(Supplier<W> newWorker, Consumer<W> closing) {
         this.newWorker = newWorker;
+        this.closing = closing;
     }
 
     void lend(Consumer<W> work) {
@@ -37,13 +45,7 @@ final class Workers<W extends AutoCloseable> {
 
     /** Closes the workers, none of which may be lent. */
     void close() {
-        try {
-            for (W worker : idle) {
-                worker.close();
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException("a worker could not be closed", e);
-        }
+        idle.forEach(closing);
         idle.clear();
     }
 }
