@@ -15,7 +15,7 @@
  * 2 KiB for what kernels declare themselves. Where a profile would not fit, the caller gives scratch memory instead (see
  * radial profile), and where an image would not, it is read where it lies (see the pipeline).
  *
- * What several kernels are given alike is a structure within theirs.
+ * What several kernels are given alike is a structure within theirs: a part, whose structure says what it is.
  */
 #ifndef MAGTRACK4J_ARGUMENTS_H
 #define MAGTRACK4J_ARGUMENTS_H
@@ -27,7 +27,7 @@
 
 typedef uint64_t DeviceAddress;
 
-/* What is taken off an image before its centre of mass is computed: the ordinals of io.github.magtrack4j.Background. */
+/* The background of an image, which its centre of mass is without: the ordinals of io.github.magtrack4j.method.Background. */
 #define BACKGROUND_NONE 0
 #define BACKGROUND_MEAN 1
 #define BACKGROUND_MEDIAN 2
@@ -40,61 +40,73 @@ typedef uint64_t DeviceAddress;
 
 #define ROUND_UP_TO_8(bytes) (((bytes) + 7) / 8 * 8)
 
-/* center_of_mass_<pixel>_<precision>: the centre of mass of each image. */
-typedef struct CenterOfMassArguments {
-    DeviceAddress pixels;
-    int64_t count; /* images */
-    DeviceAddress x; /* result, count doubles */
-    DeviceAddress y; /* result */
-    int32_t size; /* N, the width of the images in pixels */
-    int32_t background; /* BACKGROUND_... */
-} CenterOfMassArguments;
-
-/* auto_conv_<pixel>_<precision>: one step of auto-convolution, in all its variants. */
-typedef struct AutoConvArguments {
+/* A part: images, one behind the other. */
+typedef struct ImagesArguments {
     DeviceAddress pixels;
     int64_t count;
-    DeviceAddress x; /* the centres so far, count doubles */
+    int32_t size; /* N, the width of the images in pixels */
+    int32_t padding;
+} ImagesArguments;
+
+/* A part: the centres of images, count doubles each; given or a result. */
+typedef struct CentersArguments {
+    DeviceAddress x;
     DeviceAddress y;
-    DeviceAddress newX; /* result, count doubles; may be x */
-    DeviceAddress newY;
-    DeviceAddress columnMaxima; /* result, count doubles; this and the next three all 0 where not wanted */
+} CentersArguments;
+
+/* center_of_mass_<pixel>_<precision>: the centre of mass of each image. */
+typedef struct CenterOfMassArguments {
+    ImagesArguments images;
+    CentersArguments centers; /* result */
+    int32_t background; /* BACKGROUND_... */
+    int32_t padding;
+} CenterOfMassArguments;
+
+/* A part: how lines are convolved with themselves. */
+typedef struct LinesArguments {
+    int32_t reach; /* lines averaged on either side of the middle one, h = floor(N * line ratio / 2) */
+    int32_t localPoints; /* the points of the parabola; 0: the maximum itself */
+    int32_t iterations; /* in the pipeline; by itself the kernel makes one */
+    int32_t padding;
+} LinesArguments;
+
+/* A part: where convolutions go; all 0 where they are not wanted. */
+typedef struct ConvolutionsArguments {
+    DeviceAddress columnMaxima; /* result, count doubles */
     DeviceAddress rowMaxima; /* result, count doubles */
     DeviceAddress columns; /* result, count * size doubles */
     DeviceAddress rows; /* result, count * size doubles */
-    int32_t size;
-    int32_t reach; /* lines averaged on either side of the middle one, h = floor(N * line ratio / 2) */
-    int32_t localPoints; /* the points of the parabola; 0: the maximum itself */
-    int32_t padding;
+} ConvolutionsArguments;
+
+/* auto_conv_<pixel>_<precision>: one step of auto-convolution, in all its variants. */
+typedef struct AutoConvArguments {
+    ImagesArguments images;
+    CentersArguments centers; /* so far */
+    CentersArguments newCenters; /* result; may be centers */
+    ConvolutionsArguments convolutions;
+    LinesArguments lines;
 } AutoConvArguments;
 
 #define AUTO_CONV_SHARED_BYTES(size, realBytes) (4 * (size) * (realBytes))
 
 /* qi_<pixel>_<precision>: one step of quadratic interpolation. */
 typedef struct QiArguments {
-    DeviceAddress pixels;
-    int64_t count;
-    DeviceAddress x;
-    DeviceAddress y;
-    DeviceAddress newX;
-    DeviceAddress newY;
-    int32_t size;
-    int32_t padding;
+    ImagesArguments images;
+    CentersArguments centers;
+    CentersArguments newCenters; /* result; may be centers */
 } QiArguments;
 
 /* qi_sample_axis_profiles_<pixel>_<precision>: the three samples along an axis. */
 typedef struct QiSampleAxisProfilesArguments {
-    DeviceAddress pixels;
-    int64_t count;
-    DeviceAddress x;
-    DeviceAddress y;
+    ImagesArguments images;
+    CentersArguments centers;
     DeviceAddress samples; /* result, count * 3 doubles */
-    int32_t size;
     int32_t axis; /* AXIS_... */
+    int32_t padding;
 } QiSampleAxisProfilesArguments;
 
 /*
- * What quadrant interpolation is given.
+ * A part: quadrant interpolation.
  *
  * Where QUADRANT_BYTES, of as many radii as fit into mostRadius, is more than MAX_SHARED_BYTES, scratch has that many bytes
  * for each block of the grid, and none of this is in shared memory. Else scratch is 0, and the bytes are shared memory.
@@ -112,35 +124,31 @@ typedef struct QuadrantArguments {
 
 /* quadrant_interpolation_<pixel>_<precision>. */
 typedef struct QuadrantInterpolationArguments {
-    DeviceAddress pixels;
-    int64_t count;
-    DeviceAddress x;
-    DeviceAddress y;
-    DeviceAddress newX;
-    DeviceAddress newY;
+    ImagesArguments images;
+    CentersArguments centers;
+    CentersArguments newCenters; /* result; may be centers */
     QuadrantArguments quadrants;
-    int32_t size;
-    int32_t padding;
 } QuadrantInterpolationArguments;
 
 /*
- * radial_profile_<pixel>_<precision>: the mean pixel at each distance from the centre.
+ * A part: profiles.
  *
- * Where RADIAL_PROFILE_BYTES is more than MAX_SHARED_BYTES, scratch has that many bytes for each block of the grid, and
- * the kernel is launched without shared memory. Else scratch is 0, and the bytes are shared memory.
+ * Where RADIAL_PROFILE_BYTES or POLAR_PROFILE_BYTES is more than MAX_SHARED_BYTES, scratch has that many bytes for each
+ * block of the grid, and the kernel is launched without shared memory. Else scratch is 0, and the bytes are shared memory.
  */
-typedef struct ProfileArguments {
-    DeviceAddress pixels;
-    int64_t count;
-    DeviceAddress x;
-    DeviceAddress y;
-    DeviceAddress profiles; /* result, count * bins doubles */
+typedef struct ProfilesArguments {
+    DeviceAddress profiles; /* result, count * bins doubles; in the pipeline 0 where they are not to be kept */
     DeviceAddress scratch;
-    int32_t size;
     int32_t bins; /* (size / 2) * oversample */
     int32_t oversample;
-    int32_t padding;
-} ProfileArguments;
+} ProfilesArguments;
+
+/* radial_profile_<pixel>_<precision>: the mean pixel at each distance from the centre. */
+typedef struct RadialProfileArguments {
+    ImagesArguments images;
+    CentersArguments centers;
+    ProfilesArguments profiles;
+} RadialProfileArguments;
 
 /* The 32-bit words in which a bin counts and sums its pixels. */
 #define WORDS_PER_BIN(pixelBytes, realBytes) ((pixelBytes) == 1 ? 1 : (pixelBytes) == 2 ? 2 : (realBytes) == 4 ? 3 : 4)
@@ -149,7 +157,7 @@ typedef struct ProfileArguments {
     ROUND_UP_TO_8((bins) * ((realBytes) + 4 * WORDS_PER_BIN(pixelBytes, realBytes)))
 
 /*
- * What a profile along circles is given. In each quadrant there are rays from the centre; circle b, of radius b / oversample, is
+ * A part: a profile along circles. In each quadrant there are rays from the centre; circle b, of radius b / oversample, is
  * sampled where it meets them within the image, no nearer than margin to the middle of an outermost pixel.
  */
 typedef struct PolarArguments {
@@ -160,9 +168,11 @@ typedef struct PolarArguments {
     int32_t padding;
 } PolarArguments;
 
-/* polar_profile_<pixel>_<precision>: the mean along circles about the centre. scratch is as there, by POLAR_PROFILE_BYTES. */
+/* polar_profile_<pixel>_<precision>: the mean along circles about the centre. */
 typedef struct PolarProfileArguments {
-    ProfileArguments profiles;
+    ImagesArguments images;
+    CentersArguments centers;
+    ProfilesArguments profiles;
     PolarArguments polar;
 } PolarProfileArguments;
 
@@ -173,14 +183,10 @@ typedef struct PolarProfileArguments {
  * times a Gaussian about the centre, NaN throughout where there is no centre or a pixel is not finite.
  */
 typedef struct FftWindowArguments {
-    DeviceAddress pixels;
-    int64_t count;
-    DeviceAddress x; /* 0, like y, for images as they are */
-    DeviceAddress y;
+    ImagesArguments images;
+    CentersArguments centers; /* 0 for images as they are */
     DeviceAddress windowed; /* result, count * size * size reals */
     double gaussianFactor; /* the width of the images over the Gaussian's sigma */
-    int32_t size;
-    int32_t padding;
 } FftWindowArguments;
 
 #define FFT_WINDOW_SHARED_BYTES(size, realBytes) (2 * (size) * (realBytes))
@@ -204,7 +210,7 @@ typedef struct FftProfileArguments {
 } FftProfileArguments;
 
 /*
- * A look-up table.
+ * A part: a look-up table.
  *
  * It is a NormalizedTable of the planes without their first bin: bins - 1 rows of rowLength reals (float or
  * double by precision), a column for each plane. Where bins count more or less (weighted 1), bin b does b-fold, and each
@@ -214,7 +220,7 @@ typedef struct FftProfileArguments {
 typedef struct PlanesArguments {
     DeviceAddress table; /* 0: no look-up, z is NaN */
     DeviceAddress heights; /* planes doubles */
-    DeviceAddress biases; /* (planes - 1) * biasSteps + 1 doubles: PlaneBias; 0 where none is taken off */
+    DeviceAddress biases; /* (planes - 1) * biasSteps + 1 doubles: PlaneBias; 0 where it is not corrected */
     int32_t planes;
     int32_t rowLength;
     int32_t localPoints;
@@ -225,7 +231,7 @@ typedef struct PlanesArguments {
     int32_t padding;
 } PlanesArguments;
 
-/* Which table each image is looked up in: one for all images, or each image's own of several. */
+/* A part: which table each image is looked up in, one for all images, or each image's own of several. */
 typedef struct LookupArguments {
     DeviceAddress tables; /* several PlanesArguments; 0: planes is the table of all images */
     DeviceAddress indices; /* count int32_t, each image's index into tables; 0 where tables is 0 */
@@ -268,29 +274,21 @@ typedef struct PearsonArguments {
  *
  *   workBytes: STACK_TO_XYZP_WORK_BYTES                         always (at most 32 KiB)
  *              or QUADRANT_BYTES, if that is more               else quadrants.scratch, that many bytes for each block
- *   RADIAL_PROFILE_BYTES or POLAR_PROFILE_BYTES                 else scratch, that many bytes for each block
+ *   RADIAL_PROFILE_BYTES or POLAR_PROFILE_BYTES                 else profiles.scratch, that many bytes for each block
  *   SHARED_PIXEL_BYTES                                          else, and with quadrants.scratch, pixelsInShared is 0
  *
  * and shared memory has the sum of those that are in it.
  */
 typedef struct StackToXyzpArguments {
-    DeviceAddress pixels;
-    int64_t count;
-    DeviceAddress x; /* result, count doubles */
-    DeviceAddress y; /* result, count doubles */
+    ImagesArguments images;
+    CentersArguments centers; /* result */
     DeviceAddress z; /* result, count doubles; 0 where not wanted */
-    DeviceAddress profiles; /* result, count * bins doubles; 0 where they are not to be kept */
-    DeviceAddress scratch;
+    ProfilesArguments profiles; /* bins 0: no profile, and so no z; for the Fourier profile, which other kernels compute */
     LookupArguments lookup;
+    LinesArguments lines;
     QuadrantArguments quadrants;
     PolarArguments polar;
-    int32_t size;
     int32_t background;
-    int32_t iterations;
-    int32_t reach;
-    int32_t localPoints;
-    int32_t bins; /* 0: no profile, and so no z; for the Fourier profile, which other kernels compute */
-    int32_t oversample;
     int32_t workBytes; /* a multiple of 8 */
     int32_t pixelsInShared;
     int32_t padding;

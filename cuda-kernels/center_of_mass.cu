@@ -9,14 +9,14 @@ __device__ __forceinline__ void centersOfMass(const CenterOfMassArguments& argum
     __shared__ Coordinate<Real> center[2];
     __shared__ unsigned work[MEDIAN_WORK_BYTES / sizeof(unsigned)];
     NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
+    for (int64_t index = blockIdx.x; index < arguments.images.count; index += gridDim.x) {
+        Image<Pixel> image = imageOf<Pixel>(arguments.images, index);
         if (magnitude<Pixel, Real>(image) < INFINITY) {
             centerOfMass(image, arguments.background, center, reinterpret_cast<unsigned char*>(work));
         } else {
-            setCenter(center, NAN, NAN, arguments.size);
+            setCenter(center, NAN, NAN, arguments.images.size);
         }
-        writeCenter(center, arguments.x, arguments.y, index);
+        writeCenter(center, arguments.centers, index);
     }
 }
 

@@ -18,20 +18,20 @@ __device__ __forceinline__ void fillWindow(Real* window, int size, double center
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void windowed(const FftWindowArguments& arguments) {
     DYNAMIC_SHARED_MEMORY(shared);
-    const int size = arguments.size;
+    const int size = arguments.images.size;
     Real* windowX = reinterpret_cast<Real*>(shared);
     Real* windowY = windowX + size;
     NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, size);
+    for (int64_t index = blockIdx.x; index < arguments.images.count; index += gridDim.x) {
+        const Image<Pixel> image = imageOf<Pixel>(arguments.images, index);
         Real* to = at<Real>(arguments.windowed) + index * size * size;
         if (!(magnitude<Pixel, Real>(image) < INFINITY)) {
             forEachPixel(size, [&](int row, int column) { to[row * size + column] = NAN; });
-        } else if (arguments.x == 0) {
+        } else if (arguments.centers.x == 0) {
             forEachPixel(size, [&](int row, int column) { to[row * size + column] = image.pixel(row, column); });
         } else {
-            double x = at<const double>(arguments.x)[index];
-            double y = at<const double>(arguments.y)[index];
+            double x = at<const double>(arguments.centers.x)[index];
+            double y = at<const double>(arguments.centers.y)[index];
             fillWindow(windowX, size, x, arguments.gaussianFactor);
             fillWindow(windowY, size, y, arguments.gaussianFactor);
             __syncthreads();

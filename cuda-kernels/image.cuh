@@ -21,6 +21,12 @@ __device__ __forceinline__ Image<Pixel> imageOf(DeviceAddress stack, int64_t ind
     return {at<const Pixel>(stack) + index * size * size, size, size};
 }
 
+/* Likewise, of the images that a kernel was given. */
+template <typename Pixel>
+__device__ __forceinline__ Image<Pixel> imageOf(const ImagesArguments& images, int64_t index) {
+    return imageOf<Pixel>(images.pixels, index, images.size);
+}
+
 /* Calls step(row, column) for every pixel: rows are shared out among warps, the pixels of a row among lanes. */
 template <typename Step>
 __device__ __forceinline__ void forEachPixel(int size, Step step) {
@@ -116,19 +122,19 @@ __device__ __forceinline__ void setCenter(Coordinate<Real>* center, double x, do
 /* Sets the centre that a kernel was given for an image. */
 template <typename Real>
 __device__ __forceinline__ void setCenter(
-        Coordinate<Real>* center, DeviceAddress x, DeviceAddress y, int64_t index, bool finite, int size) {
-    double newX = at<const double>(x)[index];
-    double newY = at<const double>(y)[index];
-    bool known = finite && !isNaN(newX) && !isNaN(newY);
-    setCenter(center, known ? newX : NAN, known ? newY : NAN, size);
+        Coordinate<Real>* center, const CentersArguments& given, int64_t index, bool finite, int size) {
+    double x = at<const double>(given.x)[index];
+    double y = at<const double>(given.y)[index];
+    bool known = finite && !isNaN(x) && !isNaN(y);
+    setCenter(center, known ? x : NAN, known ? y : NAN, size);
 }
 
 /* Writes a centre; all threads meet before it changes. */
 template <typename Real>
 __device__ __forceinline__ void writeCenter(
-        const Coordinate<Real>* center, DeviceAddress x, DeviceAddress y, int64_t index) {
+        const Coordinate<Real>* center, const CentersArguments& into, int64_t index) {
     if (threadIdx.x < 2) {
-        at<double>(threadIdx.x == X ? x : y)[index] = center[threadIdx.x].place;
+        at<double>(threadIdx.x == X ? into.x : into.y)[index] = center[threadIdx.x].place;
     }
     __syncthreads();
 }

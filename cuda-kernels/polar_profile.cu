@@ -6,10 +6,10 @@ namespace magtrack4j {
 
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void polarProfiles(const PolarProfileArguments& arguments) {
-    const ProfileArguments& profiles = arguments.profiles;
+    const ProfilesArguments& profiles = arguments.profiles;
     const int64_t bins = profiles.bins;
     profilesOfImages<Pixel, Real>(
-            profiles,
+            arguments,
             POLAR_PROFILE_BYTES(bins, sizeof(Real)),
             [&](const Image<Pixel>& image, const Coordinate<Real>* center, Real, Real* profile, unsigned* words) {
                 polarProfile(image, center, arguments.polar, profiles.oversample, profiles.bins, profile, words);

@@ -109,7 +109,7 @@ __device__ __forceinline__ Samples<Real> samplesAt(const Image<Pixel>& image, do
 /* The samples of image number index about its centre; all NaN where that is lost. */
 template <typename Pixel, typename Real, typename Arguments>
 __device__ __forceinline__ Samples<Real> samplesOf(const Arguments& arguments, int64_t index, double x, double y) {
-    const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
+    const Image<Pixel> image = imageOf<Pixel>(arguments.images, index);
     if (!(magnitude<Pixel, Real>(image) < INFINITY) || isNaN(x) || isNaN(y)) {
         const Real lost = NAN;
         return {lost, lost, lost, lost, lost, lost};
@@ -130,16 +130,16 @@ __device__ __forceinline__ double quadraticOffset(double left, double center, do
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void interpolations(const QiArguments& arguments) {
     NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        double x = at<const double>(arguments.x)[index];
-        double y = at<const double>(arguments.y)[index];
+    for (int64_t index = blockIdx.x; index < arguments.images.count; index += gridDim.x) {
+        double x = at<const double>(arguments.centers.x)[index];
+        double y = at<const double>(arguments.centers.y)[index];
         Samples<Real> samples = samplesOf<Pixel, Real>(arguments, index, x, y);
         __syncthreads(); /* the new centres may be in the place of the old */
         if (threadIdx.x == 0) {
             const double error = static_cast<double>(SAMPLE_ROUNDINGS * rounding(Real()) * samples.largest);
-            at<double>(arguments.newX)[index] =
+            at<double>(arguments.newCenters.x)[index] =
                     x + quadraticOffset(samples.beforeX, samples.center, samples.behindX, error);
-            at<double>(arguments.newY)[index] =
+            at<double>(arguments.newCenters.y)[index] =
                     y + quadraticOffset(samples.beforeY, samples.center, samples.behindY, error);
         }
     }
@@ -148,9 +148,9 @@ __device__ __forceinline__ void interpolations(const QiArguments& arguments) {
 template <typename Pixel, typename Real>
 __device__ __forceinline__ void axisSamples(const QiSampleAxisProfilesArguments& arguments) {
     NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        double x = at<const double>(arguments.x)[index];
-        double y = at<const double>(arguments.y)[index];
+    for (int64_t index = blockIdx.x; index < arguments.images.count; index += gridDim.x) {
+        double x = at<const double>(arguments.centers.x)[index];
+        double y = at<const double>(arguments.centers.y)[index];
         Samples<Real> samples = samplesOf<Pixel, Real>(arguments, index, x, y);
         if (threadIdx.x == 0) {
             double* to = at<double>(arguments.samples) + index * 3;

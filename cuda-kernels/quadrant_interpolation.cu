@@ -9,12 +9,12 @@ __device__ __forceinline__ void quadrantInterpolations(const QuadrantInterpolati
     DYNAMIC_SHARED_MEMORY(shared);
     __shared__ Coordinate<Real> center[2];
     NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
-        setCenter(center, arguments.x, arguments.y, index, magnitude<Pixel, Real>(image) < INFINITY, image.size);
+    for (int64_t index = blockIdx.x; index < arguments.images.count; index += gridDim.x) {
+        const Image<Pixel> image = imageOf<Pixel>(arguments.images, index);
+        setCenter(center, arguments.centers, index, magnitude<Pixel, Real>(image) < INFINITY, image.size);
         Real* lines = quadrantLines<Real>(arguments.quadrants, shared);
         quadrantInterpolation(image, center, arguments.quadrants, lines);
-        writeCenter(center, arguments.newX, arguments.newY, index);
+        writeCenter(center, arguments.newCenters, index);
     }
 }
 

@@ -5,8 +5,8 @@
 namespace magtrack4j {
 
 template <typename Pixel, typename Real>
-__device__ __forceinline__ void radialProfiles(const ProfileArguments& arguments) {
-    const int64_t bins = arguments.bins;
+__device__ __forceinline__ void radialProfiles(const RadialProfileArguments& arguments) {
+    const int64_t bins = arguments.profiles.bins;
     profilesOfImages<Pixel, Real>(
             arguments,
             RADIAL_PROFILE_BYTES(bins, sizeof(Pixel), sizeof(Real)),
@@ -15,10 +15,10 @@ __device__ __forceinline__ void radialProfiles(const ProfileArguments& arguments
                 Real largest,
                 Real* profile,
                 unsigned* words) {
-                radialProfile(image, center, arguments.oversample, arguments.bins, largest, profile, words);
+                radialProfile(image, center, arguments.profiles.oversample, arguments.profiles.bins, largest, profile, words);
             });
 }
 
 }  // namespace magtrack4j
 
-DEFINE_BY_PIXEL_AND_PRECISION(radial_profile, magtrack4j::radialProfiles, ProfileArguments)
+DEFINE_BY_PIXEL_AND_PRECISION(radial_profile, magtrack4j::radialProfiles, RadialProfileArguments)

@@ -38,8 +38,8 @@ template <Methods METHODS, typename Pixel, typename Real>
 __device__ __forceinline__ int profileBytes(const StackToXyzpArguments& arguments) {
     constexpr int PIXEL_BYTES = sizeof(Pixel);
     constexpr int REAL_BYTES = sizeof(Real);
-    return isPolar<METHODS>(arguments) ? POLAR_PROFILE_BYTES(arguments.bins, REAL_BYTES)
-                                       : RADIAL_PROFILE_BYTES(arguments.bins, PIXEL_BYTES, REAL_BYTES);
+    return isPolar<METHODS>(arguments) ? POLAR_PROFILE_BYTES(arguments.profiles.bins, REAL_BYTES)
+                                       : RADIAL_PROFILE_BYTES(arguments.profiles.bins, PIXEL_BYTES, REAL_BYTES);
 }
 
 /*
@@ -62,37 +62,38 @@ __device__ __forceinline__ void track(
     } else {
         setCenter(center, NAN, NAN, image.size);
     }
-    const int steps = hasQuadrants<METHODS>(arguments) ? 0 : arguments.iterations;
+    const int steps = hasQuadrants<METHODS>(arguments) ? 0 : arguments.lines.iterations;
     NO_UNROLL
     for (int step = 0; step <= steps; step++) {
         /* The first finds the whole pixel, from the middle lines alone. */
-        autoConv(
-                image, center, step == 0 ? 0 : arguments.reach, step == 0 ? 0 : arguments.localPoints, work, noOutput);
+        const int reach = step == 0 ? 0 : arguments.lines.reach;
+        const int localPoints = step == 0 ? 0 : arguments.lines.localPoints;
+        autoConv(image, center, reach, localPoints, work, noOutput);
     }
     if (hasQuadrants<METHODS>(arguments)) {
         quadrantInterpolation(image, center, arguments.quadrants, quadrants);
     }
     double z = NAN;
-    const int bins = arguments.bins;
+    const int bins = arguments.profiles.bins;
     if (bins != 0) {
         auto makeProfile = [&](Real* profile) {
             unsigned* words = reinterpret_cast<unsigned*>(profile + bins);
             if (isPolar<METHODS>(arguments)) {
-                polarProfile(image, center, arguments.polar, arguments.oversample, bins, profile, words);
+                polarProfile(image, center, arguments.polar, arguments.profiles.oversample, bins, profile, words);
             } else {
-                radialProfile(image, center, arguments.oversample, bins, largest, profile, words);
+                radialProfile(image, center, arguments.profiles.oversample, bins, largest, profile, words);
             }
             return profile;
         };
         const Real* profile;
-        if (arguments.scratch == 0) {
+        if (arguments.profiles.scratch == 0) {
             profile = makeProfile(reinterpret_cast<Real*>(sharedProfile));
         } else {
             const int64_t bytes = profileBytes<METHODS, Pixel, Real>(arguments);
-            profile = makeProfile(at<Real>(arguments.scratch + blockIdx.x * bytes));
+            profile = makeProfile(at<Real>(arguments.profiles.scratch + blockIdx.x * bytes));
         }
-        if (arguments.profiles != 0) {
-            writeProfile(profile, bins, at<double>(arguments.profiles) + index * bins);
+        if (arguments.profiles.profiles != 0) {
+            writeProfile(profile, bins, at<double>(arguments.profiles.profiles) + index * bins);
         }
         z = hasTables<METHODS>(arguments) ? heightOf<Real>(tableOf(arguments.lookup, index), profile, bins)
                                           : heightOf<Real>(arguments.lookup.planes, profile, bins);
@@ -100,7 +101,7 @@ __device__ __forceinline__ void track(
     if (arguments.z != 0 && threadIdx.x == 0) {
         at<double>(arguments.z)[index] = z;
     }
-    writeCenter(center, arguments.x, arguments.y, index);
+    writeCenter(center, arguments.centers, index);
 }
 
 /*
@@ -111,10 +112,10 @@ template <Methods METHODS, typename Pixel, typename Real>
 __device__ __forceinline__ void tracks(const StackToXyzpArguments& arguments) {
     DYNAMIC_SHARED_MEMORY(shared);
     unsigned char* profile = shared + arguments.workBytes;
-    unsigned char* copy = profile + (arguments.scratch == 0 ? profileBytes<METHODS, Pixel, Real>(arguments) : 0);
+    unsigned char* copy = profile + (arguments.profiles.scratch == 0 ? profileBytes<METHODS, Pixel, Real>(arguments) : 0);
     NO_UNROLL
-    for (int64_t index = blockIdx.x; index < arguments.count; index += gridDim.x) {
-        const Image<Pixel> image = imageOf<Pixel>(arguments.pixels, index, arguments.size);
+    for (int64_t index = blockIdx.x; index < arguments.images.count; index += gridDim.x) {
+        const Image<Pixel> image = imageOf<Pixel>(arguments.images, index);
         if (arguments.pixelsInShared) {
             const Image<Pixel> copied = copyOf(image, copy);
             __syncthreads();

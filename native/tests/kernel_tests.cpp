@@ -133,6 +133,10 @@ template <typename Pixel> struct DeviceStack : Stack<Pixel> {
     DeviceArray<double> yOnDevice{this->y};
 
     using Stack<Pixel>::Stack;
+
+    ImagesArguments imagesArguments() const { return {onDevice.address(), cases, this->images[0].size, 0}; }
+
+    CentersArguments centersArguments() const { return {xOnDevice.address(), yOnDevice.address()}; }
 };
 
 void checkRow(const std::vector<double>& actual, std::size_t row, const std::vector<double>& expected,
@@ -275,7 +279,8 @@ TEST("kernels: centre of mass") {
             const DeviceArray<double> x(cases);
             const DeviceArray<double> y(cases);
             for (const int background : {BACKGROUND_NONE, BACKGROUND_MEAN, BACKGROUND_MEDIAN}) {
-                CenterOfMassArguments arguments{pixels.address(), cases, x.address(), y.address(), size, background};
+                CenterOfMassArguments arguments{
+                    {pixels.address(), cases, size, 0}, {x.address(), y.address()}, background, 0};
                 run(gpu, "center_of_mass" + types, arguments, MEDIAN_WORK_BYTES);
                 const auto actualX = x.read();
                 const auto actualY = y.read();
@@ -304,22 +309,13 @@ TEST("kernels: auto-convolution") {
             const DeviceArray<double> rows(samples);
             for (const auto& [reach, localPoints, output] :
                  {std::array{0, 0, 1}, std::array{2, 0, 0}, std::array{0, 3, 0}, std::array{1, 5, 1}}) {
-                AutoConvArguments arguments{};
-                arguments.pixels = stack.onDevice.address();
-                arguments.count = cases;
-                arguments.x = stack.xOnDevice.address();
-                arguments.y = stack.yOnDevice.address();
-                arguments.newX = newX.address();
-                arguments.newY = newY.address();
+                AutoConvArguments arguments{
+                    stack.imagesArguments(), stack.centersArguments(), {newX.address(), newY.address()}, {}, {}};
                 if (output != 0) {
-                    arguments.columnMaxima = columnMaxima.address();
-                    arguments.rowMaxima = rowMaxima.address();
-                    arguments.columns = columns.address();
-                    arguments.rows = rows.address();
+                    arguments.convolutions = {columnMaxima.address(), rowMaxima.address(), columns.address(),
+                                              rows.address()};
                 }
-                arguments.size = size;
-                arguments.reach = reach;
-                arguments.localPoints = localPoints;
+                arguments.lines = {reach, localPoints, 1, 0};
                 run(gpu, "auto_conv" + types, arguments,
                     AUTO_CONV_SHARED_BYTES(static_cast<std::size_t>(size), sizeof(Real)));
                 const auto actualX = newX.read();
@@ -355,14 +351,13 @@ TEST("kernels: quadratic interpolation") {
             const DeviceArray<double> newY(cases);
             const DeviceArray<double> samples(cases * 3);
             run(gpu, "qi" + types,
-                QiArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(), stack.yOnDevice.address(),
-                            newX.address(), newY.address(), size, 0});
+                QiArguments{stack.imagesArguments(), stack.centersArguments(), {newX.address(), newY.address()}});
             const auto actualX = newX.read();
             const auto actualY = newY.read();
             for (const int axis : {AXIS_Y, AXIS_X}) {
                 run(gpu, "qi_sample_axis_profiles" + types,
-                    QiSampleAxisProfilesArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(),
-                                                  stack.yOnDevice.address(), samples.address(), size, axis});
+                    QiSampleAxisProfilesArguments{stack.imagesArguments(), stack.centersArguments(), samples.address(),
+                                                  axis, 0});
                 const auto actual = samples.read();
                 for (int i = 0; i < cases; i++) {
                     const auto at = static_cast<std::size_t>(i);
@@ -393,14 +388,8 @@ TEST("kernels: quadrant interpolation, in shared memory and in scratch memory") 
             const DeviceArray<double> newY(cases);
             const DeviceArray<std::uint64_t> scratch(blocks * bytes / 8);
             for (const auto& [iterations, shared] : {std::array{1, 1}, std::array{3, 1}, std::array{3, 0}}) {
-                QuadrantInterpolationArguments arguments{};
-                arguments.pixels = stack.onDevice.address();
-                arguments.count = cases;
-                arguments.x = stack.xOnDevice.address();
-                arguments.y = stack.yOnDevice.address();
-                arguments.newX = newX.address();
-                arguments.newY = newY.address();
-                arguments.size = size;
+                QuadrantInterpolationArguments arguments{
+                    stack.imagesArguments(), stack.centersArguments(), {newX.address(), newY.address()}, {}};
                 arguments.quadrants.directions = angles.address();
                 arguments.quadrants.scratch = shared != 0 ? 0 : scratch.address();
                 arguments.quadrants.mostRadius = grid.mostRadius;
@@ -438,9 +427,10 @@ TEST("kernels: radial profile, in shared memory and in scratch memory") {
                 const DeviceArray<std::uint64_t> scratch(blocks * bytes / 8);
                 for (const bool shared : {true, false}) {
                     run(gpu, "radial_profile" + types,
-                        ProfileArguments{stack.onDevice.address(), cases, stack.xOnDevice.address(),
-                                         stack.yOnDevice.address(), profiles.address(),
-                                         shared ? 0 : scratch.address(), size, bins, oversample, 0},
+                        RadialProfileArguments{
+                            stack.imagesArguments(),
+                            stack.centersArguments(),
+                            {profiles.address(), shared ? 0 : scratch.address(), bins, oversample}},
                         shared ? bytes : 0);
                     const auto actual = profiles.read();
                     for (int i = 0; i < cases; i++) {
@@ -471,10 +461,11 @@ TEST("kernels: profile along circles, in shared memory and in scratch memory") {
                 const DeviceArray<std::uint64_t> scratch(blocks * bytes / 8);
                 for (const bool shared : {true, false}) {
                     run(gpu, "polar_profile" + types,
-                        PolarProfileArguments{{stack.onDevice.address(), cases, stack.xOnDevice.address(),
-                                               stack.yOnDevice.address(), profiles.address(),
-                                               shared ? 0 : scratch.address(), size, bins, oversample, 0},
-                                              rays.arguments()},
+                        PolarProfileArguments{
+                            stack.imagesArguments(),
+                            stack.centersArguments(),
+                            {profiles.address(), shared ? 0 : scratch.address(), bins, oversample},
+                            rays.arguments()},
                         shared ? bytes : 0);
                     const auto actual = profiles.read();
                     for (std::size_t i = 0; i < cases; i++) {
@@ -511,9 +502,10 @@ TEST("kernels: which samples along circles are in the image is told in 64 bits, 
         const DeviceArray<double> deviceY(y);
         const DeviceArray<double> profiles(x.size() * bins);
         run(gpu, "polar_profile_u8" + precision,
-            PolarProfileArguments{
-                {pixels.address(), count, deviceX.address(), deviceY.address(), profiles.address(), 0, size, bins, 1, 0},
-                rays.arguments()},
+            PolarProfileArguments{{pixels.address(), count, size, 0},
+                                  {deviceX.address(), deviceY.address()},
+                                  {profiles.address(), 0, bins, 1},
+                                  rays.arguments()},
             static_cast<std::size_t>(POLAR_PROFILE_BYTES(bins, static_cast<int>(sizeof(Real)))));
         const auto actual = profiles.read();
         for (std::size_t i = 0; i < x.size(); i++) {
@@ -556,8 +548,8 @@ TEST("kernels: Fourier profile, with cuFFT in the middle") {
 
             for (const bool centered : {false, true}) {
                 run(gpu, "fft_window" + types,
-                    FftWindowArguments{stack.onDevice.address(), cases, centered ? stack.xOnDevice.address() : 0,
-                                       centered ? stack.yOnDevice.address() : 0, windowed.address(), 6, size, 0},
+                    FftWindowArguments{stack.imagesArguments(),
+                                       centered ? stack.centersArguments() : CentersArguments{}, windowed.address(), 6},
                     static_cast<std::size_t>(2 * size) * sizeof(Real));
                 cufftHandle plan;
                 int dimensions[] = {size, size};
@@ -747,12 +739,9 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                   std::tuple{true, true, none, true}, std::tuple{false, true, none, true},
                   std::tuple{true, true, inShared, true}, std::tuple{false, false, inScratch, true}}) {
                 StackToXyzpArguments arguments{};
-                arguments.pixels = pixels.address();
-                arguments.count = cases;
-                arguments.x = x.address();
-                arguments.y = y.address();
+                arguments.images = {pixels.address(), cases, size, 0};
+                arguments.centers = {x.address(), y.address()};
                 arguments.z = z.address();
-                arguments.profiles = profiles.address();
                 arguments.lookup.planes.table = table.address();
                 arguments.lookup.planes.heights = heights.address();
                 arguments.lookup.planes.planes = planes;
@@ -766,14 +755,10 @@ TEST("kernels: the whole pipeline, whatever of it is in shared memory") {
                 arguments.quadrants.iterations = iterations;
                 arguments.polar = polar ? rays.arguments() : PolarArguments{};
                 const std::size_t profileBytes = polar ? polarBytes : radialBytes;
-                arguments.scratch = profileInShared ? 0 : (polar ? polarScratch : radialScratch).address();
-                arguments.size = size;
+                const auto scratch = profileInShared ? 0 : (polar ? polarScratch : radialScratch).address();
+                arguments.profiles = {profiles.address(), scratch, bins, 1};
                 arguments.background = BACKGROUND_MEAN;
-                arguments.iterations = iterations;
-                arguments.reach = 1;
-                arguments.localPoints = 5;
-                arguments.bins = bins;
-                arguments.oversample = 1;
+                arguments.lines = {1, 5, iterations, 0};
                 const std::size_t workBytes =
                     std::max(leastWorkBytes, quadrants == inShared ? quadrantBytes(grid, sizeof(Real)) : 0);
                 arguments.workBytes = static_cast<std::int32_t>(workBytes);

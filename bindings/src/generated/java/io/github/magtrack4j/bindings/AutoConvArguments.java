@@ -15,20 +15,11 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct AutoConvArguments {
- *     DeviceAddress pixels;
- *     int64_t count;
- *     DeviceAddress x;
- *     DeviceAddress y;
- *     DeviceAddress newX;
- *     DeviceAddress newY;
- *     DeviceAddress columnMaxima;
- *     DeviceAddress rowMaxima;
- *     DeviceAddress columns;
- *     DeviceAddress rows;
- *     int32_t size;
- *     int32_t reach;
- *     int32_t localPoints;
- *     int32_t padding;
+ *     ImagesArguments images;
+ *     CentersArguments centers;
+ *     CentersArguments newCenters;
+ *     ConvolutionsArguments convolutions;
+ *     LinesArguments lines;
  * }
  * }
  */
@@ -39,20 +30,11 @@ public class AutoConvArguments {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        KernelArguments.C_LONG_LONG.withName("pixels"),
-        KernelArguments.C_LONG_LONG.withName("count"),
-        KernelArguments.C_LONG_LONG.withName("x"),
-        KernelArguments.C_LONG_LONG.withName("y"),
-        KernelArguments.C_LONG_LONG.withName("newX"),
-        KernelArguments.C_LONG_LONG.withName("newY"),
-        KernelArguments.C_LONG_LONG.withName("columnMaxima"),
-        KernelArguments.C_LONG_LONG.withName("rowMaxima"),
-        KernelArguments.C_LONG_LONG.withName("columns"),
-        KernelArguments.C_LONG_LONG.withName("rows"),
-        KernelArguments.C_INT.withName("size"),
-        KernelArguments.C_INT.withName("reach"),
-        KernelArguments.C_INT.withName("localPoints"),
-        KernelArguments.C_INT.withName("padding")
+        ImagesArguments.layout().withName("images"),
+        CentersArguments.layout().withName("centers"),
+        CentersArguments.layout().withName("newCenters"),
+        ConvolutionsArguments.layout().withName("convolutions"),
+        LinesArguments.layout().withName("lines")
     ).withName("AutoConvArguments");
 
     /**
@@ -62,620 +44,224 @@ public class AutoConvArguments {
         return $LAYOUT;
     }
 
-    private static final OfLong pixels$LAYOUT = (OfLong)$LAYOUT.select(groupElement("pixels"));
+    private static final GroupLayout images$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("images"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static final OfLong pixels$layout() {
-        return pixels$LAYOUT;
+    public static final GroupLayout images$layout() {
+        return images$LAYOUT;
     }
 
-    private static final long pixels$OFFSET = $LAYOUT.byteOffset(groupElement("pixels"));
+    private static final long images$OFFSET = $LAYOUT.byteOffset(groupElement("images"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static final long pixels$offset() {
-        return pixels$OFFSET;
+    public static final long images$offset() {
+        return images$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static long pixels(MemorySegment struct) {
-        return struct.get(pixels$LAYOUT, pixels$OFFSET);
+    public static MemorySegment images(MemorySegment struct) {
+        return struct.asSlice(images$OFFSET, images$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static void pixels(MemorySegment struct, long fieldValue) {
-        struct.set(pixels$LAYOUT, pixels$OFFSET, fieldValue);
+    public static void images(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, images$OFFSET, images$LAYOUT.byteSize());
     }
 
-    private static final OfLong count$LAYOUT = (OfLong)$LAYOUT.select(groupElement("count"));
+    private static final GroupLayout centers$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("centers"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static final OfLong count$layout() {
-        return count$LAYOUT;
+    public static final GroupLayout centers$layout() {
+        return centers$LAYOUT;
     }
 
-    private static final long count$OFFSET = $LAYOUT.byteOffset(groupElement("count"));
+    private static final long centers$OFFSET = $LAYOUT.byteOffset(groupElement("centers"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static final long count$offset() {
-        return count$OFFSET;
+    public static final long centers$offset() {
+        return centers$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static long count(MemorySegment struct) {
-        return struct.get(count$LAYOUT, count$OFFSET);
+    public static MemorySegment centers(MemorySegment struct) {
+        return struct.asSlice(centers$OFFSET, centers$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static void count(MemorySegment struct, long fieldValue) {
-        struct.set(count$LAYOUT, count$OFFSET, fieldValue);
+    public static void centers(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, centers$OFFSET, centers$LAYOUT.byteSize());
     }
 
-    private static final OfLong x$LAYOUT = (OfLong)$LAYOUT.select(groupElement("x"));
+    private static final GroupLayout newCenters$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("newCenters"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress x
+     * CentersArguments newCenters
      * }
      */
-    public static final OfLong x$layout() {
-        return x$LAYOUT;
+    public static final GroupLayout newCenters$layout() {
+        return newCenters$LAYOUT;
     }
 
-    private static final long x$OFFSET = $LAYOUT.byteOffset(groupElement("x"));
+    private static final long newCenters$OFFSET = $LAYOUT.byteOffset(groupElement("newCenters"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress x
+     * CentersArguments newCenters
      * }
      */
-    public static final long x$offset() {
-        return x$OFFSET;
+    public static final long newCenters$offset() {
+        return newCenters$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress x
+     * CentersArguments newCenters
      * }
      */
-    public static long x(MemorySegment struct) {
-        return struct.get(x$LAYOUT, x$OFFSET);
+    public static MemorySegment newCenters(MemorySegment struct) {
+        return struct.asSlice(newCenters$OFFSET, newCenters$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress x
+     * CentersArguments newCenters
      * }
      */
-    public static void x(MemorySegment struct, long fieldValue) {
-        struct.set(x$LAYOUT, x$OFFSET, fieldValue);
+    public static void newCenters(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, newCenters$OFFSET, newCenters$LAYOUT.byteSize());
     }
 
-    private static final OfLong y$LAYOUT = (OfLong)$LAYOUT.select(groupElement("y"));
+    private static final GroupLayout convolutions$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("convolutions"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress y
+     * ConvolutionsArguments convolutions
      * }
      */
-    public static final OfLong y$layout() {
-        return y$LAYOUT;
+    public static final GroupLayout convolutions$layout() {
+        return convolutions$LAYOUT;
     }
 
-    private static final long y$OFFSET = $LAYOUT.byteOffset(groupElement("y"));
+    private static final long convolutions$OFFSET = $LAYOUT.byteOffset(groupElement("convolutions"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress y
+     * ConvolutionsArguments convolutions
      * }
      */
-    public static final long y$offset() {
-        return y$OFFSET;
+    public static final long convolutions$offset() {
+        return convolutions$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress y
+     * ConvolutionsArguments convolutions
      * }
      */
-    public static long y(MemorySegment struct) {
-        return struct.get(y$LAYOUT, y$OFFSET);
+    public static MemorySegment convolutions(MemorySegment struct) {
+        return struct.asSlice(convolutions$OFFSET, convolutions$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress y
+     * ConvolutionsArguments convolutions
      * }
      */
-    public static void y(MemorySegment struct, long fieldValue) {
-        struct.set(y$LAYOUT, y$OFFSET, fieldValue);
+    public static void convolutions(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, convolutions$OFFSET, convolutions$LAYOUT.byteSize());
     }
 
-    private static final OfLong newX$LAYOUT = (OfLong)$LAYOUT.select(groupElement("newX"));
+    private static final GroupLayout lines$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("lines"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress newX
+     * LinesArguments lines
      * }
      */
-    public static final OfLong newX$layout() {
-        return newX$LAYOUT;
+    public static final GroupLayout lines$layout() {
+        return lines$LAYOUT;
     }
 
-    private static final long newX$OFFSET = $LAYOUT.byteOffset(groupElement("newX"));
+    private static final long lines$OFFSET = $LAYOUT.byteOffset(groupElement("lines"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress newX
+     * LinesArguments lines
      * }
      */
-    public static final long newX$offset() {
-        return newX$OFFSET;
+    public static final long lines$offset() {
+        return lines$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress newX
+     * LinesArguments lines
      * }
      */
-    public static long newX(MemorySegment struct) {
-        return struct.get(newX$LAYOUT, newX$OFFSET);
+    public static MemorySegment lines(MemorySegment struct) {
+        return struct.asSlice(lines$OFFSET, lines$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress newX
+     * LinesArguments lines
      * }
      */
-    public static void newX(MemorySegment struct, long fieldValue) {
-        struct.set(newX$LAYOUT, newX$OFFSET, fieldValue);
-    }
-
-    private static final OfLong newY$LAYOUT = (OfLong)$LAYOUT.select(groupElement("newY"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress newY
-     * }
-     */
-    public static final OfLong newY$layout() {
-        return newY$LAYOUT;
-    }
-
-    private static final long newY$OFFSET = $LAYOUT.byteOffset(groupElement("newY"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress newY
-     * }
-     */
-    public static final long newY$offset() {
-        return newY$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress newY
-     * }
-     */
-    public static long newY(MemorySegment struct) {
-        return struct.get(newY$LAYOUT, newY$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress newY
-     * }
-     */
-    public static void newY(MemorySegment struct, long fieldValue) {
-        struct.set(newY$LAYOUT, newY$OFFSET, fieldValue);
-    }
-
-    private static final OfLong columnMaxima$LAYOUT = (OfLong)$LAYOUT.select(groupElement("columnMaxima"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress columnMaxima
-     * }
-     */
-    public static final OfLong columnMaxima$layout() {
-        return columnMaxima$LAYOUT;
-    }
-
-    private static final long columnMaxima$OFFSET = $LAYOUT.byteOffset(groupElement("columnMaxima"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress columnMaxima
-     * }
-     */
-    public static final long columnMaxima$offset() {
-        return columnMaxima$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress columnMaxima
-     * }
-     */
-    public static long columnMaxima(MemorySegment struct) {
-        return struct.get(columnMaxima$LAYOUT, columnMaxima$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress columnMaxima
-     * }
-     */
-    public static void columnMaxima(MemorySegment struct, long fieldValue) {
-        struct.set(columnMaxima$LAYOUT, columnMaxima$OFFSET, fieldValue);
-    }
-
-    private static final OfLong rowMaxima$LAYOUT = (OfLong)$LAYOUT.select(groupElement("rowMaxima"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress rowMaxima
-     * }
-     */
-    public static final OfLong rowMaxima$layout() {
-        return rowMaxima$LAYOUT;
-    }
-
-    private static final long rowMaxima$OFFSET = $LAYOUT.byteOffset(groupElement("rowMaxima"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress rowMaxima
-     * }
-     */
-    public static final long rowMaxima$offset() {
-        return rowMaxima$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress rowMaxima
-     * }
-     */
-    public static long rowMaxima(MemorySegment struct) {
-        return struct.get(rowMaxima$LAYOUT, rowMaxima$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress rowMaxima
-     * }
-     */
-    public static void rowMaxima(MemorySegment struct, long fieldValue) {
-        struct.set(rowMaxima$LAYOUT, rowMaxima$OFFSET, fieldValue);
-    }
-
-    private static final OfLong columns$LAYOUT = (OfLong)$LAYOUT.select(groupElement("columns"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress columns
-     * }
-     */
-    public static final OfLong columns$layout() {
-        return columns$LAYOUT;
-    }
-
-    private static final long columns$OFFSET = $LAYOUT.byteOffset(groupElement("columns"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress columns
-     * }
-     */
-    public static final long columns$offset() {
-        return columns$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress columns
-     * }
-     */
-    public static long columns(MemorySegment struct) {
-        return struct.get(columns$LAYOUT, columns$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress columns
-     * }
-     */
-    public static void columns(MemorySegment struct, long fieldValue) {
-        struct.set(columns$LAYOUT, columns$OFFSET, fieldValue);
-    }
-
-    private static final OfLong rows$LAYOUT = (OfLong)$LAYOUT.select(groupElement("rows"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress rows
-     * }
-     */
-    public static final OfLong rows$layout() {
-        return rows$LAYOUT;
-    }
-
-    private static final long rows$OFFSET = $LAYOUT.byteOffset(groupElement("rows"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress rows
-     * }
-     */
-    public static final long rows$offset() {
-        return rows$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress rows
-     * }
-     */
-    public static long rows(MemorySegment struct) {
-        return struct.get(rows$LAYOUT, rows$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress rows
-     * }
-     */
-    public static void rows(MemorySegment struct, long fieldValue) {
-        struct.set(rows$LAYOUT, rows$OFFSET, fieldValue);
-    }
-
-    private static final OfInt size$LAYOUT = (OfInt)$LAYOUT.select(groupElement("size"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static final OfInt size$layout() {
-        return size$LAYOUT;
-    }
-
-    private static final long size$OFFSET = $LAYOUT.byteOffset(groupElement("size"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static final long size$offset() {
-        return size$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static int size(MemorySegment struct) {
-        return struct.get(size$LAYOUT, size$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static void size(MemorySegment struct, int fieldValue) {
-        struct.set(size$LAYOUT, size$OFFSET, fieldValue);
-    }
-
-    private static final OfInt reach$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reach"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static final OfInt reach$layout() {
-        return reach$LAYOUT;
-    }
-
-    private static final long reach$OFFSET = $LAYOUT.byteOffset(groupElement("reach"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static final long reach$offset() {
-        return reach$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static int reach(MemorySegment struct) {
-        return struct.get(reach$LAYOUT, reach$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static void reach(MemorySegment struct, int fieldValue) {
-        struct.set(reach$LAYOUT, reach$OFFSET, fieldValue);
-    }
-
-    private static final OfInt localPoints$LAYOUT = (OfInt)$LAYOUT.select(groupElement("localPoints"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static final OfInt localPoints$layout() {
-        return localPoints$LAYOUT;
-    }
-
-    private static final long localPoints$OFFSET = $LAYOUT.byteOffset(groupElement("localPoints"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static final long localPoints$offset() {
-        return localPoints$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static int localPoints(MemorySegment struct) {
-        return struct.get(localPoints$LAYOUT, localPoints$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static void localPoints(MemorySegment struct, int fieldValue) {
-        struct.set(localPoints$LAYOUT, localPoints$OFFSET, fieldValue);
-    }
-
-    private static final OfInt padding$LAYOUT = (OfInt)$LAYOUT.select(groupElement("padding"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t padding
-     * }
-     */
-    public static final OfInt padding$layout() {
-        return padding$LAYOUT;
-    }
-
-    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("padding"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t padding
-     * }
-     */
-    public static final long padding$offset() {
-        return padding$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t padding
-     * }
-     */
-    public static int padding(MemorySegment struct) {
-        return struct.get(padding$LAYOUT, padding$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t padding
-     * }
-     */
-    public static void padding(MemorySegment struct, int fieldValue) {
-        struct.set(padding$LAYOUT, padding$OFFSET, fieldValue);
+    public static void lines(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, lines$OFFSET, lines$LAYOUT.byteSize());
     }
 
     /**

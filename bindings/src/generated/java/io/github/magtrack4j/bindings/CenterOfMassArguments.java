@@ -15,12 +15,10 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct CenterOfMassArguments {
- *     DeviceAddress pixels;
- *     int64_t count;
- *     DeviceAddress x;
- *     DeviceAddress y;
- *     int32_t size;
+ *     ImagesArguments images;
+ *     CentersArguments centers;
  *     int32_t background;
+ *     int32_t padding;
  * }
  * }
  */
@@ -31,12 +29,10 @@ public class CenterOfMassArguments {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        KernelArguments.C_LONG_LONG.withName("pixels"),
-        KernelArguments.C_LONG_LONG.withName("count"),
-        KernelArguments.C_LONG_LONG.withName("x"),
-        KernelArguments.C_LONG_LONG.withName("y"),
-        KernelArguments.C_INT.withName("size"),
-        KernelArguments.C_INT.withName("background")
+        ImagesArguments.layout().withName("images"),
+        CentersArguments.layout().withName("centers"),
+        KernelArguments.C_INT.withName("background"),
+        KernelArguments.C_INT.withName("padding")
     ).withName("CenterOfMassArguments");
 
     /**
@@ -46,224 +42,92 @@ public class CenterOfMassArguments {
         return $LAYOUT;
     }
 
-    private static final OfLong pixels$LAYOUT = (OfLong)$LAYOUT.select(groupElement("pixels"));
+    private static final GroupLayout images$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("images"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static final OfLong pixels$layout() {
-        return pixels$LAYOUT;
+    public static final GroupLayout images$layout() {
+        return images$LAYOUT;
     }
 
-    private static final long pixels$OFFSET = $LAYOUT.byteOffset(groupElement("pixels"));
+    private static final long images$OFFSET = $LAYOUT.byteOffset(groupElement("images"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static final long pixels$offset() {
-        return pixels$OFFSET;
+    public static final long images$offset() {
+        return images$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static long pixels(MemorySegment struct) {
-        return struct.get(pixels$LAYOUT, pixels$OFFSET);
+    public static MemorySegment images(MemorySegment struct) {
+        return struct.asSlice(images$OFFSET, images$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static void pixels(MemorySegment struct, long fieldValue) {
-        struct.set(pixels$LAYOUT, pixels$OFFSET, fieldValue);
+    public static void images(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, images$OFFSET, images$LAYOUT.byteSize());
     }
 
-    private static final OfLong count$LAYOUT = (OfLong)$LAYOUT.select(groupElement("count"));
+    private static final GroupLayout centers$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("centers"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static final OfLong count$layout() {
-        return count$LAYOUT;
+    public static final GroupLayout centers$layout() {
+        return centers$LAYOUT;
     }
 
-    private static final long count$OFFSET = $LAYOUT.byteOffset(groupElement("count"));
+    private static final long centers$OFFSET = $LAYOUT.byteOffset(groupElement("centers"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static final long count$offset() {
-        return count$OFFSET;
+    public static final long centers$offset() {
+        return centers$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static long count(MemorySegment struct) {
-        return struct.get(count$LAYOUT, count$OFFSET);
+    public static MemorySegment centers(MemorySegment struct) {
+        return struct.asSlice(centers$OFFSET, centers$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static void count(MemorySegment struct, long fieldValue) {
-        struct.set(count$LAYOUT, count$OFFSET, fieldValue);
-    }
-
-    private static final OfLong x$LAYOUT = (OfLong)$LAYOUT.select(groupElement("x"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static final OfLong x$layout() {
-        return x$LAYOUT;
-    }
-
-    private static final long x$OFFSET = $LAYOUT.byteOffset(groupElement("x"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static final long x$offset() {
-        return x$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static long x(MemorySegment struct) {
-        return struct.get(x$LAYOUT, x$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static void x(MemorySegment struct, long fieldValue) {
-        struct.set(x$LAYOUT, x$OFFSET, fieldValue);
-    }
-
-    private static final OfLong y$LAYOUT = (OfLong)$LAYOUT.select(groupElement("y"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static final OfLong y$layout() {
-        return y$LAYOUT;
-    }
-
-    private static final long y$OFFSET = $LAYOUT.byteOffset(groupElement("y"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static final long y$offset() {
-        return y$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static long y(MemorySegment struct) {
-        return struct.get(y$LAYOUT, y$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static void y(MemorySegment struct, long fieldValue) {
-        struct.set(y$LAYOUT, y$OFFSET, fieldValue);
-    }
-
-    private static final OfInt size$LAYOUT = (OfInt)$LAYOUT.select(groupElement("size"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static final OfInt size$layout() {
-        return size$LAYOUT;
-    }
-
-    private static final long size$OFFSET = $LAYOUT.byteOffset(groupElement("size"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static final long size$offset() {
-        return size$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static int size(MemorySegment struct) {
-        return struct.get(size$LAYOUT, size$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static void size(MemorySegment struct, int fieldValue) {
-        struct.set(size$LAYOUT, size$OFFSET, fieldValue);
+    public static void centers(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, centers$OFFSET, centers$LAYOUT.byteSize());
     }
 
     private static final OfInt background$LAYOUT = (OfInt)$LAYOUT.select(groupElement("background"));
@@ -308,6 +172,50 @@ public class CenterOfMassArguments {
      */
     public static void background(MemorySegment struct, int fieldValue) {
         struct.set(background$LAYOUT, background$OFFSET, fieldValue);
+    }
+
+    private static final OfInt padding$LAYOUT = (OfInt)$LAYOUT.select(groupElement("padding"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static final OfInt padding$layout() {
+        return padding$LAYOUT;
+    }
+
+    private static final long padding$OFFSET = $LAYOUT.byteOffset(groupElement("padding"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static final long padding$offset() {
+        return padding$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static int padding(MemorySegment struct) {
+        return struct.get(padding$LAYOUT, padding$OFFSET);
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * int32_t padding
+     * }
+     */
+    public static void padding(MemorySegment struct, int fieldValue) {
+        struct.set(padding$LAYOUT, padding$OFFSET, fieldValue);
     }
 
     /**

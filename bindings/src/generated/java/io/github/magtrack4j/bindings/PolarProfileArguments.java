@@ -15,7 +15,9 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct PolarProfileArguments {
- *     ProfileArguments profiles;
+ *     ImagesArguments images;
+ *     CentersArguments centers;
+ *     ProfilesArguments profiles;
  *     PolarArguments polar;
  * }
  * }
@@ -27,7 +29,9 @@ public class PolarProfileArguments {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        ProfileArguments.layout().withName("profiles"),
+        ImagesArguments.layout().withName("images"),
+        CentersArguments.layout().withName("centers"),
+        ProfilesArguments.layout().withName("profiles"),
         PolarArguments.layout().withName("polar")
     ).withName("PolarProfileArguments");
 
@@ -38,12 +42,100 @@ public class PolarProfileArguments {
         return $LAYOUT;
     }
 
+    private static final GroupLayout images$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("images"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * ImagesArguments images
+     * }
+     */
+    public static final GroupLayout images$layout() {
+        return images$LAYOUT;
+    }
+
+    private static final long images$OFFSET = $LAYOUT.byteOffset(groupElement("images"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * ImagesArguments images
+     * }
+     */
+    public static final long images$offset() {
+        return images$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * ImagesArguments images
+     * }
+     */
+    public static MemorySegment images(MemorySegment struct) {
+        return struct.asSlice(images$OFFSET, images$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * ImagesArguments images
+     * }
+     */
+    public static void images(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, images$OFFSET, images$LAYOUT.byteSize());
+    }
+
+    private static final GroupLayout centers$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("centers"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * CentersArguments centers
+     * }
+     */
+    public static final GroupLayout centers$layout() {
+        return centers$LAYOUT;
+    }
+
+    private static final long centers$OFFSET = $LAYOUT.byteOffset(groupElement("centers"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * CentersArguments centers
+     * }
+     */
+    public static final long centers$offset() {
+        return centers$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * CentersArguments centers
+     * }
+     */
+    public static MemorySegment centers(MemorySegment struct) {
+        return struct.asSlice(centers$OFFSET, centers$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * CentersArguments centers
+     * }
+     */
+    public static void centers(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, centers$OFFSET, centers$LAYOUT.byteSize());
+    }
+
     private static final GroupLayout profiles$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("profiles"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * ProfileArguments profiles
+     * ProfilesArguments profiles
      * }
      */
     public static final GroupLayout profiles$layout() {
@@ -55,7 +147,7 @@ public class PolarProfileArguments {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * ProfileArguments profiles
+     * ProfilesArguments profiles
      * }
      */
     public static final long profiles$offset() {
@@ -65,7 +157,7 @@ public class PolarProfileArguments {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * ProfileArguments profiles
+     * ProfilesArguments profiles
      * }
      */
     public static MemorySegment profiles(MemorySegment struct) {
@@ -75,7 +167,7 @@ public class PolarProfileArguments {
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * ProfileArguments profiles
+     * ProfilesArguments profiles
      * }
      */
     public static void profiles(MemorySegment struct, MemorySegment fieldValue) {

@@ -15,23 +15,15 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 /**
  * {@snippet lang=c :
  * struct StackToXyzpArguments {
- *     DeviceAddress pixels;
- *     int64_t count;
- *     DeviceAddress x;
- *     DeviceAddress y;
+ *     ImagesArguments images;
+ *     CentersArguments centers;
  *     DeviceAddress z;
- *     DeviceAddress profiles;
- *     DeviceAddress scratch;
+ *     ProfilesArguments profiles;
  *     LookupArguments lookup;
+ *     LinesArguments lines;
  *     QuadrantArguments quadrants;
  *     PolarArguments polar;
- *     int32_t size;
  *     int32_t background;
- *     int32_t iterations;
- *     int32_t reach;
- *     int32_t localPoints;
- *     int32_t bins;
- *     int32_t oversample;
  *     int32_t workBytes;
  *     int32_t pixelsInShared;
  *     int32_t padding;
@@ -45,23 +37,15 @@ public class StackToXyzpArguments {
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
-        KernelArguments.C_LONG_LONG.withName("pixels"),
-        KernelArguments.C_LONG_LONG.withName("count"),
-        KernelArguments.C_LONG_LONG.withName("x"),
-        KernelArguments.C_LONG_LONG.withName("y"),
+        ImagesArguments.layout().withName("images"),
+        CentersArguments.layout().withName("centers"),
         KernelArguments.C_LONG_LONG.withName("z"),
-        KernelArguments.C_LONG_LONG.withName("profiles"),
-        KernelArguments.C_LONG_LONG.withName("scratch"),
+        ProfilesArguments.layout().withName("profiles"),
         LookupArguments.layout().withName("lookup"),
+        LinesArguments.layout().withName("lines"),
         QuadrantArguments.layout().withName("quadrants"),
         PolarArguments.layout().withName("polar"),
-        KernelArguments.C_INT.withName("size"),
         KernelArguments.C_INT.withName("background"),
-        KernelArguments.C_INT.withName("iterations"),
-        KernelArguments.C_INT.withName("reach"),
-        KernelArguments.C_INT.withName("localPoints"),
-        KernelArguments.C_INT.withName("bins"),
-        KernelArguments.C_INT.withName("oversample"),
         KernelArguments.C_INT.withName("workBytes"),
         KernelArguments.C_INT.withName("pixelsInShared"),
         KernelArguments.C_INT.withName("padding")
@@ -74,180 +58,92 @@ public class StackToXyzpArguments {
         return $LAYOUT;
     }
 
-    private static final OfLong pixels$LAYOUT = (OfLong)$LAYOUT.select(groupElement("pixels"));
+    private static final GroupLayout images$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("images"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static final OfLong pixels$layout() {
-        return pixels$LAYOUT;
+    public static final GroupLayout images$layout() {
+        return images$LAYOUT;
     }
 
-    private static final long pixels$OFFSET = $LAYOUT.byteOffset(groupElement("pixels"));
+    private static final long images$OFFSET = $LAYOUT.byteOffset(groupElement("images"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static final long pixels$offset() {
-        return pixels$OFFSET;
+    public static final long images$offset() {
+        return images$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static long pixels(MemorySegment struct) {
-        return struct.get(pixels$LAYOUT, pixels$OFFSET);
+    public static MemorySegment images(MemorySegment struct) {
+        return struct.asSlice(images$OFFSET, images$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress pixels
+     * ImagesArguments images
      * }
      */
-    public static void pixels(MemorySegment struct, long fieldValue) {
-        struct.set(pixels$LAYOUT, pixels$OFFSET, fieldValue);
+    public static void images(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, images$OFFSET, images$LAYOUT.byteSize());
     }
 
-    private static final OfLong count$LAYOUT = (OfLong)$LAYOUT.select(groupElement("count"));
+    private static final GroupLayout centers$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("centers"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static final OfLong count$layout() {
-        return count$LAYOUT;
+    public static final GroupLayout centers$layout() {
+        return centers$LAYOUT;
     }
 
-    private static final long count$OFFSET = $LAYOUT.byteOffset(groupElement("count"));
+    private static final long centers$OFFSET = $LAYOUT.byteOffset(groupElement("centers"));
 
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static final long count$offset() {
-        return count$OFFSET;
+    public static final long centers$offset() {
+        return centers$OFFSET;
     }
 
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static long count(MemorySegment struct) {
-        return struct.get(count$LAYOUT, count$OFFSET);
+    public static MemorySegment centers(MemorySegment struct) {
+        return struct.asSlice(centers$OFFSET, centers$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * int64_t count
+     * CentersArguments centers
      * }
      */
-    public static void count(MemorySegment struct, long fieldValue) {
-        struct.set(count$LAYOUT, count$OFFSET, fieldValue);
-    }
-
-    private static final OfLong x$LAYOUT = (OfLong)$LAYOUT.select(groupElement("x"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static final OfLong x$layout() {
-        return x$LAYOUT;
-    }
-
-    private static final long x$OFFSET = $LAYOUT.byteOffset(groupElement("x"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static final long x$offset() {
-        return x$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static long x(MemorySegment struct) {
-        return struct.get(x$LAYOUT, x$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static void x(MemorySegment struct, long fieldValue) {
-        struct.set(x$LAYOUT, x$OFFSET, fieldValue);
-    }
-
-    private static final OfLong y$LAYOUT = (OfLong)$LAYOUT.select(groupElement("y"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static final OfLong y$layout() {
-        return y$LAYOUT;
-    }
-
-    private static final long y$OFFSET = $LAYOUT.byteOffset(groupElement("y"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static final long y$offset() {
-        return y$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static long y(MemorySegment struct) {
-        return struct.get(y$LAYOUT, y$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static void y(MemorySegment struct, long fieldValue) {
-        struct.set(y$LAYOUT, y$OFFSET, fieldValue);
+    public static void centers(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, centers$OFFSET, centers$LAYOUT.byteSize());
     }
 
     private static final OfLong z$LAYOUT = (OfLong)$LAYOUT.select(groupElement("z"));
@@ -294,15 +190,15 @@ public class StackToXyzpArguments {
         struct.set(z$LAYOUT, z$OFFSET, fieldValue);
     }
 
-    private static final OfLong profiles$LAYOUT = (OfLong)$LAYOUT.select(groupElement("profiles"));
+    private static final GroupLayout profiles$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("profiles"));
 
     /**
      * Layout for field:
      * {@snippet lang=c :
-     * DeviceAddress profiles
+     * ProfilesArguments profiles
      * }
      */
-    public static final OfLong profiles$layout() {
+    public static final GroupLayout profiles$layout() {
         return profiles$LAYOUT;
     }
 
@@ -311,7 +207,7 @@ public class StackToXyzpArguments {
     /**
      * Offset for field:
      * {@snippet lang=c :
-     * DeviceAddress profiles
+     * ProfilesArguments profiles
      * }
      */
     public static final long profiles$offset() {
@@ -321,65 +217,21 @@ public class StackToXyzpArguments {
     /**
      * Getter for field:
      * {@snippet lang=c :
-     * DeviceAddress profiles
+     * ProfilesArguments profiles
      * }
      */
-    public static long profiles(MemorySegment struct) {
-        return struct.get(profiles$LAYOUT, profiles$OFFSET);
+    public static MemorySegment profiles(MemorySegment struct) {
+        return struct.asSlice(profiles$OFFSET, profiles$LAYOUT.byteSize());
     }
 
     /**
      * Setter for field:
      * {@snippet lang=c :
-     * DeviceAddress profiles
+     * ProfilesArguments profiles
      * }
      */
-    public static void profiles(MemorySegment struct, long fieldValue) {
-        struct.set(profiles$LAYOUT, profiles$OFFSET, fieldValue);
-    }
-
-    private static final OfLong scratch$LAYOUT = (OfLong)$LAYOUT.select(groupElement("scratch"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static final OfLong scratch$layout() {
-        return scratch$LAYOUT;
-    }
-
-    private static final long scratch$OFFSET = $LAYOUT.byteOffset(groupElement("scratch"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static final long scratch$offset() {
-        return scratch$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static long scratch(MemorySegment struct) {
-        return struct.get(scratch$LAYOUT, scratch$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static void scratch(MemorySegment struct, long fieldValue) {
-        struct.set(scratch$LAYOUT, scratch$OFFSET, fieldValue);
+    public static void profiles(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, profiles$OFFSET, profiles$LAYOUT.byteSize());
     }
 
     private static final GroupLayout lookup$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("lookup"));
@@ -424,6 +276,50 @@ public class StackToXyzpArguments {
      */
     public static void lookup(MemorySegment struct, MemorySegment fieldValue) {
         MemorySegment.copy(fieldValue, 0L, struct, lookup$OFFSET, lookup$LAYOUT.byteSize());
+    }
+
+    private static final GroupLayout lines$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("lines"));
+
+    /**
+     * Layout for field:
+     * {@snippet lang=c :
+     * LinesArguments lines
+     * }
+     */
+    public static final GroupLayout lines$layout() {
+        return lines$LAYOUT;
+    }
+
+    private static final long lines$OFFSET = $LAYOUT.byteOffset(groupElement("lines"));
+
+    /**
+     * Offset for field:
+     * {@snippet lang=c :
+     * LinesArguments lines
+     * }
+     */
+    public static final long lines$offset() {
+        return lines$OFFSET;
+    }
+
+    /**
+     * Getter for field:
+     * {@snippet lang=c :
+     * LinesArguments lines
+     * }
+     */
+    public static MemorySegment lines(MemorySegment struct) {
+        return struct.asSlice(lines$OFFSET, lines$LAYOUT.byteSize());
+    }
+
+    /**
+     * Setter for field:
+     * {@snippet lang=c :
+     * LinesArguments lines
+     * }
+     */
+    public static void lines(MemorySegment struct, MemorySegment fieldValue) {
+        MemorySegment.copy(fieldValue, 0L, struct, lines$OFFSET, lines$LAYOUT.byteSize());
     }
 
     private static final GroupLayout quadrants$LAYOUT = (GroupLayout)$LAYOUT.select(groupElement("quadrants"));
@@ -514,50 +410,6 @@ public class StackToXyzpArguments {
         MemorySegment.copy(fieldValue, 0L, struct, polar$OFFSET, polar$LAYOUT.byteSize());
     }
 
-    private static final OfInt size$LAYOUT = (OfInt)$LAYOUT.select(groupElement("size"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static final OfInt size$layout() {
-        return size$LAYOUT;
-    }
-
-    private static final long size$OFFSET = $LAYOUT.byteOffset(groupElement("size"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static final long size$offset() {
-        return size$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static int size(MemorySegment struct) {
-        return struct.get(size$LAYOUT, size$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t size
-     * }
-     */
-    public static void size(MemorySegment struct, int fieldValue) {
-        struct.set(size$LAYOUT, size$OFFSET, fieldValue);
-    }
-
     private static final OfInt background$LAYOUT = (OfInt)$LAYOUT.select(groupElement("background"));
 
     /**
@@ -600,226 +452,6 @@ public class StackToXyzpArguments {
      */
     public static void background(MemorySegment struct, int fieldValue) {
         struct.set(background$LAYOUT, background$OFFSET, fieldValue);
-    }
-
-    private static final OfInt iterations$LAYOUT = (OfInt)$LAYOUT.select(groupElement("iterations"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t iterations
-     * }
-     */
-    public static final OfInt iterations$layout() {
-        return iterations$LAYOUT;
-    }
-
-    private static final long iterations$OFFSET = $LAYOUT.byteOffset(groupElement("iterations"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t iterations
-     * }
-     */
-    public static final long iterations$offset() {
-        return iterations$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t iterations
-     * }
-     */
-    public static int iterations(MemorySegment struct) {
-        return struct.get(iterations$LAYOUT, iterations$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t iterations
-     * }
-     */
-    public static void iterations(MemorySegment struct, int fieldValue) {
-        struct.set(iterations$LAYOUT, iterations$OFFSET, fieldValue);
-    }
-
-    private static final OfInt reach$LAYOUT = (OfInt)$LAYOUT.select(groupElement("reach"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static final OfInt reach$layout() {
-        return reach$LAYOUT;
-    }
-
-    private static final long reach$OFFSET = $LAYOUT.byteOffset(groupElement("reach"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static final long reach$offset() {
-        return reach$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static int reach(MemorySegment struct) {
-        return struct.get(reach$LAYOUT, reach$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t reach
-     * }
-     */
-    public static void reach(MemorySegment struct, int fieldValue) {
-        struct.set(reach$LAYOUT, reach$OFFSET, fieldValue);
-    }
-
-    private static final OfInt localPoints$LAYOUT = (OfInt)$LAYOUT.select(groupElement("localPoints"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static final OfInt localPoints$layout() {
-        return localPoints$LAYOUT;
-    }
-
-    private static final long localPoints$OFFSET = $LAYOUT.byteOffset(groupElement("localPoints"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static final long localPoints$offset() {
-        return localPoints$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static int localPoints(MemorySegment struct) {
-        return struct.get(localPoints$LAYOUT, localPoints$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t localPoints
-     * }
-     */
-    public static void localPoints(MemorySegment struct, int fieldValue) {
-        struct.set(localPoints$LAYOUT, localPoints$OFFSET, fieldValue);
-    }
-
-    private static final OfInt bins$LAYOUT = (OfInt)$LAYOUT.select(groupElement("bins"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static final OfInt bins$layout() {
-        return bins$LAYOUT;
-    }
-
-    private static final long bins$OFFSET = $LAYOUT.byteOffset(groupElement("bins"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static final long bins$offset() {
-        return bins$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static int bins(MemorySegment struct) {
-        return struct.get(bins$LAYOUT, bins$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static void bins(MemorySegment struct, int fieldValue) {
-        struct.set(bins$LAYOUT, bins$OFFSET, fieldValue);
-    }
-
-    private static final OfInt oversample$LAYOUT = (OfInt)$LAYOUT.select(groupElement("oversample"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static final OfInt oversample$layout() {
-        return oversample$LAYOUT;
-    }
-
-    private static final long oversample$OFFSET = $LAYOUT.byteOffset(groupElement("oversample"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static final long oversample$offset() {
-        return oversample$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static int oversample(MemorySegment struct) {
-        return struct.get(oversample$LAYOUT, oversample$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static void oversample(MemorySegment struct, int fieldValue) {
-        struct.set(oversample$LAYOUT, oversample$OFFSET, fieldValue);
     }
 
     private static final OfInt workBytes$LAYOUT = (OfInt)$LAYOUT.select(groupElement("workBytes"));

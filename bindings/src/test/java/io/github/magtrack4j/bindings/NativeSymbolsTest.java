@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -60,12 +61,29 @@ class NativeSymbolsTest {
         try (Stream<Path> files = Files.list(GENERATED)) {
             Set<String> structures = files.map(
                             file -> file.getFileName().toString().replace(".java", ""))
-                    .filter(name ->
-                            !Set.of("CudaDriver", "CuFft", "KernelArguments").contains(name))
+                    .filter(name -> !Set.of("CudaDriver", "CuFft", "KernelArguments", "KernelSizes")
+                            .contains(name))
                     .filter(name -> !name.endsWith("$shared"))
                     .collect(Collectors.toCollection(TreeSet::new));
             assertEquals(listed("struct"), structures);
         }
+    }
+
+    /** As the macros of the header are, so are the sizes. */
+    @Test
+    void everySizeIsThatOfTheHeader() throws IOException {
+        String header = Files.readString(Path.of("../cuda-kernels/arguments.h")).replace("\\\n", " ");
+        String generated = Files.readString(GENERATED.resolve("KernelSizes.java"));
+        assertEquals(macros("(?m)^(#define \\w+\\(.*)$", header), macros("(?m)^ *\\* (#define .*)$", generated));
+        assertEquals(1472 * 8, KernelSizes.RADIAL_PROFILE_BYTES(1472, 1, 4));
+    }
+
+    private static List<String> macros(String pattern, String source) {
+        return Pattern.compile(pattern)
+                .matcher(source)
+                .results()
+                .map(macro -> macro.group(1).replaceAll(" +", " "))
+                .toList();
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.github.magtrack4j.Centers;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.bindings.StackToXyzpArguments;
 import io.github.magtrack4j.internal.backend.BackendArguments;
-import io.github.magtrack4j.internal.cuda.execution.Buffer;
 import io.github.magtrack4j.internal.cuda.execution.Call;
 import io.github.magtrack4j.internal.cuda.execution.Slot;
 import io.github.magtrack4j.method.AutoConvolution;
@@ -19,24 +18,24 @@ record AutoConvolutionKernel(CenterKernels kernels, Call call, ImageStack stack,
             copy(centers, result);
             return (slot, images) -> {};
         }
-        Buffer pixels = call.images(stack);
-        Buffer x = call.series(centers.x());
-        Buffer y = call.series(centers.y());
-        Buffer newX = call.result(result.x());
-        Buffer newY = call.result(result.y());
-        Slot.Work work = step(pixels, x, y, newX, newY);
+        Images images = Images.of(call, stack);
+        CenterBuffers given = CenterBuffers.of(call, centers);
+        CenterBuffers refined = CenterBuffers.result(call, result);
+        Slot.Work work = step(images, given, refined);
         // A block reads the centre of its image before it writes it.
-        Slot.Work next = step(pixels, newX, newY, newX, newY);
+        Slot.Work next = step(images, refined, refined);
         for (int iteration = 1; iteration < lines.iterations(); iteration++) {
             work = work.then(next);
         }
         return work;
     }
 
-    private Slot.Work step(Buffer pixels, Buffer x, Buffer y, Buffer newX, Buffer newY) {
-        CenterKernels.ConvolutionBuffers none =
-                new CenterKernels.ConvolutionBuffers(call.none(), call.none(), call.none(), call.none());
-        return kernels.autoConv(stack, pixels, x, y, reach(), lines.localPoints(), newX, newY, none);
+    private Slot.Work step(Images images, CenterBuffers from, CenterBuffers into) {
+        return kernels.autoConv(stack, images, from, part(), into, CenterKernels.ConvolutionBuffers.of(call, null));
+    }
+
+    private LinesPart part() {
+        return new LinesPart(BackendArguments.reach(stack, lines.lineRatio()), lines.localPoints(), lines.iterations());
     }
 
     private static void copy(Centers centers, Centers into) {
@@ -47,10 +46,6 @@ record AutoConvolutionKernel(CenterKernels kernels, Call call, ImageStack stack,
             into.x().set(image, lost ? Double.NaN : x);
             into.y().set(image, lost ? Double.NaN : y);
         }
-    }
-
-    private int reach() {
-        return BackendArguments.reach(stack, lines.lineRatio());
     }
 
     @Override
@@ -75,8 +70,6 @@ record AutoConvolutionKernel(CenterKernels kernels, Call call, ImageStack stack,
 
     @Override
     public void fill(Slot slot, MemorySegment arguments) {
-        StackToXyzpArguments.iterations(arguments, lines.iterations());
-        StackToXyzpArguments.reach(arguments, reach());
-        StackToXyzpArguments.localPoints(arguments, lines.localPoints());
+        part().fill(StackToXyzpArguments.lines(arguments));
     }
 }

@@ -8,6 +8,7 @@ import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.SelfConvolutions;
 import io.github.magtrack4j.bindings.AutoConvArguments;
 import io.github.magtrack4j.bindings.CenterOfMassArguments;
+import io.github.magtrack4j.bindings.ConvolutionsArguments;
 import io.github.magtrack4j.bindings.KernelArguments;
 import io.github.magtrack4j.bindings.QiArguments;
 import io.github.magtrack4j.bindings.QiSampleAxisProfilesArguments;
@@ -28,19 +29,15 @@ public final class CenterKernels extends KernelFamily {
     }
 
     public Slot.Work centerOfMass(Call call, ImageStack stack, Background background, Centers result) {
-        Buffer pixels = call.images(stack);
-        Buffer x = call.result(result.x());
-        Buffer y = call.result(result.y());
+        Images images = Images.of(call, stack);
+        CenterBuffers centers = CenterBuffers.result(call, result);
         MemorySegment kernel = kernel("center_of_mass", stack.pixelType());
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            CenterOfMassArguments.pixels(arguments, slot.address(pixels));
-            CenterOfMassArguments.count(arguments, images);
-            CenterOfMassArguments.x(arguments, slot.address(x));
-            CenterOfMassArguments.y(arguments, slot.address(y));
-            CenterOfMassArguments.size(arguments, stack.width());
+            images.fill(slot, count, CenterOfMassArguments.images(arguments));
+            centers.fill(slot, CenterOfMassArguments.centers(arguments));
             CenterOfMassArguments.background(arguments, number(background));
-            slot.launch(kernel, images, 0);
+            slot.launch(kernel, count, 0);
         };
     }
 
@@ -73,93 +70,84 @@ public final class CenterKernels extends KernelFamily {
             int localPoints,
             Centers result,
             SelfConvolutions convolutions) {
-        Buffer pixels = call.images(stack);
-        Buffer x = call.series(centers.x());
-        Buffer y = call.series(centers.y());
-        Buffer newX = call.result(result.x());
-        Buffer newY = call.result(result.y());
-        ConvolutionBuffers output = convolutions == null
-                ? new ConvolutionBuffers(call.none(), call.none(), call.none(), call.none())
-                : new ConvolutionBuffers(
-                        call.result(convolutions.columnMaxima()),
-                        call.result(convolutions.rowMaxima()),
-                        call.result(convolutions.columns()),
-                        call.result(convolutions.rows()));
-        return autoConv(stack, pixels, x, y, reach, localPoints, newX, newY, output);
+        return autoConv(
+                stack,
+                Images.of(call, stack),
+                CenterBuffers.of(call, centers),
+                new LinesPart(reach, localPoints, 1),
+                CenterBuffers.result(call, result),
+                ConvolutionBuffers.of(call, convolutions));
     }
 
     /** Where convolutions go. */
-    record ConvolutionBuffers(Buffer columnMaxima, Buffer rowMaxima, Buffer columns, Buffer rows) {}
+    record ConvolutionBuffers(Buffer columnMaxima, Buffer rowMaxima, Buffer columns, Buffer rows) {
+        /** Null for none. */
+        static ConvolutionBuffers of(Call call, SelfConvolutions convolutions) {
+            return convolutions == null
+                    ? new ConvolutionBuffers(call.none(), call.none(), call.none(), call.none())
+                    : new ConvolutionBuffers(
+                            call.result(convolutions.columnMaxima()),
+                            call.result(convolutions.rowMaxima()),
+                            call.result(convolutions.columns()),
+                            call.result(convolutions.rows()));
+        }
+
+        void fill(Slot slot, MemorySegment part) {
+            ConvolutionsArguments.columnMaxima(part, slot.address(columnMaxima));
+            ConvolutionsArguments.rowMaxima(part, slot.address(rowMaxima));
+            ConvolutionsArguments.columns(part, slot.address(columns));
+            ConvolutionsArguments.rows(part, slot.address(rows));
+        }
+    }
 
     /** One step of auto-convolution, where all has a buffer already. */
     Slot.Work autoConv(
             ImageStack stack,
-            Buffer pixels,
-            Buffer x,
-            Buffer y,
-            int reach,
-            int localPoints,
-            Buffer newX,
-            Buffer newY,
-            ConvolutionBuffers output) {
+            Images images,
+            CenterBuffers centers,
+            LinesPart lines,
+            CenterBuffers newCenters,
+            ConvolutionBuffers convolutions) {
         MemorySegment kernel = kernel("auto_conv", stack.pixelType());
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            AutoConvArguments.pixels(arguments, slot.address(pixels));
-            AutoConvArguments.count(arguments, images);
-            AutoConvArguments.x(arguments, slot.address(x));
-            AutoConvArguments.y(arguments, slot.address(y));
-            AutoConvArguments.newX(arguments, slot.address(newX));
-            AutoConvArguments.newY(arguments, slot.address(newY));
-            AutoConvArguments.columnMaxima(arguments, slot.address(output.columnMaxima));
-            AutoConvArguments.rowMaxima(arguments, slot.address(output.rowMaxima));
-            AutoConvArguments.columns(arguments, slot.address(output.columns));
-            AutoConvArguments.rows(arguments, slot.address(output.rows));
-            AutoConvArguments.size(arguments, stack.width());
-            AutoConvArguments.reach(arguments, reach);
-            AutoConvArguments.localPoints(arguments, localPoints);
-            slot.launch(kernel, images, shared(stack).autoConv(stack.width()));
+            images.fill(slot, count, AutoConvArguments.images(arguments));
+            centers.fill(slot, AutoConvArguments.centers(arguments));
+            newCenters.fill(slot, AutoConvArguments.newCenters(arguments));
+            convolutions.fill(slot, AutoConvArguments.convolutions(arguments));
+            lines.fill(AutoConvArguments.lines(arguments));
+            slot.launch(kernel, count, shared(stack).autoConv(stack.width()));
         };
     }
 
     public Slot.Work qi(Call call, ImageStack stack, Centers centers, Centers result) {
-        Buffer pixels = call.images(stack);
-        Buffer x = call.series(centers.x());
-        Buffer y = call.series(centers.y());
-        Buffer newX = call.result(result.x());
-        Buffer newY = call.result(result.y());
+        Images images = Images.of(call, stack);
+        CenterBuffers given = CenterBuffers.of(call, centers);
+        CenterBuffers refined = CenterBuffers.result(call, result);
         MemorySegment kernel = kernel("qi", stack.pixelType());
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            QiArguments.pixels(arguments, slot.address(pixels));
-            QiArguments.count(arguments, images);
-            QiArguments.x(arguments, slot.address(x));
-            QiArguments.y(arguments, slot.address(y));
-            QiArguments.newX(arguments, slot.address(newX));
-            QiArguments.newY(arguments, slot.address(newY));
-            QiArguments.size(arguments, stack.width());
-            slot.launch(kernel, images, 0);
+            images.fill(slot, count, QiArguments.images(arguments));
+            given.fill(slot, QiArguments.centers(arguments));
+            refined.fill(slot, QiArguments.newCenters(arguments));
+            slot.launch(kernel, count, 0);
         };
     }
 
     public Slot.Work qiSampleAxisProfiles(
             Call call, ImageStack stack, Centers centers, Axis axis, DoubleMatrix result) {
-        Buffer pixels = call.images(stack);
-        Buffer x = call.series(centers.x());
-        Buffer y = call.series(centers.y());
+        Images images = Images.of(call, stack);
+        CenterBuffers given = CenterBuffers.of(call, centers);
         Buffer samples = call.result(result);
         MemorySegment kernel = kernel("qi_sample_axis_profiles", stack.pixelType());
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            QiSampleAxisProfilesArguments.pixels(arguments, slot.address(pixels));
-            QiSampleAxisProfilesArguments.count(arguments, images);
-            QiSampleAxisProfilesArguments.x(arguments, slot.address(x));
-            QiSampleAxisProfilesArguments.y(arguments, slot.address(y));
+            images.fill(slot, count, QiSampleAxisProfilesArguments.images(arguments));
+            given.fill(slot, QiSampleAxisProfilesArguments.centers(arguments));
             QiSampleAxisProfilesArguments.samples(arguments, slot.address(samples));
-            QiSampleAxisProfilesArguments.size(arguments, stack.width());
             QiSampleAxisProfilesArguments.axis(
                     arguments, axis == Axis.X ? KernelArguments.AXIS_X() : KernelArguments.AXIS_Y());
-            slot.launch(kernel, images, 0);
+            slot.launch(kernel, count, 0);
         };
     }
 }

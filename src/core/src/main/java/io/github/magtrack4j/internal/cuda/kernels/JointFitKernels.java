@@ -69,7 +69,11 @@ public final class JointFitKernels extends KernelFamily {
                 stack,
                 tables.classic(),
                 start,
-                new PipelineKernels.Places(pixels, starts.x, starts.y, starts.z, call.none()));
+                new PipelineKernels.TrackBuffers(
+                        new Images(pixels, stack.width()),
+                        new CenterBuffers(starts.x, starts.y),
+                        starts.z,
+                        call.none()));
         return track.then(fit(call, stack, tables, pixels, starts, options, into));
     }
 
@@ -95,7 +99,7 @@ public final class JointFitKernels extends KernelFamily {
                 .max()
                 .orElse(0);
         long residualBytes = shared(stack).jointFitResiduals(size);
-        boolean tableInShared = tableBytes <= SharedMemory.MOST;
+        boolean tableInShared = tableBytes <= SharedMemory.MAX;
         long scratchBytes = residualBytes + (tableInShared ? 0 : tableBytes);
         BlockMemory memory = BlockMemory.withScratch(call, stack.count(), tableInShared ? tableBytes : 0, scratchBytes);
         Fits fits = Fits.of(call, into);

@@ -61,7 +61,7 @@ public abstract class KernelFamily {
     record BlockMemory(long sharedBytes, Buffer scratch, long mostBlocks) {
         /** Divides what a block always has in shared memory, and a part that may be elsewhere. */
         static BlockMemory of(Call call, long images, long always, long part) {
-            return always + part <= SharedMemory.MOST
+            return always + part <= SharedMemory.MAX
                     ? new BlockMemory(always + part, call.none(), Integer.MAX_VALUE)
                     : withScratch(call, images, always, part);
         }

@@ -33,7 +33,7 @@ public final class PipelineKernels extends KernelFamily {
     }
 
     /** Where images come from and their tracks go; the profiles are none where they are not to be kept. */
-    record Places(Buffer pixels, Buffer x, Buffer y, Buffer z, Buffer profiles) {
+    record TrackBuffers(Images images, CenterBuffers centers, Buffer z, Buffer profiles) {
         boolean keepProfiles() {
             return profiles.use() != Buffer.Use.NONE;
         }
@@ -45,32 +45,31 @@ public final class PipelineKernels extends KernelFamily {
                 stack,
                 zluts,
                 options,
-                new Places(
-                        call.images(stack),
-                        call.result(into.x()),
-                        call.result(into.y()),
+                new TrackBuffers(
+                        Images.of(call, stack),
+                        new CenterBuffers(call.result(into.x()), call.result(into.y())),
                         call.result(into.z()),
                         call.result(into.profiles())));
     }
 
     /** The pipeline, where images and tracks have buffers already. */
-    Slot.Work stackToXyzp(Call call, ImageStack stack, ZLuts zluts, TrackingOptions options, Places places) {
-        boolean profilesAsked = !zluts.isEmpty() || places.keepProfiles();
+    Slot.Work stackToXyzp(Call call, ImageStack stack, ZLuts zluts, TrackingOptions options, TrackBuffers tracks) {
+        boolean profilesAsked = !zluts.isEmpty() || tracks.keepProfiles();
         LookupKernels.Tables tables = zluts.isEmpty() || options.profile().bins(stack.width()) == 0
                 ? null
                 : lookups.tables(call, zluts, options.lookup());
         if (!(options.profile() instanceof FourierProfile fft)) {
-            return track(call, stack, options, places, profilesAsked, tables);
+            return track(call, stack, options, tracks, profilesAsked, tables);
         }
-        Slot.Work centersAlone = track(call, stack, options, places, false, null);
+        Slot.Work centersAlone = track(call, stack, options, tracks, false, null);
         int bins = fft.bins(stack.width());
         if (bins == 0 || !profilesAsked) {
             return centersAlone;
         }
-        Buffer kept = places.keepProfiles() ? places.profiles : call.scratch((long) bins * Double.BYTES);
+        Buffer kept = tracks.keepProfiles() ? tracks.profiles : call.scratch((long) bins * Double.BYTES);
         Slot.Work profile =
-                centersAlone.then(profiles.fftProfile(call, stack, fft, places.pixels, places.x, places.y, kept));
-        return tables == null ? profile : profile.then(lookups.lookupZ(call, tables, bins, kept, places.z));
+                centersAlone.then(profiles.fftProfile(call, stack, fft, tracks.images, tracks.centers, kept));
+        return tables == null ? profile : profile.then(lookups.lookupZ(call, tables, bins, kept, tracks.z));
     }
 
     /**
@@ -83,7 +82,7 @@ public final class PipelineKernels extends KernelFamily {
             Call call,
             ImageStack stack,
             TrackingOptions options,
-            Places places,
+            TrackBuffers tracks,
             boolean profilesAsked,
             LookupKernels.Tables tables) {
         int size = stack.width();
@@ -97,24 +96,22 @@ public final class PipelineKernels extends KernelFamily {
         long profileBytes = circles == null ? needs.radialProfile(bins) : needs.polarProfile(bins);
         BlockMemory memory = BlockMemory.of(call, stack.count(), workBytes, profileBytes);
         boolean pixelsInShared =
-                memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MOST && centering.isAllShared();
+                memory.sharedBytes() + needs.pixels(size) <= SharedMemory.MAX && centering.isAllShared();
         long sharedBytes = memory.sharedBytes() + (pixelsInShared ? needs.pixels(size) : 0);
-        int oversample = profilesAsked ? options.profile().oversample() : 0;
+        ProfileKernels.ProfilesPart part = new ProfileKernels.ProfilesPart(
+                profilesAsked ? tracks.profiles : call.none(),
+                memory.scratch(),
+                bins,
+                profilesAsked ? options.profile().oversample() : 0);
         boolean usual = centering.isUsual() && circles == null && (tables == null || !tables.hasSeveral());
         MemorySegment kernel = kernel(usual ? "stack_to_xyzp" : "stack_to_xyzp_chosen", stack.pixelType());
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            StackToXyzpArguments.pixels(arguments, slot.address(places.pixels));
-            StackToXyzpArguments.count(arguments, images);
-            StackToXyzpArguments.x(arguments, slot.address(places.x));
-            StackToXyzpArguments.y(arguments, slot.address(places.y));
-            StackToXyzpArguments.z(arguments, slot.address(places.z));
-            StackToXyzpArguments.profiles(arguments, profilesAsked ? slot.address(places.profiles) : 0);
-            StackToXyzpArguments.scratch(arguments, slot.address(memory.scratch()));
-            StackToXyzpArguments.size(arguments, size);
+            tracks.images.fill(slot, count, StackToXyzpArguments.images(arguments));
+            tracks.centers.fill(slot, StackToXyzpArguments.centers(arguments));
+            StackToXyzpArguments.z(arguments, slot.address(tracks.z));
+            part.fill(slot, StackToXyzpArguments.profiles(arguments));
             StackToXyzpArguments.background(arguments, CenterKernels.number(options.background()));
-            StackToXyzpArguments.bins(arguments, bins);
-            StackToXyzpArguments.oversample(arguments, oversample);
             StackToXyzpArguments.workBytes(arguments, Math.toIntExact(workBytes));
             StackToXyzpArguments.pixelsInShared(arguments, pixelsInShared ? 1 : 0);
             centering.fill(slot, arguments);
@@ -124,7 +121,7 @@ public final class PipelineKernels extends KernelFamily {
             if (tables != null) {
                 tables.fill(slot, StackToXyzpArguments.lookup(arguments));
             }
-            slot.launch(kernel, Math.min(memory.blocks(images), centering.blocks(images)), sharedBytes);
+            slot.launch(kernel, Math.min(memory.blocks(count), centering.blocks(count)), sharedBytes);
         };
     }
 }

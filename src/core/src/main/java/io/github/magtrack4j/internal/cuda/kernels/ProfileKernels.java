@@ -8,7 +8,8 @@ import io.github.magtrack4j.bindings.FftProfileArguments;
 import io.github.magtrack4j.bindings.FftWindowArguments;
 import io.github.magtrack4j.bindings.PolarArguments;
 import io.github.magtrack4j.bindings.PolarProfileArguments;
-import io.github.magtrack4j.bindings.ProfileArguments;
+import io.github.magtrack4j.bindings.ProfilesArguments;
+import io.github.magtrack4j.bindings.RadialProfileArguments;
 import io.github.magtrack4j.internal.cuda.driver.CudaLibrary;
 import io.github.magtrack4j.internal.cuda.driver.FftPlans;
 import io.github.magtrack4j.internal.cuda.execution.Buffer;
@@ -32,66 +33,62 @@ public final class ProfileKernels extends KernelFamily {
 
     /** Profiles of any kind; the centres are null for Fourier profiles of the images as they are. */
     public Slot.Work profiles(Call call, ImageStack stack, Centers centers, Profile profile, DoubleMatrix into) {
-        Buffer pixels = call.images(stack);
-        Buffer x = centers == null ? call.none() : call.series(centers.x());
-        Buffer y = centers == null ? call.none() : call.series(centers.y());
+        Images images = Images.of(call, stack);
+        CenterBuffers given = CenterBuffers.of(call, centers);
         Buffer profiles = call.result(into);
         return switch (profile) {
-            case RadialProfile radial -> radialProfile(call, stack, radial, pixels, x, y, profiles);
-            case PolarProfile polar -> polarProfile(call, stack, polar, pixels, x, y, profiles);
-            case FourierProfile fft -> fftProfile(call, stack, fft, pixels, x, y, profiles);
+            case RadialProfile radial -> radialProfile(call, stack, radial, images, given, profiles);
+            case PolarProfile polar -> polarProfile(call, stack, polar, images, given, profiles);
+            case FourierProfile fft -> fftProfile(call, stack, fft, images, given, profiles);
         };
     }
 
     private Slot.Work radialProfile(
-            Call call, ImageStack stack, RadialProfile options, Buffer pixels, Buffer x, Buffer y, Buffer profiles) {
+            Call call, ImageStack stack, RadialProfile options, Images images, CenterBuffers centers, Buffer profiles) {
         int bins = options.bins(stack.width());
         BlockMemory memory =
                 BlockMemory.of(call, stack.count(), 0, shared(stack).radialProfile(bins));
-        Images images = new Images(stack.width(), bins, options.oversample(), pixels, x, y, profiles, memory);
+        ProfilesPart part = new ProfilesPart(profiles, memory.scratch(), bins, options.oversample());
         MemorySegment kernel = kernel("radial_profile", stack.pixelType());
         return (slot, count) -> {
-            images.fill(slot, slot.arguments(), count);
+            MemorySegment arguments = slot.arguments();
+            images.fill(slot, count, RadialProfileArguments.images(arguments));
+            centers.fill(slot, RadialProfileArguments.centers(arguments));
+            part.fill(slot, RadialProfileArguments.profiles(arguments));
             slot.launch(kernel, memory.blocks(count), memory.sharedBytes());
         };
     }
 
     private Slot.Work polarProfile(
-            Call call, ImageStack stack, PolarProfile options, Buffer pixels, Buffer x, Buffer y, Buffer profiles) {
+            Call call, ImageStack stack, PolarProfile options, Images images, CenterBuffers centers, Buffer profiles) {
         int bins = options.bins(stack.width());
         BlockMemory memory =
                 BlockMemory.of(call, stack.count(), 0, shared(stack).polarProfile(bins));
-        Images images = new Images(stack.width(), bins, options.oversample(), pixels, x, y, profiles, memory);
+        ProfilesPart part = new ProfilesPart(profiles, memory.scratch(), bins, options.oversample());
         Circles circles = circles(call, stack, options);
         MemorySegment kernel = kernel("polar_profile", stack.pixelType());
         return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            images.fill(slot, PolarProfileArguments.profiles(arguments), count);
+            images.fill(slot, count, PolarProfileArguments.images(arguments));
+            centers.fill(slot, PolarProfileArguments.centers(arguments));
+            part.fill(slot, PolarProfileArguments.profiles(arguments));
             circles.fill(slot, PolarProfileArguments.polar(arguments));
             slot.launch(kernel, memory.blocks(count), memory.sharedBytes());
         };
     }
 
-    /** What the profile of images is given, whatever its kind. */
-    private record Images(
-            int size,
-            int bins,
-            int oversample,
-            Buffer pixels,
-            Buffer x,
-            Buffer y,
-            Buffer profiles,
-            BlockMemory memory) {
-        void fill(Slot slot, MemorySegment arguments, long count) {
-            ProfileArguments.pixels(arguments, slot.address(pixels));
-            ProfileArguments.count(arguments, count);
-            ProfileArguments.x(arguments, slot.address(x));
-            ProfileArguments.y(arguments, slot.address(y));
-            ProfileArguments.profiles(arguments, slot.address(profiles));
-            ProfileArguments.scratch(arguments, slot.address(memory.scratch()));
-            ProfileArguments.size(arguments, size);
-            ProfileArguments.bins(arguments, bins);
-            ProfileArguments.oversample(arguments, oversample);
+    /**
+     * Profiles of any kind but Fourier's, by themselves or in the pipeline.
+     *
+     * @param profiles where they go; none where they are not to be kept
+     * @param scratch what they are made in, where shared memory is too small
+     */
+    record ProfilesPart(Buffer profiles, Buffer scratch, int bins, int oversample) {
+        void fill(Slot slot, MemorySegment part) {
+            ProfilesArguments.profiles(part, slot.address(profiles));
+            ProfilesArguments.scratch(part, slot.address(scratch));
+            ProfilesArguments.bins(part, bins);
+            ProfilesArguments.oversample(part, oversample);
         }
     }
 
@@ -114,7 +111,12 @@ public final class ProfileKernels extends KernelFamily {
 
     /** Profiles of Fourier transforms; of the images as they are where the centres are none. */
     Slot.Work fftProfile(
-            Call call, ImageStack stack, FourierProfile options, Buffer pixels, Buffer x, Buffer y, Buffer profiles) {
+            Call call,
+            ImageStack stack,
+            FourierProfile options,
+            Images images,
+            CenterBuffers centers,
+            Buffer profiles) {
         CudaLibrary.openCuFft();
         int size = stack.width();
         int spectrumLength = size * (size / 2 + 1);
@@ -127,26 +129,23 @@ public final class ProfileKernels extends KernelFamily {
         MemorySegment profile = kernel("fft_profile");
         FftPlans.Kind kind = FftPlans.Kind.real(precision);
         long sharedBytes = shared(stack).fftWindow(size);
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            FftWindowArguments.pixels(arguments, slot.address(pixels));
-            FftWindowArguments.count(arguments, images);
-            FftWindowArguments.x(arguments, slot.address(x));
-            FftWindowArguments.y(arguments, slot.address(y));
+            images.fill(slot, count, FftWindowArguments.images(arguments));
+            centers.fill(slot, FftWindowArguments.centers(arguments));
             FftWindowArguments.windowed(arguments, slot.address(windowed));
             FftWindowArguments.gaussianFactor(arguments, options.gaussianFactor());
-            FftWindowArguments.size(arguments, size);
-            slot.launch(window, images, sharedBytes);
-            slot.transform(kind, size, images, windowed, spectra);
+            slot.launch(window, count, sharedBytes);
+            slot.transform(kind, size, count, windowed, spectra);
             arguments = slot.arguments();
             FftProfileArguments.spectra(arguments, slot.address(spectra));
-            FftProfileArguments.count(arguments, images);
+            FftProfileArguments.count(arguments, count);
             FftProfileArguments.spectrumLength(arguments, spectrumLength);
             FftProfileArguments.starts(arguments, slot.address(starts));
             FftProfileArguments.elements(arguments, slot.address(elements));
             FftProfileArguments.profiles(arguments, slot.address(profiles));
             FftProfileArguments.bins(arguments, options.bins(size));
-            slot.launch(profile, images, 0);
+            slot.launch(profile, count, 0);
         };
     }
 }

@@ -41,23 +41,17 @@ record QuadrantKernel(
 
     @Override
     public Slot.Work refine(Centers centers, Centers result) {
-        Buffer pixels = call.images(stack);
-        Buffer x = call.series(centers.x());
-        Buffer y = call.series(centers.y());
-        Buffer newX = call.result(result.x());
-        Buffer newY = call.result(result.y());
+        Images images = Images.of(call, stack);
+        CenterBuffers given = CenterBuffers.of(call, centers);
+        CenterBuffers refined = CenterBuffers.result(call, result);
         MemorySegment kernel = kernels.kernel("quadrant_interpolation", stack.pixelType());
-        return (slot, images) -> {
+        return (slot, count) -> {
             MemorySegment arguments = slot.arguments();
-            QuadrantInterpolationArguments.pixels(arguments, slot.address(pixels));
-            QuadrantInterpolationArguments.count(arguments, images);
-            QuadrantInterpolationArguments.x(arguments, slot.address(x));
-            QuadrantInterpolationArguments.y(arguments, slot.address(y));
-            QuadrantInterpolationArguments.newX(arguments, slot.address(newX));
-            QuadrantInterpolationArguments.newY(arguments, slot.address(newY));
+            images.fill(slot, count, QuadrantInterpolationArguments.images(arguments));
+            given.fill(slot, QuadrantInterpolationArguments.centers(arguments));
+            refined.fill(slot, QuadrantInterpolationArguments.newCenters(arguments));
             fillQuadrants(slot, QuadrantInterpolationArguments.quadrants(arguments));
-            QuadrantInterpolationArguments.size(arguments, stack.width());
-            slot.launch(kernel, blocks(images), sharedBytes());
+            slot.launch(kernel, blocks(count), sharedBytes());
         };
     }
 

@@ -14,38 +14,26 @@ import static java.lang.foreign.MemoryLayout.PathElement.*;
 
 /**
  * {@snippet lang=c :
- * struct ProfileArguments {
+ * struct ImagesArguments {
  *     DeviceAddress pixels;
  *     int64_t count;
- *     DeviceAddress x;
- *     DeviceAddress y;
- *     DeviceAddress profiles;
- *     DeviceAddress scratch;
  *     int32_t size;
- *     int32_t bins;
- *     int32_t oversample;
  *     int32_t padding;
  * }
  * }
  */
-public class ProfileArguments {
+public class ImagesArguments {
 
-    ProfileArguments() {
+    ImagesArguments() {
         // Should not be called directly
     }
 
     private static final GroupLayout $LAYOUT = MemoryLayout.structLayout(
         KernelArguments.C_LONG_LONG.withName("pixels"),
         KernelArguments.C_LONG_LONG.withName("count"),
-        KernelArguments.C_LONG_LONG.withName("x"),
-        KernelArguments.C_LONG_LONG.withName("y"),
-        KernelArguments.C_LONG_LONG.withName("profiles"),
-        KernelArguments.C_LONG_LONG.withName("scratch"),
         KernelArguments.C_INT.withName("size"),
-        KernelArguments.C_INT.withName("bins"),
-        KernelArguments.C_INT.withName("oversample"),
         KernelArguments.C_INT.withName("padding")
-    ).withName("ProfileArguments");
+    ).withName("ImagesArguments");
 
     /**
      * The layout of this struct
@@ -142,182 +130,6 @@ public class ProfileArguments {
         struct.set(count$LAYOUT, count$OFFSET, fieldValue);
     }
 
-    private static final OfLong x$LAYOUT = (OfLong)$LAYOUT.select(groupElement("x"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static final OfLong x$layout() {
-        return x$LAYOUT;
-    }
-
-    private static final long x$OFFSET = $LAYOUT.byteOffset(groupElement("x"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static final long x$offset() {
-        return x$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static long x(MemorySegment struct) {
-        return struct.get(x$LAYOUT, x$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress x
-     * }
-     */
-    public static void x(MemorySegment struct, long fieldValue) {
-        struct.set(x$LAYOUT, x$OFFSET, fieldValue);
-    }
-
-    private static final OfLong y$LAYOUT = (OfLong)$LAYOUT.select(groupElement("y"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static final OfLong y$layout() {
-        return y$LAYOUT;
-    }
-
-    private static final long y$OFFSET = $LAYOUT.byteOffset(groupElement("y"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static final long y$offset() {
-        return y$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static long y(MemorySegment struct) {
-        return struct.get(y$LAYOUT, y$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress y
-     * }
-     */
-    public static void y(MemorySegment struct, long fieldValue) {
-        struct.set(y$LAYOUT, y$OFFSET, fieldValue);
-    }
-
-    private static final OfLong profiles$LAYOUT = (OfLong)$LAYOUT.select(groupElement("profiles"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress profiles
-     * }
-     */
-    public static final OfLong profiles$layout() {
-        return profiles$LAYOUT;
-    }
-
-    private static final long profiles$OFFSET = $LAYOUT.byteOffset(groupElement("profiles"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress profiles
-     * }
-     */
-    public static final long profiles$offset() {
-        return profiles$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress profiles
-     * }
-     */
-    public static long profiles(MemorySegment struct) {
-        return struct.get(profiles$LAYOUT, profiles$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress profiles
-     * }
-     */
-    public static void profiles(MemorySegment struct, long fieldValue) {
-        struct.set(profiles$LAYOUT, profiles$OFFSET, fieldValue);
-    }
-
-    private static final OfLong scratch$LAYOUT = (OfLong)$LAYOUT.select(groupElement("scratch"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static final OfLong scratch$layout() {
-        return scratch$LAYOUT;
-    }
-
-    private static final long scratch$OFFSET = $LAYOUT.byteOffset(groupElement("scratch"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static final long scratch$offset() {
-        return scratch$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static long scratch(MemorySegment struct) {
-        return struct.get(scratch$LAYOUT, scratch$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * DeviceAddress scratch
-     * }
-     */
-    public static void scratch(MemorySegment struct, long fieldValue) {
-        struct.set(scratch$LAYOUT, scratch$OFFSET, fieldValue);
-    }
-
     private static final OfInt size$LAYOUT = (OfInt)$LAYOUT.select(groupElement("size"));
 
     /**
@@ -360,94 +172,6 @@ public class ProfileArguments {
      */
     public static void size(MemorySegment struct, int fieldValue) {
         struct.set(size$LAYOUT, size$OFFSET, fieldValue);
-    }
-
-    private static final OfInt bins$LAYOUT = (OfInt)$LAYOUT.select(groupElement("bins"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static final OfInt bins$layout() {
-        return bins$LAYOUT;
-    }
-
-    private static final long bins$OFFSET = $LAYOUT.byteOffset(groupElement("bins"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static final long bins$offset() {
-        return bins$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static int bins(MemorySegment struct) {
-        return struct.get(bins$LAYOUT, bins$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t bins
-     * }
-     */
-    public static void bins(MemorySegment struct, int fieldValue) {
-        struct.set(bins$LAYOUT, bins$OFFSET, fieldValue);
-    }
-
-    private static final OfInt oversample$LAYOUT = (OfInt)$LAYOUT.select(groupElement("oversample"));
-
-    /**
-     * Layout for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static final OfInt oversample$layout() {
-        return oversample$LAYOUT;
-    }
-
-    private static final long oversample$OFFSET = $LAYOUT.byteOffset(groupElement("oversample"));
-
-    /**
-     * Offset for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static final long oversample$offset() {
-        return oversample$OFFSET;
-    }
-
-    /**
-     * Getter for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static int oversample(MemorySegment struct) {
-        return struct.get(oversample$LAYOUT, oversample$OFFSET);
-    }
-
-    /**
-     * Setter for field:
-     * {@snippet lang=c :
-     * int32_t oversample
-     * }
-     */
-    public static void oversample(MemorySegment struct, int fieldValue) {
-        struct.set(oversample$LAYOUT, oversample$OFFSET, fieldValue);
     }
 
     private static final OfInt padding$LAYOUT = (OfInt)$LAYOUT.select(groupElement("padding"));
