@@ -46,7 +46,7 @@ public final class RingTables {
      *     images is negative or beyond 2⁶³ - 1
      */
     public static RingTables perBead(List<RingTable> tables, long imagesPerBead) {
-        return new RingTables(TablesOfImages.perBead(tables, imagesPerBead, RingTable::size, "px wide images"));
+        return new RingTables(TablesOfImages.perBead(tables, imagesPerBead, RingTable::size, "is for images of %d px"));
     }
 
     /**
@@ -58,7 +58,7 @@ public final class RingTables {
      *     table of an index; the message tells which image's
      */
     public static RingTables perImage(List<RingTable> tables, int... indices) {
-        return new RingTables(TablesOfImages.perImage(tables, indices, RingTable::size, "px wide images"));
+        return new RingTables(TablesOfImages.perImage(tables, indices, RingTable::size, "is for images of %d px"));
     }
 
     /** Returns the tables, those of no image included; null stands for none. */

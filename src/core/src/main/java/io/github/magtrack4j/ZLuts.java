@@ -52,7 +52,7 @@ public final class ZLuts {
      *     images is negative or beyond 2⁶³ - 1
      */
     public static ZLuts perBead(List<ZLut> tables, long imagesPerBead) {
-        return new ZLuts(TablesOfImages.perBead(tables, imagesPerBead, ZLut::bins, "bins"));
+        return new ZLuts(TablesOfImages.perBead(tables, imagesPerBead, ZLut::bins, "has %d bins"));
     }
 
     /**
@@ -64,7 +64,7 @@ public final class ZLuts {
      *     table of an index; the message tells which image's
      */
     public static ZLuts perImage(List<ZLut> tables, int... indices) {
-        return new ZLuts(TablesOfImages.perImage(tables, indices, ZLut::bins, "bins"));
+        return new ZLuts(TablesOfImages.perImage(tables, indices, ZLut::bins, "has %d bins"));
     }
 
     /** Returns the tables, those of no image included; null stands for none. */

@@ -126,7 +126,7 @@ class WrongArgumentsTest {
                         "imagesPerBead is 9223372036854775807; it must be 0 to " + (Long.MAX_VALUE - 1) / 3,
                         () -> ZLuts.perBead(tables, Long.MAX_VALUE)),
                 wrong(
-                        "tables[2] has 9 bins and tables[1] has 8; they must have as many",
+                        "tables[2] has 9 bins and tables[1] has 8 bins; they must be the same",
                         () -> ZLuts.perBead(Arrays.asList(null, zlut, wide), 1)),
                 wrong(
                         "indices[1] is 3; it must be 0 to 2, the index of one of tables",

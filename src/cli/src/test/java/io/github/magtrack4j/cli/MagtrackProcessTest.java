@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
@@ -23,111 +22,22 @@ import io.github.magtrack4j.tracking.testing.SmallMovie;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
 /** The command as its user sees it: what it writes, what it says, and its exit code. */
-class MagtrackProcessTest {
-    @TempDir
-    private static Path input;
-
-    @TempDir
-    private Path folder;
-
-    @BeforeAll
-    static void simulate() throws IOException {
-        SmallMovie.write(input);
-    }
-
-    private static Path in(String name) {
-        return input.resolve(name);
-    }
-
-    private Path write(String name, String text) throws IOException {
-        return Files.writeString(folder.resolve(name), text);
-    }
-
-    /** A TIFF of one page that says it has this many pixels, and has this many bytes of them. */
-    private Path tiff(String name, int width, int height, int bytes) throws IOException {
-        ByteBuffer file = ByteBuffer.allocate(200 + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.put((byte) 'I').put((byte) 'I').putShort((short) 42).putInt(8);
-        int[][] tags = {
-            {256, 4, 1, width},
-            {257, 4, 1, height},
-            {258, 3, 1, 8},
-            {259, 3, 1, 1},
-            {262, 3, 1, 1},
-            {273, 4, 1, 200},
-            {277, 3, 1, 1},
-            {278, 4, 1, height},
-            {279, 4, 1, width * height}
-        };
-        file.putShort((short) tags.length);
-        for (int[] tag : tags) {
-            file.putShort((short) tag[0])
-                    .putShort((short) tag[1])
-                    .putInt(tag[2])
-                    .putInt(tag[3]);
-        }
-        return Files.write(folder.resolve(name), file.array());
-    }
-
-    /** One sentence that has all these words, on standard error alone, and no stack trace. */
-    private static void assertSays(MagtrackProcess process, int exitCode, Object... words) {
-        assertEquals(exitCode, process.exitCode(), process.toString());
-        assertEquals("", process.out());
-        List<String> lines = process.err().lines().toList();
-        if (exitCode == ExitCode.WRONG_USAGE) {
-            // Between the two there may be what the user may have meant.
-            assertTrue(lines.size() <= 3 && lines.getLast().startsWith("Try 'magtrack"), process.err());
-        } else {
-            assertEquals(1, lines.size(), process.err());
-        }
-        for (Object word : words) {
-            assertTrue(process.err().contains(word.toString()), "'" + word + "' in: " + process.err());
-        }
-        assertFalse(process.err().contains("Exception"), process.err());
-        assertFalse(process.err().contains("null"), process.err());
-    }
-
-    /** Tracking fails with a sentence that has these words, and nothing but the inputs is there afterwards. */
-    private void assertTrackingFails(Path movie, Path rois, Path zlut, Object... words) throws Exception {
-        Path out = Files.createDirectories(folder.resolve("out")).resolve("traces.csv");
-        MagtrackProcess process = rois == null
-                ? MagtrackProcess.run("track", movie, "--zlut", zlut, "--out", out)
-                : MagtrackProcess.run("track", movie, "--rois", rois, "--zlut", zlut, "--out", out);
-        assertSays(process, ExitCode.FAILED, words);
-        assertEquals(List.of(), Folders.names(out.getParent()));
-    }
-
-    private void assertMovieIsRefused(Path movie, Object... words) throws Exception {
-        Object[] andFile = Arrays.copyOf(words, words.length + 1);
-        andFile[words.length] = movie;
-        assertTrackingFails(movie, in("rois.csv"), in("zlut.npy"), andFile);
-    }
-
+class MagtrackProcessTest extends SmallMovieProcess {
     static Set<String> commands() {
         return new CommandLine(new Magtrack()).getSubcommands().keySet();
     }
@@ -143,208 +53,11 @@ class MagtrackProcessTest {
         assertEquals("", process.err());
     }
 
-    private static String sha256(Path file) throws IOException, NoSuchAlgorithmException {
-        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
-    }
-
     @Test
     void versionIsThatOfTheBuild() throws Exception {
         MagtrackProcess process = MagtrackProcess.run("--version");
         assertEquals(ExitCode.DONE, process.exitCode());
         assertTrue(process.out().matches("(?s)magtrack \\d+\\.\\d+\\.\\d+.*Java \\d+.*"), process.out());
-    }
-
-    @Test
-    void wrongUsageIsToldInASentence() throws Exception {
-        Path out = folder.resolve("traces.csv");
-        Path movie = in("movie.tif");
-        assertSays(MagtrackProcess.run(), 2, "Missing required subcommand", "--help");
-        assertSays(MagtrackProcess.run("trakc"), 2, "trakc", "track");
-        assertSays(MagtrackProcess.run("track", movie), 2, "--out");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--zlot", "z"), 2, "--zlot");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--background", "sky"), 2, "--background", "sky");
-        assertSays(
-                MagtrackProcess.run("track", movie, "--out", out, "--backend", "cuda", "--threads", "2"),
-                2,
-                "--threads is for the processor");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--device", "-1"), 2, "--device is -1");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--threads", "0"), 2, "--threads is 0");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--iterations", "-1"), 2, "--iterations is -1");
-        assertSays(
-                MagtrackProcess.run("track", movie, "--out", out, "--xy", "quadrant", "--iterations", "0"),
-                2,
-                "--iterations is 0; it must be at least 1");
-        assertSays(
-                MagtrackProcess.run("track", movie, "--out", out, "--xy", "circle"),
-                2,
-                "expected auto-convolution or quadrant but was 'circle'");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--z", "guess"), 2, "--z", "guess");
-        assertSays(MagtrackProcess.run("track", movie, "--out", out, "--axis-order", "up"), 2, "image-first");
-        assertSays(MagtrackProcess.run("track", movie, "--out", movie), 2, "would be overwritten");
-        assertSays(MagtrackProcess.run("simulate", "--out", folder.resolve("m.tif"), "--beads", "9999"), 2, "beads");
-        assertEquals(List.of(), Folders.names(folder));
-    }
-
-    @Test
-    void whatIsNoNumberIsToldInWords() throws Exception {
-        Object[] track = {"track", in("movie.tif"), "--out", folder.resolve("t.csv"), "", ""};
-        for (String[] wrong : new String[][] {
-            {"--threads", "two", "whole number"},
-            {"--threads", "99999999999", "whole number"},
-            {"--iterations", "1.5", "whole number"},
-            {"--reference-beads", "0,one", "whole number"},
-            {"--frame-rate", "fast", "not a number"},
-            {"--nm-per-pixel", "7,5", "not a number"}
-        }) {
-            track[4] = wrong[0];
-            track[5] = wrong[1];
-            MagtrackProcess process = MagtrackProcess.run(track);
-            assertSays(process, 2, wrong[0], wrong[2]);
-            assertFalse(process.err().contains("java.") || process.err().contains("not an int"), process.err());
-        }
-    }
-
-    /** The command without its launcher, in a locale that knows ASCII alone, with names written by a shell. */
-    private static MagtrackProcess runInC(String shellArguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("sh", "-c", "LC_ALL=C exec \"$@\" " + shellArguments, "sh"));
-        command.addAll(MagtrackProcess.command());
-        return MagtrackProcess.start(command);
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void nameThatTheLocaleCannotWriteIsToldInASentence() throws Exception {
-        String movie = "'" + in("movie.tif") + "'";
-        String size = "\"$(printf 'Gr\\303\\266\\303\\237e')\"";
-        for (String arguments : List.of(
-                "track " + size + ".tif --out t.csv",
-                "track " + movie + " --out " + size + ".csv",
-                "track " + movie + " --out t.csv --rois " + size,
-                "track " + movie + " --out t.csv --zlut " + size,
-                "track " + movie + " --out t.csv --offset " + size,
-                "plot " + size + " --out t.png",
-                "report t.csv " + size + " --out t.html",
-                "bench --quick --out " + size)) {
-            MagtrackProcess process = runInC(arguments);
-            assertSays(process, 2, "cannot be the name of a file", "ANSI_X3.4-1968", "LC_ALL=C.UTF-8");
-            assertFalse(process.err().contains("java."), process.err());
-        }
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void workingFolderThatTheLocaleCannotWriteIsToldInASentence() throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                "cd \"$0\" && mkdir \"$(printf 'Gr\\303\\266\\303\\237e')\" && cd Gr* && LC_ALL=C exec \"$@\"",
-                folder.toString()));
-        command.addAll(MagtrackProcess.command());
-        command.addAll(List.of("track", "movie.tif", "--out", "t.csv"));
-        assertSays(
-                MagtrackProcess.start(command), 2, "'movie.tif' is relative to the working folder", "LC_ALL=C.UTF-8");
-    }
-
-    @Test
-    @EnabledOnOs(OS.LINUX)
-    void controlCharactersOfNamesAreNotPrinted() throws Exception {
-        Path out = folder.resolve("a\u001b]0;title\u0007\u001b[2Jb.csv");
-        MagtrackProcess done =
-                MagtrackProcess.run("track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", out);
-        assertEquals(0, done.exitCode(), done.err());
-        assertTrue(done.out().endsWith("/a?]0;title??[2Jb.csv\n"), done.out());
-        MagtrackProcess failed = MagtrackProcess.run("plot", out + "\n\u009b31m", "--out", folder.resolve("p.png"));
-        assertSays(failed, 1, "a?]0;title??[2Jb.csv ?31m");
-    }
-
-    @Test
-    void moviesThatAreNone() throws Exception {
-        assertMovieIsRefused(folder.resolve("absent.tif"), "no such file");
-        assertMovieIsRefused(folder);
-        assertMovieIsRefused(write("empty.tif", ""), "empty");
-        assertMovieIsRefused(write("text.tif", "frame,bead,x_px,y_px,z_nm\n0,0,1,2,3\n"));
-        byte[] whole = Files.readAllBytes(in("movie.tif"));
-        assertMovieIsRefused(Files.write(folder.resolve("cut.tif"), Arrays.copyOf(whole, whole.length / 2)));
-        assertMovieIsRefused(Files.write(folder.resolve("head.tif"), Arrays.copyOf(whole, 20)));
-        assertMovieIsRefused(tiff("giant.tif", 31623, 31623, 1000));
-        Path table = Files.copy(in("zlut.npy"), folder.resolve("table.tif"));
-        assertMovieIsRefused(table);
-    }
-
-    @Test
-    void moviesThatCannotBeTracked() throws Exception {
-        Path zlut = in("zlut.npy");
-        Path pixel = tiff("pixel.tif", 1, 1, 1);
-        assertTrackingFails(pixel, null, zlut, pixel, "1 × 1", "8 to 1024");
-        Path wide = tiff("wide.tif", 1025, 1025, 1025 * 1025);
-        assertTrackingFails(wide, null, zlut, wide, "8 to 1024");
-        assertTrackingFails(in("movie.tif"), null, zlut, in("movie.tif"), "70 × 110", "--rois", "square");
-    }
-
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void movieThatMayNotBeRead() throws Exception {
-        Path secret = Files.copy(in("movie.tif"), folder.resolve("secret.tif"));
-        assertTrue(secret.toFile().setReadable(false, false));
-        assumeFalse(Files.isReadable(secret), "the administrator may read everything");
-        assertMovieIsRefused(secret, "permission denied");
-    }
-
-    @Test
-    void regionsThatDoNotSuit() throws Exception {
-        String header = "top,bottom,left,right\n";
-        Path movie = in("movie.tif");
-        Path zlut = in("zlut.npy");
-        Path rois = write("rois.csv", header + "0,32,0,32\n40,72,0,32\n");
-        assertTrackingFails(movie, rois, zlut, rois, "bead 1", "inside the frames", "70 × 110");
-        rois = write("rois.csv", header + "0,32,0,33\n");
-        assertTrackingFails(movie, rois, zlut, rois, "bead 0", "square");
-        rois = write("rois.csv", header + "0,32,0,32\n0,30,0,30\n");
-        assertTrackingFails(movie, rois, zlut, rois, "bead 1", "size of the first, 32 × 32");
-        rois = write("rois.csv", header + "0,7,0,7\n");
-        assertTrackingFails(movie, rois, zlut, rois, "7 × 7", "8 to 1024");
-        rois = write("rois.csv", header);
-        assertTrackingFails(movie, rois, zlut, rois);
-        rois = write("rois.csv", header + "0,32,zero,32\n");
-        assertTrackingFails(movie, rois, zlut, rois, "zero");
-        assertTrackingFails(movie, folder.resolve("absent.csv"), zlut, folder.resolve("absent.csv"));
-    }
-
-    @Test
-    void tablesThatDoNotSuit() throws Exception {
-        Path movie = in("movie.tif");
-        Path rois = write("rois.csv", "top,bottom,left,right\n0,48,0,48\n");
-        assertTrackingFails(movie, rois, in("zlut.npy"), in("zlut.npy"), "16 bins", "48 × 48", "24");
-        Path text = write("text.npy", "1,2,3\n");
-        assertTrackingFails(movie, in("rois.csv"), text, text);
-        assertTrackingFails(movie, in("rois.csv"), folder.resolve("absent.npy"), folder.resolve("absent.npy"));
-    }
-
-    @Test
-    void outputsThatCannotBeWritten() throws Exception {
-        Path absent = folder.resolve("no folder/traces.csv");
-        Object[] track = {"track", in("movie.tif"), "--rois", in("rois.csv"), "--quiet", "--out", absent};
-        assertSays(MagtrackProcess.run(track), 1, absent, "there is no folder");
-        track[6] = Files.createDirectory(folder.resolve("folder.csv"));
-        assertSays(MagtrackProcess.run(track), 1, track[6], "it is a folder");
-        assertEquals(List.of("folder.csv"), Folders.names(folder));
-        track[6] = folder.resolve("traces.xlsx");
-        assertSays(MagtrackProcess.run(track), 2, track[6], "must end in .csv, .npy, .h5 or .hdf5");
-    }
-
-    /** A file that may not grow, as a disk that is full: here not even a header of the traces finds room. */
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void fullDiskLeavesTheOldFileAndNothingElse() throws Exception {
-        Path out = write("traces.csv", "old");
-        List<String> command = MagtrackProcess.command();
-        command.addAll(0, List.of("sh", "-c", "ulimit -f 1; exec \"$@\"", "sh"));
-        command.addAll(List.of(
-                "track", in("movie.tif").toString(), "--rois", in("rois.csv").toString()));
-        command.addAll(List.of("--quiet", "--out", out.toString()));
-        assertSays(MagtrackProcess.start(command), 1, out, "large");
-        assertEquals("old", Files.readString(out));
-        assertEquals(List.of("traces.csv"), Folders.names(folder));
     }
 
     @Test
@@ -362,19 +75,6 @@ class MagtrackProcessTest {
         double[] x = tracked.traces().get(0).x();
         assertArrayEquals(
                 Arrays.copyOf(x, SmallMovie.FRAMES), Arrays.copyOfRange(x, SmallMovie.FRAMES, 2 * SmallMovie.FRAMES));
-    }
-
-    @Test
-    void debugShowsWhereAnErrorCameFrom() throws Exception {
-        Path absent = folder.resolve("absent.tif");
-        for (Object[] arguments : new Object[][] {
-            {"--debug", "track", absent, "--out", folder.resolve("t.csv")},
-            {"track", absent, "--out", folder.resolve("t.csv"), "--debug"}
-        }) {
-            MagtrackProcess process = MagtrackProcess.run(arguments);
-            assertEquals(ExitCode.FAILED, process.exitCode());
-            assertTrue(process.err().contains("\tat io.github.magtrack4j"), process.err());
-        }
     }
 
     @Test
@@ -411,11 +111,6 @@ class MagtrackProcessTest {
         assertEquals("50.0", traces.header().get("frame_rate_hz"));
         assertEquals(sha256(in("zlut.npy")), traces.header().get("zlut_sha256"));
         assertTrue(traces.header().get("parameters_sha256").matches("[0-9a-f]{64}"));
-    }
-
-    private static MagtrackProcess run(Object[] arguments, Object... more) throws Exception {
-        return MagtrackProcess.run(
-                Stream.concat(Arrays.stream(arguments), Arrays.stream(more)).toArray());
     }
 
     @Test

@@ -51,12 +51,12 @@ public final class TablesOfImages<T> {
     /**
      * A table for each bead, images ordered by bead.
      *
-     * @param length what all tables must have the same number of
-     * @param unit what that is, in words
+     * @param measure what must be the same for all tables
+     * @param words says of a table what that is: "has 16 bins", with {@code %d} for the number
      */
     public static <T> TablesOfImages<T> perBead(
-            List<T> tables, long imagesPerBead, ToIntFunction<T> length, String unit) {
-        List<T> copy = copy(tables, length, unit);
+            List<T> tables, long imagesPerBead, ToIntFunction<T> measure, String words) {
+        List<T> copy = copy(tables, measure, words);
         Arguments.inRange("imagesPerBead", imagesPerBead, 0, (ANY_NUMBER - 1) / copy.size());
         return new TablesOfImages<>(copy, copy.size() * imagesPerBead, imagesPerBead, null);
     }
@@ -64,11 +64,12 @@ public final class TablesOfImages<T> {
     /**
      * Tables of which each image names its own.
      *
-     * @param length what all tables must have the same number of
-     * @param unit what that is, in words
+     * @param measure what must be the same for all tables
+     * @param words says of a table what that is, as for {@link #perBead}
      */
-    public static <T> TablesOfImages<T> perImage(List<T> tables, int[] indices, ToIntFunction<T> length, String unit) {
-        List<T> copy = copy(tables, length, unit);
+    public static <T> TablesOfImages<T> perImage(
+            List<T> tables, int[] indices, ToIntFunction<T> measure, String words) {
+        List<T> copy = copy(tables, measure, words);
         int[] copied = indices.clone();
         for (int image = 0; image < copied.length; image++) {
             Arguments.require(
@@ -80,7 +81,7 @@ public final class TablesOfImages<T> {
         return new TablesOfImages<>(copy, copied.length, 1, copied);
     }
 
-    private static <T> List<T> copy(List<T> tables, ToIntFunction<T> length, String unit) {
+    private static <T> List<T> copy(List<T> tables, ToIntFunction<T> measure, String words) {
         Arguments.atLeast("the number of tables", tables.size(), 1);
         List<T> copy = Collections.unmodifiableList(new ArrayList<>(tables));
         int first = 0;
@@ -89,10 +90,10 @@ public final class TablesOfImages<T> {
             if (copy.get(first) == null) {
                 first = index;
             }
-            if (table != null && length.applyAsInt(table) != length.applyAsInt(copy.get(first))) {
-                throw new IllegalArgumentException("tables[" + index + "] has " + length.applyAsInt(table) + " " + unit
-                        + " and tables[" + first + "] has " + length.applyAsInt(copy.get(first))
-                        + "; they must have as many");
+            if (table != null && measure.applyAsInt(table) != measure.applyAsInt(copy.get(first))) {
+                throw new IllegalArgumentException("tables[" + index + "] "
+                        + words.formatted(measure.applyAsInt(table)) + " and tables[" + first + "] "
+                        + words.formatted(measure.applyAsInt(copy.get(first))) + "; they must be the same");
             }
         }
         return copy;

@@ -312,8 +312,8 @@ public final class MovieTracking {
                 .forEach(note -> notes.note(nameable(settings.tables.file()), note));
         BeadStacks stacks = new BeadStacks(squares, settings.calibration.read(movie));
         Localizer localizer = localizer(tables, size, stacks);
-        TrackingLoop loop =
-                new TrackingLoop(backend, movie, stacks, beads, localizer, !tables.isEmpty(), settings.chunkFrames);
+        TrackingLoop loop = new TrackingLoop(
+                backend, movie, stacks, beads, localizer, tables.method(), !tables.isEmpty(), settings.chunkFrames);
         TrackingRun run = new TrackingRun(
                 movie,
                 beads,
@@ -342,7 +342,7 @@ public final class MovieTracking {
                     summary.withoutZ(),
                     summary.flagged(),
                     summary.resumed(),
-                    tables.method(),
+                    summary.method(),
                     summary.subpixel(),
                     summary.replaced(),
                     (System.nanoTime() - began) * 1e-9);

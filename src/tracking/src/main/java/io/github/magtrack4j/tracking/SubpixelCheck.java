@@ -1,7 +1,7 @@
 package io.github.magtrack4j.tracking;
 
 import io.github.magtrack4j.analysis.SubpixelUniformity;
-import io.github.magtrack4j.files.tables.ZLutFile;
+import io.github.magtrack4j.files.regions.BeadRegion;
 import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.internal.Drift;
 import java.util.ArrayList;
@@ -93,7 +93,7 @@ public final class SubpixelCheck {
                         Locale.ROOT,
                         "x or y of %s %s depends on it, by up to %.3f px%s",
                         biased.size() == 1 ? "bead" : "beads",
-                        ZLutFile.abbreviated(biased),
+                        BeadRegion.listed(biased),
                         amplitude,
                         checked);
     }

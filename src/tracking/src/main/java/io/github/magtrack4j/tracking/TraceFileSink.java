@@ -4,7 +4,7 @@ import io.github.magtrack4j.CudaException;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.files.MovieMetadata;
-import io.github.magtrack4j.files.tables.ZLutFile;
+import io.github.magtrack4j.files.regions.BeadRegion;
 import io.github.magtrack4j.files.traces.TraceFormat;
 import io.github.magtrack4j.files.traces.TraceWriter;
 import io.github.magtrack4j.quality.QualityFlag;
@@ -140,7 +140,7 @@ public final class TraceFileSink implements TraceSink {
                         run.beadFile(),
                         "it has no bead " + reference + ", which --reference-beads names; it has "
                                 + (run.beads() == 1 ? "bead " : "beads ")
-                                + ZLutFile.abbreviated(run.beadNumbers()));
+                                + BeadRegion.listed(run.beadNumbers()));
             }
         }
     }

@@ -6,6 +6,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.internal.io.InputFile;
+import io.github.magtrack4j.method.TrackingMethod;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 import io.github.magtrack4j.tracking.internal.BackgroundThread;
 import io.github.magtrack4j.tracking.internal.ChunkSize;
@@ -29,6 +30,7 @@ final class TrackingLoop {
     private final List<Integer> beadNumbers;
     private final int beads;
     private final Localizer localizer;
+    private final TrackingMethod method;
     private final boolean hasTables;
     private final ChunkSize chunkSize;
     private Future<Void> writing;
@@ -42,6 +44,7 @@ final class TrackingLoop {
      * @param stacks the images of the beads in frames
      * @param beadNumbers the number of each bead
      * @param localizer what makes localizations of images
+     * @param method by which method
      * @param hasTables whether it has look-up tables
      * @param chunkFrames the frames of each chunk; 0 for what suits the movie
      */
@@ -51,6 +54,7 @@ final class TrackingLoop {
             BeadStacks stacks,
             List<Integer> beadNumbers,
             Localizer localizer,
+            TrackingMethod method,
             boolean hasTables,
             long chunkFrames) {
         this.backend = backend;
@@ -59,6 +63,7 @@ final class TrackingLoop {
         this.beadNumbers = beadNumbers;
         this.beads = beadNumbers.size();
         this.localizer = localizer;
+        this.method = method;
         this.hasTables = hasTables;
         this.chunkSize = chunkFrames > 0 ? ChunkSize.fixed(Math.min(chunkFrames, movie.frameCount())) : chunkSize();
     }
@@ -88,7 +93,7 @@ final class TrackingLoop {
         }
         double seconds = (System.nanoTime() - began) * 1e-9;
         long frames = movie.frameCount() - firstFrame;
-        return new MovieTracking.Summary(frames, beads, lost, withoutZ, flagged, firstFrame, null, "", "", seconds);
+        return new MovieTracking.Summary(frames, beads, lost, withoutZ, flagged, firstFrame, method, "", "", seconds);
     }
 
     private void trackChunks(

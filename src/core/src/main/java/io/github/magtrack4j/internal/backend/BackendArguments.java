@@ -27,6 +27,7 @@ import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /** What every backend asks of its arguments, whatever it computes with. */
 public final class BackendArguments {
@@ -131,10 +132,14 @@ public final class BackendArguments {
      * @param wanted how many these are, in words
      */
     public static void tables(ZLuts zluts, long images, String wanted) {
-        long count = zluts.images().orElse(images);
+        tableImages("zluts", zluts.images(), images, wanted);
+    }
+
+    private static void tableImages(String name, OptionalLong ofTables, long images, String wanted) {
+        long count = ofTables.orElse(images);
         if (count != images) {
             throw new IllegalArgumentException(
-                    "zluts is for " + count + " images; it must be for " + wanted + ", " + images);
+                    name + " is for " + count + " images; it must be for " + wanted + ", " + images);
         }
     }
 
@@ -233,12 +238,7 @@ public final class BackendArguments {
                     table == null || table.size() == stack.width(),
                     "for images of " + stack.width() + " px, as stack has");
         }
-        long count = tables.images().orElse(stack.count());
-        Arguments.require(
-                "the number of images that tables are for",
-                count,
-                count == stack.count(),
-                "as many as stack has, " + stack.count());
+        tableImages("tables", tables.images(), stack.count(), "as many as stack has");
     }
 
     public static void jointFit(ImageStack stack, RingTables tables, JointFitOptions options, JointFits into) {

@@ -2,7 +2,9 @@ package io.github.magtrack4j.files.regions;
 
 import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.internal.Arguments;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * The region of a bead that has a number of its own, which it keeps in tables, traces and reports: other lines of a file may
@@ -16,5 +18,12 @@ public record BeadRegion(int bead, RegionOfInterest region) {
     public BeadRegion {
         Arguments.atLeast("bead", bead, 0);
         Objects.requireNonNull(region, "region");
+    }
+
+    /** Returns numbers of beads as messages have them: the first few, and how many there are if these are not all. */
+    public static String listed(List<Integer> beads) {
+        int shown = 8;
+        String text = beads.stream().limit(shown).map(String::valueOf).collect(Collectors.joining(", "));
+        return beads.size() > shown ? text + ", … (" + beads.size() + ")" : text;
     }
 }

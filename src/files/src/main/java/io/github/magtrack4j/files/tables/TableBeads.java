@@ -1,6 +1,7 @@
 package io.github.magtrack4j.files.tables;
 
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.regions.BeadRegion;
 import io.github.magtrack4j.internal.Arguments;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ record TableBeads<T>(Path path, List<T> tables, List<Integer> beads, Map<String,
                 throw new BadFileException(
                         path,
                         "it has no look-up table of bead " + bead + "; it has those of beads "
-                                + ZLutFile.abbreviated(beads)
+                                + BeadRegion.listed(beads)
                                 + (header.containsKey(KEY) ? "" : ", numbered in their order"));
             }
             found.add(tables.get(index));

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Look-up tables as {@code .npy} files.
@@ -109,13 +108,6 @@ public final class ZLutFile implements TableFile {
      */
     public List<ZLut> tablesOf(List<Integer> wanted) throws BadFileException {
         return content.of(wanted);
-    }
-
-    /** Returns the first of some numbers of beads in words, for messages. */
-    public static String abbreviated(List<Integer> beads) {
-        int shown = 8;
-        String text = beads.stream().limit(shown).map(String::valueOf).collect(Collectors.joining(", "));
-        return beads.size() > shown ? text + ", … (" + beads.size() + ")" : text;
     }
 
     @Override
