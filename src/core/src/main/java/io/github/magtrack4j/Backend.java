@@ -111,7 +111,7 @@ public interface Backend extends AutoCloseable {
         return BackendProvider.of("CUDA").open(device, 1, "as was asked");
     }
 
-    /** Opens the CPU backend with a thread for each of the machine's processors. */
+    /** Opens the CPU backend with a thread for each of the machine's cores. */
     static Backend cpu() {
         return cpu(Runtime.getRuntime().availableProcessors());
     }
@@ -215,7 +215,7 @@ public interface Backend extends AutoCloseable {
      * level|} times that, since pixels and level are rounded before they are subtracted.
      *
      * @param stack the images
-     * @param background the level to take off
+     * @param background the level to subtract
      * @return a centre for each image, in pixels
      */
     Centers centerOfMass(ImageStack stack, Background background);
@@ -667,7 +667,7 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * The axial position of each profile by weighted least squares, with the bias between planes taken off.
+     * The axial position of each profile by weighted least squares, with the bias between planes corrected.
      *
      * <p>Bin b counts b-fold, as it is the mean of so many more pixels, and that much less noisy. With the weights {@code
      * w[b] = b}, profile and planes each lose their mean {@code Σ w v / Σ w} and are divided by their norm {@code √(Σ w
@@ -677,7 +677,7 @@ public interface Backend extends AutoCloseable {
      * <p>D is no parabola, so that the vertex is beside the truth, by up to some hundredths of a plane, depending on where
      * between planes the bead is. That is measured on the table itself: profiles between its planes, 16 from one to the
      * next, each the polynomial of fifth degree through 6 planes, are looked up, and where they are found less where they
-     * are is the bias. It is taken off, with linear interpolation between these 16. The idea is QTrk's (J. P. Cnossen et
+     * are is the bias. It is corrected, with linear interpolation between these 16. The idea is QTrk's (J. P. Cnossen et
      * al., Review of Scientific Instruments 85, 103712, 2014). Noise of the table counts as part of the bead, so average
      * many frames for each plane.
      *

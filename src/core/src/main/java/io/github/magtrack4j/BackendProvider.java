@@ -12,7 +12,7 @@ public interface BackendProvider {
     /** Returns the name of the hardware, as messages have it and {@link #of} takes it, such as {@code CPU}. */
     String name();
 
-    /** Returns how early {@link Backend#best()} tries this hardware: the higher, the earlier; 0 for the processor. */
+    /** Returns how early {@link Backend#best()} tries this hardware: the higher, the earlier; 0 for the CPU. */
     int priority();
 
     /**
@@ -26,7 +26,7 @@ public interface BackendProvider {
      * Opens a backend in {@linkplain Precision#F64 64 bits}.
      *
      * @param device the number of the device, from 0
-     * @param threads how many of the processor's threads compute, at least 1, where the processor computes
+     * @param threads how many of the CPU's threads compute, at least 1, where the CPU computes
      * @param reason why this hardware was chosen, for {@link Backend#description()}
      * @throws UnsupportedOperationException if the hardware is not there or cannot be used; the message says why
      * @throws IllegalArgumentException if there is no such device

@@ -52,11 +52,11 @@ public record Diagnostics(
     /**
      * What computes.
      *
-     * @param name its model, as its driver says it; {@code CPU} for the processor
+     * @param name its model, as its driver says it; {@code CPU} for the CPU
      * @param architecture what it is compiled for, such as {@code compute capability 8.6} or {@code amd64}
-     * @param units its multiprocessors; of the processor, its hardware threads
-     * @param memoryBytes its own memory in bytes; 0 for the processor, which has the computer's
-     * @param emulated whether the processor does a GPU's work, as in tests
+     * @param units its multiprocessors; of the CPU, its hardware threads
+     * @param memoryBytes its own memory in bytes; 0 for the CPU, which has the computer's
+     * @param emulated whether the CPU does a GPU's work, as in tests
      */
     public record Device(String name, String architecture, int units, long memoryBytes, boolean emulated) {}
 

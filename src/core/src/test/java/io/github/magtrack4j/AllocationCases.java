@@ -25,8 +25,8 @@ final class AllocationCases {
     /** Fewer, since a fit takes much longer until it is compiled. */
     private static final int FITTED_IMAGES = 100;
 
-    /** Until everything is compiled vectors are on the heap, and that takes as long as the compiler takes. */
-    private static final long MOST_NANOS = 60_000_000_000L;
+    /** Until everything is compiled vectors are boxed, and that takes as long as the compiler takes. */
+    private static final long MAX_NANOS = 60_000_000_000L;
 
     private static final long BYTES_PER_CALL = 1024;
 
@@ -40,7 +40,7 @@ final class AllocationCases {
                 Backend backend = cpu.withPrecision(precision);
                 pipeline(backend);
                 functions(backend);
-                // Two lanes: the compiler leaves some of the fit's vectors on the heap, 16 KB an image.
+                // Two lanes: the compiler boxes some of the fit's vectors, 16 KB per image.
                 boolean isTwoLanes =
                         precision == Precision.F64 && cpu.description().contains("128-bit");
                 if (!isTwoLanes) {
@@ -186,7 +186,7 @@ final class AllocationCases {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         long start = System.nanoTime();
-        while (least > BYTES_PER_CALL && System.nanoTime() - start < MOST_NANOS) {
+        while (least > BYTES_PER_CALL && System.nanoTime() - start < MAX_NANOS) {
             long before = threads.getCurrentThreadAllocatedBytes();
             call.run();
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Warm calls allocate nothing per image: no vector is on the heap, whatever was tracked before.
+ * Warm calls allocate nothing per image: no vector is boxed, whatever was tracked before.
  *
  * <p>What the compiler makes of a kernel is, in a few JVMs, a matter of chance (docs/explanation/kernels.md, "Boxed
  * vectors"). That is no fault of the kernel: where a JVM boxes vectors, another one is asked.

@@ -169,7 +169,7 @@ class FftProfileTest {
         aloneAndTogether(size, precision);
     }
 
-    /** The largest batch is the processor's matter, and the emulated driver is slow. */
+    /** The largest batch is the CPU's matter, and the emulated driver is slow. */
     @ParameterizedTest
     @CsvSource({"24, F64", "50, F32"})
     @CudaTest

@@ -75,7 +75,7 @@ class ZLutHeightsTest {
         assertEquals(next, ZLut.of(DoubleSeries.copyOf(1000, next), profiles(2)).z(1));
     }
 
-    /** The same table turned over gives the same heights. */
+    /** The same table in reverse order gives the same heights. */
     @Test
     void theDirectionDoesNotMatter() {
         try (Backend backend = Backend.cpu(1)) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param size the width of the images
  * @param pixels the type of the pixels, such as {@code float32}
  * @param residence where the images came from
- * @param min the shortest time in microseconds an image
+ * @param min the shortest time in microseconds per image
  * @param median the middle time
  */
 public record BaselineFigure(String stage, int size, String pixels, Residence residence, double min, double median) {

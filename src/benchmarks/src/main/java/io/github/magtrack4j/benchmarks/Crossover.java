@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * From how many images a call on a GPU is faster than the processor: the times of a function on both, at all the numbers
+ * From how many images a call on a GPU is faster than the CPU: the times of a function on both, at all the numbers
  * of images a call that both were measured with.
  *
  * @param gpu one of the GPU's measurements; but for the number of images all are alike
@@ -26,7 +26,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
      * The times for one number of images.
      *
      * @param images the images a call
-     * @param processor the fastest of the processor's arms
+     * @param processor the fastest of the CPU's arms
      * @param gpu the GPU's arm
      */
     public record Point(int images, Measurement processor, Measurement gpu) {
@@ -35,7 +35,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
             return ratio() < 1;
         }
 
-        /** Returns how many times as long as the processor the GPU takes. */
+        /** Returns how many times as long as the CPU the GPU takes. */
         private double ratio() {
             return gpu.median() / processor.median();
         }
@@ -92,7 +92,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
         return first;
     }
 
-    /** Returns the largest measured number of images a call with which the processor is faster, if there is one. */
+    /** Returns the largest measured number of images a call with which the CPU is faster, if there is one. */
     public OptionalInt processorWinsAt() {
         int first = firstWin();
         return first == 0
@@ -135,7 +135,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
             told = "the GPU is faster with all numbers of images measured, from "
                     + points.getFirst().images() + " on";
         } else if (gpuWinsFrom().isEmpty()) {
-            told = "the processor is faster with all numbers of images measured, up to "
+            told = "the CPU is faster with all numbers of images measured, up to "
                     + points.getLast().images();
         } else {
             told = String.format(

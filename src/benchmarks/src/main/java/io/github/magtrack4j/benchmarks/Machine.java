@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What figures were measured on.
  *
- * @param processor the processor's model
+ * @param processor the CPU's model
  * @param cores how many of its cores there are for us
  * @param system the operating system and its version
  * @param architecture the instruction set

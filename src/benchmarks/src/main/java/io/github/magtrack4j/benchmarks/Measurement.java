@@ -7,7 +7,7 @@ import java.util.List;
  * What was measured for an arm.
  *
  * @param arm the arm
- * @param samples the times in microseconds an image
+ * @param samples the times in microseconds per image
  * @param heapBytesPerImage what was allocated on the Java heap, in bytes an image
  * @param computer what computed
  * @param failure why nothing was measured, or null
@@ -56,7 +56,7 @@ public record Measurement(Arm arm, List<Double> samples, double heapBytesPerImag
         return computer.vectorBits();
     }
 
-    /** Whether the emulated driver computed, on the processor, so that this is no GPU's time. */
+    /** Whether the emulated driver computed, on the CPU, so that this is no GPU's time. */
     public boolean isEmulated() {
         return computer.emulated();
     }

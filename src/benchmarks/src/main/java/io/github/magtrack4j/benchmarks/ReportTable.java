@@ -103,7 +103,7 @@ public final class ReportTable {
                     "C is the hand-written C program, in the same run; of fftProfile it has the transform alone.\n");
         }
         if (good.stream().anyMatch(Measurement::isEmulated)) {
-            text.append("Emulated means by the emulated driver, on the processor: no GPU's figures.\n");
+            text.append("Emulated means by the emulated driver, on the CPU: no GPU's figures.\n");
         }
         List<String> titles = varying.stream().map(Condition::title).collect(Collectors.toCollection(ArrayList::new));
         int labels = titles.size();
@@ -138,7 +138,7 @@ public final class ReportTable {
     private void appendCrossovers(StringBuilder text) {
         List<Crossover> crossovers = report.crossovers();
         if (!crossovers.isEmpty()) {
-            text.append("\nGPU against the fastest of the processor's times, by images a call:\n\n");
+            text.append("\nGPU against the fastest of the CPU's times, by images per call:\n\n");
             crossovers.forEach(crossover -> text.append("- ").append(crossover).append('\n'));
         }
     }

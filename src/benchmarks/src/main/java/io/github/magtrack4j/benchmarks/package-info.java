@@ -10,6 +10,6 @@
  * the same minutes. {@link io.github.magtrack4j.benchmarks.Crossover} compares CPU and GPU by the number of images per
  * call. The result is a {@link io.github.magtrack4j.benchmarks.BenchmarkReport}, which can be had as JSON and as a table.
  *
- * <p>The package {@code functions} has what is timed: the functions, their images, their answers and how exact these must be.
+ * <p>The package {@code functions} has what is timed: the functions, their images, their answers and the tolerances of these.
  */
 package io.github.magtrack4j.benchmarks;

@@ -81,8 +81,7 @@ class CrossoverTest {
         assertEquals(OptionalInt.empty(), only().gpuWinsFrom());
         assertTrue(Double.isNaN(only().images()));
         assertEquals(2, only().points().get(1).processor().arm().threads());
-        assertTrue(
-                only().toString().endsWith("the processor is faster with all numbers of images measured, up to 1000"));
+        assertTrue(only().toString().endsWith("the CPU is faster with all numbers of images measured, up to 1000"));
     }
 
     @Test
@@ -129,9 +128,7 @@ class CrossoverTest {
                 new BenchmarkReport("1", canned.date(), canned.machine(), measurements, canned.baseline());
         String table = ReportTable.of(report);
         assertTrue(table.contains("\n| stackToXyzp | cuda (emulated) | 1000          |"), table);
-        assertTrue(
-                table.contains("\nEmulated means by the emulated driver, on the processor: no GPU's figures.\n"),
-                table);
+        assertTrue(table.contains("\nEmulated means by the emulated driver, on the CPU: no GPU's figures.\n"), table);
         assertTrue(
                 table.endsWith(
                         "\n- stackToXyzp, 64 px, pixels U8, precision F32, cuda (emulated), images from memory: the"

@@ -31,7 +31,7 @@ class MagtrackFailuresProcessTest extends SmallMovieProcess {
         assertSays(
                 MagtrackProcess.run("track", movie, "--out", out, "--backend", "cuda", "--threads", "2"),
                 2,
-                "--threads is for the processor");
+                "--threads is for the CPU");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--device", "-1"), 2, "--device is -1");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--threads", "0"), 2, "--threads is 0");
         assertSays(MagtrackProcess.run("track", movie, "--out", out, "--iterations", "-1"), 2, "--iterations is -1");

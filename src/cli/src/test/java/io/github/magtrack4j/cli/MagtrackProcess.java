@@ -19,7 +19,7 @@ public record MagtrackProcess(int exitCode, String out, String err) {
     /** An option of {@link #command}, for tests to take out. */
     public static final String FIRST_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    /** Another one: without it, the processor computes with vectors, as users have it. */
+    /** Another one: without it, the CPU computes with vectors, as users have it. */
     public static final String SCALAR = "-Dmagtrack4j.cpu=scalar";
 
     private static final int PATIENCE_SECONDS = 300;

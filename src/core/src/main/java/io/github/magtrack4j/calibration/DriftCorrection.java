@@ -7,12 +7,12 @@ import io.github.magtrack4j.internal.Arguments;
  *
  * <p>A reference bead's displacement in a frame is its position less its mean position, taken over the frames in which
  * all reference beads were found, so that a bead that comes or goes makes no step. The drift is the mean displacement of
- * the reference beads that were found in that frame; where none was, it is NaN, and so is what it is taken off.
+ * the reference beads that were found in that frame; where none was, it is NaN, and so is what it is subtracted from.
  *
  * <p>What n reference beads found have in common is known to {@code s / √n}, where s is the scatter of single reference
  * beads about the drift: {@code s² = Σ r² / Σ (n - 1)}, with the residual r of each bead and frame, over all frames. With
  * one reference bead there is no scatter to see, and the uncertainty is NaN. The error of a corrected position is larger
- * by this, in squares; a reference bead's own is smaller, for it is a part of the mean that is taken off it.
+ * by this, in squares; a reference bead's own is smaller, for it is a part of the mean that is subtracted from it.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -93,7 +93,7 @@ public final class DriftCorrection {
         return drift.length;
     }
 
-    /** Returns what is to be taken off a position in this frame; NaN if no reference bead was found. */
+    /** Returns what is to be subtracted from a position in this frame; NaN if no reference bead was found. */
     public double drift(int frame) {
         return drift[frame];
     }

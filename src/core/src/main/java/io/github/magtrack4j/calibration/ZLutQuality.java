@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Over which heights a look-up table can be trusted.
+ * Over which heights a look-up table is unambiguous.
  *
  * <p>Planes are compared as {@code lookupZ} compares them, by Pearson's r without the first bin. Where r falls from plane
  * to plane away from a plane, heights near it are found by walking uphill. A plane further away that is as like as a

@@ -7,6 +7,6 @@
  * io.github.magtrack4j.ZLut}, and {@link io.github.magtrack4j.calibration.ZLutQuality} tells over which heights the table
  * can be trusted. {@link io.github.magtrack4j.calibration.PixelCalibration} takes out what a camera's pixels add and how
  * they differ, {@link io.github.magtrack4j.calibration.DriftCorrection} what stuck beads move together. {@link
- * io.github.magtrack4j.quality.LocalizationQuality} tells how far a single localisation can be trusted.
+ * io.github.magtrack4j.quality.LocalizationQuality} tells the uncertainty of a single localization.
  */
 package io.github.magtrack4j.calibration;

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 public final class BeadFinder {
     /** How many votes a candidate must have, as a fraction of the best one's. */
-    private static final double LEAST_VOTES = 0.05;
+    private static final double MIN_VOTES = 0.05;
 
     /** How many votes make a neighbour that disturbs, as a fraction of the typical bead's. */
     private static final double DISTURBING_VOTES = 0.35;
@@ -70,7 +70,7 @@ public final class BeadFinder {
         SteepPixels steep = SteepPixels.of(plane.smoothed());
         int reach = 3 * size / 8;
         List<VoteMap.Peak> peaks =
-                new VoteMap(steep, plane.height(), plane.width(), reach).peaks(Math.max(size / 16, 2), LEAST_VOTES);
+                new VoteMap(steep, plane.height(), plane.width(), reach).peaks(Math.max(size / 16, 2), MIN_VOTES);
         List<Candidate> rough = refineAll(peaks, steep, plane, 5 * size / 16);
         List<Candidate> good = rough.stream().filter(this::scores).toList();
         if (good.isEmpty()) {

@@ -16,7 +16,7 @@ final class SteepPixels {
     private static final double THRESHOLD_IN_MAXIMA = 1e-3;
 
     /** The most a pixel counts; else the bead in the best focus would be worth all others. */
-    private static final double MOST_WEIGHT = 3;
+    private static final double MAX_WEIGHT = 3;
 
     private int count;
     private final int[] columns;
@@ -53,7 +53,7 @@ final class SteepPixels {
                             column,
                             gradientX(plane, row, column) / length,
                             gradientY(plane, row, column) / length,
-                            Math.min(length / threshold, MOST_WEIGHT));
+                            Math.min(length / threshold, MAX_WEIGHT));
                 }
             }
         }

@@ -24,8 +24,8 @@ public record PolarProfile(int oversample, double angularSteps) implements Profi
 
     @Override
     public String description() {
-        return "polar, the mean along circles, which is slower, and whose heights do not depend on where within its pixel"
-                + " a bead is";
+        return "polar, the mean along circles, which is slower, and whose heights do not depend on the position of the bead"
+                + " within a pixel";
     }
 
     @Override

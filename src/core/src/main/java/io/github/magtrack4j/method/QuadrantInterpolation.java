@@ -40,7 +40,7 @@ public record QuadrantInterpolation(int iterations, double radialSteps, double a
 
     @Override
     public String description() {
-        return "quadrant (quadrant interpolation), which is slower and several times as exact";
+        return "quadrant (quadrant interpolation), which is slower and has a third of the SD";
     }
 
     @Override

@@ -24,13 +24,14 @@ public record WeightedLeastSquares(int localPoints) implements Lookup {
 
     @Override
     public String description() {
-        return "weighted: each radius counts as it has pixels, and the table's bias between planes is taken off";
+        return "weighted (least squares): each bin has the weight of its pixels, and the table's bias between planes is"
+                + " corrected";
     }
 
     @Override
     public WeightedLeastSquares accept(ParameterVisitor visitor) {
         return new WeightedLeastSquares(visitor.visit(
-                "lookup_local_points", localPoints, "the planes of the parabola about the least sum of squares"));
+                "lookup_local_points", localPoints, "the planes of the parabola about the smallest sum of squares"));
     }
 
     /** Returns this with another number of planes for the parabola. */

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class NpyDictionary {
     /** As many as NumPy's arrays can have. */
-    private static final int MOST_AXES = 64;
+    private static final int MAX_AXES = 64;
 
     private final Path path;
     private final String text;
@@ -172,8 +172,8 @@ final class NpyDictionary {
         expect('(');
         while (!accept(')')) {
             lengths.add(length());
-            if (lengths.size() > MOST_AXES) {
-                throw new NpyFormatException(path, "its shape has more than " + MOST_AXES + " axes");
+            if (lengths.size() > MAX_AXES) {
+                throw new NpyFormatException(path, "its shape has more than " + MAX_AXES + " axes");
             }
             if (!accept(',')) {
                 // In Python, (3) is a number; only (3,) is a tuple.

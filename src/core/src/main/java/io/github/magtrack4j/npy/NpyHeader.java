@@ -22,7 +22,7 @@ final class NpyHeader {
     private static final int MAX_LENGTH = 1 << 20;
 
     /** The digits of the largest number of rows. */
-    private static final int MOST_DIGITS = 19;
+    private static final int MAX_DIGITS = 19;
 
     final NpyType type;
     final boolean bigEndian;
@@ -209,8 +209,7 @@ final class NpyHeader {
         String descr = fields.stream()
                 .map(field -> "('" + field.name() + "', '<" + field.type() + "')")
                 .collect(Collectors.joining(", ", "[", "]"));
-        return format(
-                descr, new long[] {rows}, MOST_DIGITS - Long.toString(rows).length());
+        return format(descr, new long[] {rows}, MAX_DIGITS - Long.toString(rows).length());
     }
 
     private static ByteBuffer format(String descr, long[] shape, int padding) {

@@ -9,7 +9,7 @@ import io.github.magtrack4j.internal.numeric.ParabolaFit;
  * to second order, by {@code Σ n(i) n(k - i)}. With the derivatives d of the parabola's vertex by the samples of C about
  * the largest, half the vertex, which is the line's centre, changes by {@code Σ w(i) n(i)} with {@code w(i) = Σ d(k) f(k -
  * i)}. The line itself has noise already: {@code w²} is too large by what is twice the variance of the second-order term,
- * so half of that excess is taken off again.
+ * so half of that excess is subtracted again.
  *
  * <p>Where two samples of C are about equally large, noise decides which of them the parabola is fitted about, and the
  * vertices of the two parabolas differ. That adds the variance of a choice, {@code jump² p (1 - p)}, where p is how likely

@@ -71,8 +71,8 @@ final class ImageJudge {
         double off = Math.max(Math.abs(x - middle), Math.abs(y - middle));
         int flags = bit(QualityFlag.TABLE_EDGE, table != null && table.isAtEdge(z))
                 + bit(QualityFlag.REGION_EDGE, off > size / 4.0)
-                + bit(QualityFlag.POOR_MATCH, match < LocalizationQuality.LEAST_MATCH)
-                + bit(QualityFlag.OVERLAP, uneven > LocalizationQuality.MOST_ASYMMETRY);
+                + bit(QualityFlag.POOR_MATCH, match < LocalizationQuality.MIN_MATCH)
+                + bit(QualityFlag.OVERLAP, uneven > LocalizationQuality.MAX_ASYMMETRY);
         return new Estimate(ofX.sigma(), ofY.sigma(), sigmaZ, match, uneven, flags);
     }
 

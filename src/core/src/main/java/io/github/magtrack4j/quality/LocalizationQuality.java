@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How far a single localisation can be trusted: the standard deviations of x, y and z that the image's own noise makes,
+ * The uncertainty of a single localization: the standard deviations of x, y and z that the image's own noise makes,
  * and {@linkplain QualityFlag flags}.
  *
  * <pre>{@code
@@ -45,7 +45,7 @@ import java.util.Objects;
  *
  * <p><b>Overlap.</b> A lone bead's image is a function of the distance from its centre, but for noise. The part of the
  * variance that is not, an even slope of the light aside, is the image's asymmetry: below 0.08 for simulated lone beads in
- * regions that do not cut bright rings. In images of 64 px a neighbour comes to {@value #MOST_ASYMMETRY} at about the
+ * regions that do not cut bright rings. In images of 64 px a neighbour comes to {@value #MAX_ASYMMETRY} at about the
  * distance where it begins to move x or y by more than 0.03 px. Dirt and astigmatism do as much.
  *
  * <p>All three standard deviations are of noise alone: a bead that is not like its table, or a neighbour, makes errors that
@@ -57,17 +57,17 @@ import java.util.Objects;
  */
 public final class LocalizationQuality {
     /** Profiles whose correlation with the plane they are found at is below that are flagged. */
-    public static final double LEAST_MATCH = 0.9;
+    public static final double MIN_MATCH = 0.9;
 
     /** Images whose asymmetry is above that are flagged. */
-    public static final double MOST_ASYMMETRY = 0.1;
+    public static final double MAX_ASYMMETRY = 0.1;
 
     private final int size;
     private final TrackingOptions options;
     private final HeightTable table;
 
     /**
-     * What is known of a localisation.
+     * What is known of a localization.
      *
      * @param sigmaX the standard deviation of x in pixels; NaN if it cannot be told
      * @param sigmaY the standard deviation of y in pixels; NaN if it cannot be told
@@ -101,7 +101,7 @@ public final class LocalizationQuality {
     }
 
     /**
-     * Judges the localisations of images.
+     * Judges the localizations of images.
      *
      * @param images the images, in the computer's memory
      * @param tracks what was found in them, in pixels of each image; profiles are not looked at

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What may be wrong with a localisation. Several are told as one number, the sum of their {@linkplain #bit bits}; 0 means
+ * What may be wrong with a localization. Several are told as one number, the sum of their {@linkplain #bit bits}; 0 means
  * that nothing is known to be wrong. See {@link LocalizationQuality}.
  */
 public enum QualityFlag {
@@ -12,9 +12,9 @@ public enum QualityFlag {
     TABLE_EDGE(1, "at the look-up table's edge"),
     /** The bead is more than a quarter of the image's width off its middle, so that half of the rings are cut. */
     REGION_EDGE(2, "near the region's edge"),
-    /** The profile is not like the table's: {@link LocalizationQuality#LEAST_MATCH}. */
+    /** The profile is not like the table's: {@link LocalizationQuality#MIN_MATCH}. */
     POOR_MATCH(4, "poor match"),
-    /** Not all rings are about the bead: {@link LocalizationQuality#MOST_ASYMMETRY}. */
+    /** Not all rings are about the bead: {@link LocalizationQuality#MAX_ASYMMETRY}. */
     OVERLAP(8, "overlap"),
     /** The image could not be tracked: x and y are NaN. */
     LOST(16, "not tracked");

@@ -1,5 +1,5 @@
 /**
- * How exact a single localization is: standard deviations of x, y and z, estimated from the noise of the image itself,
+ * The uncertainty of a single localization: standard deviations of x, y and z, estimated from the noise of the image itself,
  * and flags for what makes a result doubtful.
  *
  * <p>{@link io.github.magtrack4j.quality.LocalizationQuality} is the entrance. It propagates the noise of the pixels through

@@ -24,12 +24,12 @@ public class TrackImgLib2 {
             ImageStack simulated = ImageStack.allocate(arena, PixelType.U8, 96, 96, 50);
             movie.render(backend, 0, simulated);
             // A stack as an ImgLib2 image, without a copy; yours may be any image of x, y and number.
-            Img<UnsignedByteType> film = StackImgs.wrap(simulated, new UnsignedByteType());
+            Img<UnsignedByteType> recorded = StackImgs.wrap(simulated, new UnsignedByteType());
             Img<FloatType> dark = ArrayImgs.floats(96, 96);
 
             // ImgLib2 writes right into a stack: the pixels less the dark ones.
             ImageStack frames = ImageStack.allocate(arena, PixelType.F32, 96, 96, 50);
-            LoopBuilder.setImages(film, Views.addDimension(dark, 0, 49), StackImgs.wrap(frames, new FloatType()))
+            LoopBuilder.setImages(recorded, Views.addDimension(dark, 0, 49), StackImgs.wrap(frames, new FloatType()))
                     .forEachPixel((pixel, zero, into) -> into.setReal(pixel.getRealDouble() - zero.getRealDouble()));
 
             RegionOfInterest region = movie.regions(64).get(0);
@@ -40,7 +40,8 @@ public class TrackImgLib2 {
 
             // The other way: a part of an ImgLib2 image, which has gaps in memory, is copied into a stack once.
             RandomAccessibleInterval<UnsignedByteType> part = Views.interval(
-                    film, Intervals.createMinSize(region.left(), region.top(), 0, region.width(), region.height(), 50));
+                    recorded,
+                    Intervals.createMinSize(region.left(), region.top(), 0, region.width(), region.height(), 50));
             Tracks again = backend.stackToXyzp(StackImgs.stackOf(part, arena));
             System.out.printf(
                     "by a view of ImgLib2's: %.2f px%n",

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TrackCameraTest {
-    private static void film(TrackCamera camera, int frames) {
+    private static void record(TrackCamera camera, int frames) {
         ImageStack frame = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, 40, 50, 1);
         for (int i = 0; i < frames; i++) {
             camera.onFrame(frame.segment());
@@ -26,7 +26,7 @@ class TrackCameraTest {
         TrackCamera camera = new TrackCamera(PixelType.U8, 40, 50, regions, null, (first, tracks) -> {
             throw full;
         });
-        film(camera, 1000); // The camera goes on, whatever became of its frames.
+        record(camera, 1000); // The camera goes on, whatever became of its frames.
         IllegalStateException told = assertThrows(IllegalStateException.class, camera::close);
         assertSame(full, told.getCause());
         assertEquals("tracking stopped: the disk is full", told.getMessage());
@@ -36,7 +36,7 @@ class TrackCameraTest {
     void soIsWhatTrackingThrows() {
         List<RegionOfInterest> outside = List.of(new RegionOfInterest(20, 52, 3, 35));
         TrackCamera camera = new TrackCamera(PixelType.U8, 40, 50, outside, null, (first, tracks) -> {});
-        film(camera, 100);
+        record(camera, 100);
         IllegalStateException told = assertThrows(IllegalStateException.class, camera::close);
         assertEquals(IllegalArgumentException.class, told.getCause().getClass());
     }

@@ -245,7 +245,7 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with an estimate, for each localisation, of how far it can be trusted, which takes several times as long. The joint fit
+     * Returns this with an estimate, for each localization, of its uncertainty, which takes several times as long. The joint fit
      * always has one, at no cost.
      *
      * @param threads how many threads estimate, at least 1; the estimates do not depend on it

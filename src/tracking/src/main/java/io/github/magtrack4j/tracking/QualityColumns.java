@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The columns of traces that tell how far each localisation can be trusted. */
+/** The columns of traces that tell the uncertainty of each localization. */
 public final class QualityColumns {
     /** Their names: standard deviations, and flags as one number. */
     public static final List<String> NAMES = List.of("sigma_x_px", "sigma_y_px", "sigma_z_nm", TraceWriter.FLAGS);

@@ -30,14 +30,14 @@ public final class SubpixelCheck {
         }
     }
 
-    /** Adds the next position of the bead of an index, in pixels of the camera, before drift is taken off; NaN for none. */
+    /** Adds the next position of the bead of an index, in pixels of the camera, before drift is subtracted; NaN for none. */
     public void add(int index, double positionX, double positionY) {
         x.get(index).add(positionX);
         y.get(index).add(positionY);
     }
 
     /**
-     * Checks a trace of a file. Drift that was taken off is added again.
+     * Checks a trace of a file. Drift that was subtracted is added again.
      *
      * @return the check of this one bead
      */

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param tracks image {@code bead · frames + frame} is that of a bead in frame {@code firstFrame + frame}; x and y are in
  *     pixels of the full frame. An image that could not be tracked has NaN for x, y and z. Profiles have no columns
  *     unless {@linkplain MovieTracking#withProfiles asked for}.
- * @param quality how far each localisation can be trusted, in the order of the tracks; empty unless {@linkplain
+ * @param quality the uncertainty of each localization, in the order of the tracks; empty unless {@linkplain
  *     MovieTracking#withQuality asked for}, or tracked by the joint fit
  * @param fits all that the joint fit gives, in the order of the tracks; empty for the other method
  */
@@ -58,7 +58,7 @@ public record TraceChunk(
     }
 
     /**
-     * Returns how far a localisation can be trusted.
+     * Returns the uncertainty of a localization.
      *
      * @throws IndexOutOfBoundsException if that was not asked for
      */
@@ -67,7 +67,7 @@ public record TraceChunk(
     }
 
     /**
-     * Copies what is known of a localisation beside x, y and z: the values of {@link TrackingRun#columns}.
+     * Copies what is known of a localization beside x, y and z: the values of {@link TrackingRun#columns}.
      *
      * @param values what they are copied to
      * @param first the index of the first of them there

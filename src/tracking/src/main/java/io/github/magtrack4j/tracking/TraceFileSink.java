@@ -93,7 +93,7 @@ public final class TraceFileSink implements TraceSink {
     }
 
     /**
-     * Returns this with the numbers of beads whose common motion over the movie is drift, which is taken off all beads, and kept in further
+     * Returns this with the numbers of beads whose common motion over the movie is drift, which is subtracted from all beads, and kept in further
      * columns; empty for none.
      */
     public TraceFileSink withReferenceBeads(List<Integer> referenceBeads) {
@@ -160,7 +160,7 @@ public final class TraceFileSink implements TraceSink {
         Map<String, String> origin = new LinkedHashMap<>(header);
         origin.keySet().removeAll(TraceHeader.NOT_OF_TRACKING);
         MovieIdentity.put(origin, run.movie());
-        // Another kind of processor may round otherwise; how many of them there are does not matter.
+        // Another kind of CPU may round otherwise; how many of them there are does not matter.
         origin.put("computed_by", run.computedBy().replaceAll(", \\d+ threads?", ""));
         return origin;
     }

@@ -31,15 +31,15 @@ public final class TraceHeader {
     public static final String FOCAL_FACTOR = "focal_factor";
 
     /** No camera and no microscope is beyond these, and times and lengths stay numbers. */
-    private static final double LEAST_SCALE = 1e-9;
+    private static final double MIN_SCALE = 1e-9;
 
-    private static final double MOST_SCALE = 1e9;
+    private static final double MAX_SCALE = 1e9;
 
     private static final String FROM = "_from";
     private static final String COMMAND = "command";
     private static final String REFERENCE_BEADS = "reference_beads";
 
-    /** The lines that have no influence on what is tracked; the drift is taken off at the end. */
+    /** The lines that have no influence on what is tracked; the drift is subtracted at the end. */
     static final Set<String> NOT_OF_TRACKING = Set.of(
             COMMAND,
             FRAME_RATE,
@@ -193,15 +193,14 @@ public final class TraceHeader {
         }
         try {
             double value = Double.parseDouble(text);
-            if (value >= LEAST_SCALE && value <= MOST_SCALE) {
+            if (value >= MIN_SCALE && value <= MAX_SCALE) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // As wrong as a number below 0.
         }
         throw new BadFileException(
-                file,
-                "its " + key + " is '" + text + "'; it must be a number from " + LEAST_SCALE + " to " + MOST_SCALE);
+                file, "its " + key + " is '" + text + "'; it must be a number from " + MIN_SCALE + " to " + MAX_SCALE);
     }
 
     /** Returns the name of a file as headers have it: without its folder, in one line. */

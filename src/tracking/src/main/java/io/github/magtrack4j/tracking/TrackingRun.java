@@ -15,7 +15,7 @@ import java.util.Map;
  * @param imageSize the width of each bead's image in pixels
  * @param hasTables whether z is looked up
  * @param method how images become localizations
- * @param columns what chunks tell of each localisation beside x, y and z; empty for nothing
+ * @param columns what chunks tell of each localization beside x, y and z; empty for nothing
  * @param inputs the names of the files that were read beside the movie, as a header has them
  * @param parameters all that the traces depend on beside the movie and what computes, as a header has it: options, and
  *     digests of the other files

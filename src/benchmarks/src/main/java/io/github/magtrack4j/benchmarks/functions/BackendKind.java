@@ -10,7 +10,7 @@ import java.util.Locale;
 
 /** What can compute. */
 public enum BackendKind {
-    /** The processor, one number at a time: the definition that the others are checked against. */
+    /** The CPU, one number at a time: the definition that the others are checked against. */
     SCALAR {
         @Override
         boolean availableHere() {
@@ -18,7 +18,7 @@ public enum BackendKind {
         }
     },
 
-    /** The processor, in vectors. */
+    /** The CPU, in vectors. */
     SIMD {
         @Override
         boolean availableHere() {
@@ -55,7 +55,7 @@ public enum BackendKind {
         return Arrays.stream(values()).filter(BackendKind::availableHere).toList();
     }
 
-    /** Opens a backend of this kind; threads are the processor's alone. */
+    /** Opens a backend of this kind; threads are the CPU's alone. */
     public Backend open(int threads) {
         String before = System.setProperty(CPU_PROPERTY, toString());
         try {

@@ -52,7 +52,7 @@ public record Inputs(
         Tracks tracks,
         ImageStack crops) {
 
-    private static final int MOST_CALLS = 1 << 17;
+    private static final int MAX_CALLS = 1 << 17;
 
     /** Makes the inputs for images of this size and type; the scalar backend finds their centres and profiles. */
     public static Inputs make(Backend scalar, PixelType pixels, int size, int count) {
@@ -181,7 +181,7 @@ public record Inputs(
      * caches could know are not made.
      */
     public List<Inputs> calls(int images) {
-        return IntStream.range(0, Math.min(count() / images, MOST_CALLS))
+        return IntStream.range(0, Math.min(count() / images, MAX_CALLS))
                 .mapToObj(call -> slice(call * images, images))
                 .toList();
     }

@@ -10,7 +10,7 @@ public enum Residence {
     /** More images than any cache holds. */
     MEMORY(1 << 27, Integer.MAX_VALUE),
 
-    /** As many, in page-locked memory, which a GPU reads without a copy by the processor. */
+    /** As many, in page-locked memory, which a GPU reads without a copy by the CPU. */
     PAGE_LOCKED(1 << 27, Integer.MAX_VALUE),
 
     /** As many, in the GPU's own memory. */

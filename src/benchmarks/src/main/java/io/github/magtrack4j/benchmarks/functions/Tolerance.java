@@ -189,7 +189,7 @@ interface Tolerance {
         });
     }
 
-    /** How exact a centre below a pixel is. */
+    /** The tolerance of a centre below a pixel. */
     final class Centre {
         static final double WIDE = 1e-9;
         static final double NARROW = 1e-3;

@@ -32,15 +32,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code magtrack accuracy}: how exact each method is, and how exact it could be. */
+/** {@code magtrack accuracy}: the accuracy of each method, beside the Cramér-Rao bound. */
 @Command(
         name = "accuracy",
         description = {
-            "Measures how exact each method is on simulated beads whose place is known: bias and standard deviation (SD)"
-                    + " of x, y and z against the height, the place between pixels and planes, the noise and the width"
-                    + " of the images.",
+            "Measures the accuracy of each method on simulated beads, whose true positions are known: bias and standard"
+                    + " deviation (SD) of x, y and z against the height, the position between pixels and planes, the noise"
+                    + " and the width of the images.",
             "",
-            "Beside it stands the Cramér-Rao bound, the least SD that any unbiased method can have."
+            "The Cramér-Rao bound, the smallest SD that any unbiased method can have, is shown beside them."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -71,11 +71,10 @@ public final class AccuracyCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description =
-                    "A fourth of the images, and every other one of the default values; what is given stays as it is.")
+            description = "Use a quarter of the images and every other default value. Values that are given are kept.")
     private boolean quick;
 
-    @Option(names = "--images", paramLabel = "N", description = "The images of each condition (default: 400).")
+    @Option(names = "--images", paramLabel = "N", description = "The number of images per condition (default: 400).")
     private Integer images;
 
     @Option(names = "--size", paramLabel = "PX", description = "The width of the images (default: ${DEFAULT-VALUE}).")
@@ -95,8 +94,9 @@ public final class AccuracyCommand implements Callable<Integer> {
     @Option(
             names = "--photons",
             paramLabel = "N",
-            description = "Photons that a pixel of the background detects in an image: adds shot noise (default: none)."
-                    + " A camera whose pixels hold 10000 electrons detects at most 10000 times the background level.")
+            description =
+                    "Add shot noise: the photons that a pixel of the background detects in an image (default:"
+                            + " none). A camera whose pixels hold 10000 electrons detects at most 10000 times the background level.")
     private Double photons;
 
     @Option(
@@ -105,27 +105,27 @@ public final class AccuracyCommand implements Callable<Integer> {
             paramLabel = "KIND",
             converter = PartConverter.OfProfile.class,
             completionCandidates = PartConverter.OfProfile.class,
-            description = "The profiles that are compared: radial, polar or both (default: both).")
+            description = "The profiles to compare: radial, polar or both (default: both).")
     private Set<Profile> profiles = new LinkedHashSet<>(PartConverter.PROFILES);
 
     @Option(
             names = "--table-step",
             paramLabel = "NM",
-            description = "The distance of two planes of the look-up table (default: ${DEFAULT-VALUE}).")
+            description = "The distance between planes of the look-up table (default: ${DEFAULT-VALUE}).")
     private double tableStep = TABLE_STEP_NM;
 
     @Option(
             names = "--sizes",
             split = ",",
             paramLabel = "PX",
-            description = "The widths that are compared (default: 32 to 128).")
+            description = "The widths to compare (default: 32 to 128).")
     private int[] sizes = {32, 40, 48, 56, 64, 80, 100, 128};
 
     @Option(
             names = "--heights",
             split = ",",
             paramLabel = "NM",
-            description = "The heights that are compared (default: 1500 to 6500).")
+            description = "The heights to compare (default: 1500 to 6500).")
     private double[] heights = DoubleStream.iterate(1500, height -> height <= 6500, height -> height + 500)
             .toArray();
 
@@ -133,17 +133,17 @@ public final class AccuracyCommand implements Callable<Integer> {
             names = "--noises",
             split = ",",
             paramLabel = "PERCENT",
-            description = "The read noises that are compared (default: 0.1 to 10).")
+            description = "The read noises to compare (default: 0.1 to 10).")
     private double[] noises = {0.1, 0.2, 0.5, 1, 2, 5, 10};
 
     @Option(
             names = "--places",
             split = ",",
             paramLabel = "PX",
-            description = "The places between pixels and planes that are compared (default: -0.5 to 0.5).")
+            description = "The positions between pixels and planes to compare (default: -0.5 to 0.5).")
     private double[] places = {-0.5, -0.4, -0.3, -0.2, -0.1, 0, 0.1, 0.2, 0.3, 0.4, 0.5};
 
-    @Option(names = "--seed", paramLabel = "N", description = "Another seed, other noise (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seed", paramLabel = "N", description = "The seed of the noise (default: ${DEFAULT-VALUE}).")
     private long seed = 1;
 
     @Mixin

@@ -3,7 +3,7 @@ package io.github.magtrack4j.cli.accuracy;
 import java.util.List;
 
 /**
- * How exact a method is under a condition.
+ * The accuracy of a method under a condition.
  *
  * @param condition the condition
  * @param method the method

@@ -40,10 +40,10 @@ import picocli.CommandLine.Spec;
 /** {@code magtrack bench}: how fast the library is on this machine. */
 @Command(
         name = "bench",
-        description = "Measures how long each function of the library takes on this machine, in microseconds an image."
-                + " Every answer is first checked against the scalar one in 64 bits. All combinations of what the"
-                + " options name are measured; without any, all there are, which takes hours. Figures, table and"
-                + " picture are kept; Ctrl-C leaves the figures so far.",
+        description = "Measures how long each function of the library takes on this machine, in microseconds per image."
+                + " Each result is first compared with that of the scalar code in 64 bits. All combinations of the"
+                + " options' values are measured; without options all there are, which takes hours. Figures, a table"
+                + " and a picture are written; after Ctrl-C, those measured so far are kept.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -68,14 +68,15 @@ public final class BenchCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILTER",
             arity = "0..*",
-            description = "Functions, by name, in which * stands for any letters, such as radialProfile or 'autoConv*'"
+            description = "The names of functions, with * for any letters, such as radialProfile or 'autoConv*'"
                     + " (default: all).")
     private List<String> filters = List.of();
 
     @Option(
             names = "--quick",
-            description = "A look that takes two minutes: images of 64 pixels, U8, the fastest backend, less time for"
-                    + " each. Options that say otherwise count.")
+            description =
+                    "Measure for two minutes only: images of 64 pixels, U8, the fastest backend, less time for each"
+                            + " combination. Other options take precedence.")
     private boolean quick;
 
     @Option(
@@ -96,22 +97,22 @@ public final class BenchCommand implements Callable<Integer> {
             names = "--precision",
             split = ",",
             paramLabel = "TYPE",
-            description = "What is computed in: f64, f32 (default: both).")
+            description = "The precision of the arithmetic: f64, f32 (default: both).")
     private List<Precision> precisions;
 
     @Option(
             names = "--backend",
             split = ",",
             paramLabel = "KIND",
-            description = "What computes: ${COMPLETION-CANDIDATES} (default: all that work here).")
+            description = "The backends: ${COMPLETION-CANDIDATES} (default: all that work on this machine).")
     private List<BackendKind> backends;
 
     @Option(
             names = "--vector-bits",
             split = ",",
             paramLabel = "BITS",
-            description = "The width of the vectors: 128, 256, 512 (default: the processor's). Below 512 the processor"
-                    + " also does without AVX-512.")
+            description = "The width of the vectors: 128, 256, 512 (default: the CPU's). Below 512, AVX-512 is not used"
+                    + " at all.")
     private List<Integer> vectorBits;
 
     @Option(
@@ -127,38 +128,41 @@ public final class BenchCommand implements Callable<Integer> {
             split = ",",
             defaultValue = "cache",
             paramLabel = "PLACE",
-            description = "Where the images come from: cache (512 KiB of them, over and over), memory (128 MiB);"
-                    + " with the backend cuda also page-locked (128 MiB of memory that the GPU reads by itself) and"
-                    + " device (the GPU's own memory) (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where the images are: cache (512 KiB, used repeatedly), memory (128 MiB); for the backend cuda"
+                            + " also page-locked (128 MiB of pinned memory, which the GPU reads directly) and device (the GPU's"
+                            + " memory) (default: ${DEFAULT-VALUE}).")
     private List<Residence> residences;
 
     @Option(
             names = "--batch",
             split = ",",
             paramLabel = "N",
-            description = "How many images a call gets, the next ones each time (default: all that there are). With"
-                    + " several numbers and the backend cuda beside another one, the table also says from how many"
-                    + " images a call on the GPU is faster.")
+            description =
+                    "The images per call, each call on the next ones (default: all). With several numbers, and the"
+                            + " backend cuda beside another, the table also shows from how many images per call the GPU is"
+                            + " faster.")
     private List<Integer> batches;
 
     @Option(
             names = "--time",
             paramLabel = "MS",
-            description = "How long each is warmed up, and then measured, in milliseconds (default: 2000 and 1500;"
-                    + " quick: 700 and 300).")
+            description =
+                    "The time to warm up, and then to measure, each combination, in milliseconds (default: 2000 and"
+                            + " 1500; with --quick 700 and 300).")
     private Integer time;
 
     @Option(
             names = "--baseline",
             paramLabel = "PROGRAM",
-            description = "A program in C that does the same, whose figures then stand beside (default:"
-                    + " ../shared/baseline/baseline beside the source tree, if it is there).")
+            description = "A C program with the same functions, to compare with (default: ../shared/baseline/baseline"
+                    + " beside the source tree, if it exists).")
     private Path baseline;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder for the files; made if needed (default: magtrack-bench-DATE).")
+            description = "The folder for the files; created if needed (default: magtrack-bench-DATE).")
     private Path folder;
 
     @Mixin

@@ -14,9 +14,9 @@ public final class BackendOptions {
     enum Kind {
         /** The fastest that works here. */
         BEST,
-        /** The processor. */
+        /** The CPU. */
         CPU,
-        /** An NVIDIA graphics card. */
+        /** An NVIDIA GPU. */
         CUDA
     }
 
@@ -27,21 +27,20 @@ public final class BackendOptions {
             names = "--backend",
             defaultValue = "best",
             paramLabel = "KIND",
-            description = "What computes: best, cpu or cuda (default: ${DEFAULT-VALUE}).")
+            description = "The hardware to compute on: best, cpu or cuda (default: ${DEFAULT-VALUE}).")
     private Kind kind;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "How many threads compute (default: one for each of the machine's processors). The results"
-                    + " do not depend on it.")
+            description = "The number of threads (default: one per core). Results do not depend on it.")
     private Integer threads;
 
     @Option(
             names = "--device",
             defaultValue = "0",
             paramLabel = "N",
-            description = "Which graphics card, from 0, with --backend cuda (default: ${DEFAULT-VALUE}).")
+            description = "The number of the GPU, from 0, with --backend cuda (default: ${DEFAULT-VALUE}).")
     private int device;
 
     @Option(
@@ -57,13 +56,13 @@ public final class BackendOptions {
         CommonOptions.require(
                 command,
                 kind != Kind.CUDA || threads == null,
-                "--threads is for the processor; with --backend cuda leave it out");
+                "--threads is for the CPU; leave it out with --backend cuda");
         CommonOptions.require(command, device >= 0, "--device is " + device + "; it must be at least 0");
         CommonOptions.require(
                 command, threads == null || threads >= 1, "--threads is " + threads + "; it must be at least 1");
     }
 
-    /** Returns how many threads compute on the processor, beside a graphics card if there is one. */
+    /** Returns how many threads compute on the CPU, beside a GPU if there is one. */
     public int threads() {
         return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
     }

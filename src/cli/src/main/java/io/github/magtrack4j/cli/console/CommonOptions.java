@@ -55,8 +55,8 @@ public final class CommonOptions {
                 paramLabel = "ORDER",
                 converter = DashedEnumConverter.OfAxisOrder.class,
                 description =
-                        "Of a .npy movie: image-first (image, row, column) or image-last (row, column, image), the"
-                                + " order of MagTrack (default: ${DEFAULT-VALUE}).")
+                        "The axes of a .npy movie: image-first (image, row, column) or image-last (row, column, image), as"
+                                + " MagTrack has them (default: ${DEFAULT-VALUE}).")
         private AxisOrder axisOrder;
 
         @Option(
@@ -65,14 +65,15 @@ public final class CommonOptions {
                 paramLabel = "NAME",
                 showDefaultValue = Visibility.NEVER,
                 description =
-                        "The data set of an HDF5 file that has the frames, such as /entry/data; needed where there"
-                                + " are several.")
+                        "The data set of an HDF5 file that has the frames, such as /entry/data; needed if there are"
+                                + " several.")
         private String dataset;
 
         @Option(
                 names = "--incomplete",
-                description = "Read a recording that was cut off as far as its frames are whole, and note what is"
-                        + " missing; without it such a file is refused.")
+                description =
+                        "Read the complete frames of a recording that was cut off, and note what is missing. Without"
+                                + " this option, such a file is an error.")
         private boolean incomplete;
 
         /** Returns what was asked for. */
@@ -171,7 +172,7 @@ public final class CommonOptions {
                 paramLabel = "NM",
                 showDefaultValue = Visibility.NEVER,
                 description =
-                        "The width of a pixel in nm: noted in the traces. Without it, track takes what the movie tells.")
+                        "The width of a pixel in the sample in nm, for the header of the traces (default: what the movie says).")
         private double nm;
 
         /** Returns nm per pixel; 0 if unknown. */
@@ -194,8 +195,8 @@ public final class CommonOptions {
                 paramLabel = "HZ",
                 showDefaultValue = Visibility.NEVER,
                 description =
-                        "The movie's frames per second: noted in the traces, and plot then shows time. Without it,"
-                                + " track takes what the movie tells; the movie's time stamps go before either.")
+                        "The movie's frames per second, for the header of the traces; plots then show time (default: what"
+                                + " the movie says). Time stamps in the movie take precedence.")
         private double hertz;
 
         /** Returns the frames per second; 0 if unknown. */

@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
 /** {@code magtrack demo}: everything from a movie to a picture, on a movie whose truth is known. */
 @Command(
         name = "demo",
-        description = "Simulates a movie of beads, tracks it, and tells how far the traces are from the truth and how"
-                + " long it took. All files are kept: movie, truth, regions of interest, look-up table, traces,"
-                + " picture.",
+        description =
+                "Simulates a movie of beads, tracks it, compares the traces with the truth, and reports errors and"
+                        + " speed. All files are kept: movie, truth, regions of interest, look-up table, traces, picture.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -53,7 +53,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--out",
             defaultValue = "magtrack-demo",
             paramLabel = "DIR",
-            description = "The folder for the files; made if needed (default: ${DEFAULT-VALUE}).")
+            description = "The folder for the files; created if needed (default: ${DEFAULT-VALUE}).")
     private Path folder;
 
     @Mixin

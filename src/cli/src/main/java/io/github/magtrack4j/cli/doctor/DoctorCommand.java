@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code magtrack doctor}: whether all is well with this machine. */
+/** {@code magtrack doctor}: whether everything works on this machine. */
 @Command(
         name = "doctor",
-        description = "Looks at Java, processor and NVIDIA GPUs, lets them compute something and compares the answers,"
-                + " measures roughly how fast they are, and says what to do where something is not well. Nothing is"
-                + " changed or written.",
+        description =
+                "Checks Java, the CPU and NVIDIA GPUs: compares what they compute, measures their speed roughly, and"
+                        + " says what to do about what fails. Nothing is changed or written.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         footer = {
             "",
-            "Exit codes: 0 all that is there works (a machine without a GPU is well), 1 something is unwell, 2 the"
-                    + " command line was wrong.",
+            "Exit codes: 0 everything that is installed works (a GPU is not needed), 1 something failed, 2 the command"
+                    + " line was wrong.",
             "",
             "Examples:",
             "  magtrack doctor",
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         })
 public final class DoctorCommand implements Callable<Integer> {
     /** Raised when a reader of the old format would misunderstand the new one. */
-    private static final int FORMAT_VERSION = 1;
+    private static final int FORMAT_VERSION = 2;
 
     /** How much is compared. */
     enum Extent {
@@ -54,7 +54,7 @@ public final class DoctorCommand implements Callable<Integer> {
             names = "--self-test",
             defaultValue = "quick",
             paramLabel = "EXTENT",
-            description = "What is compared: quick, the tracking of a small stack; or full, every function at several"
+            description = "What to compare: quick, the tracking of a small stack; or full, every function at several"
                     + " sizes, pixel types and precisions, which takes minutes (default: ${DEFAULT-VALUE}).")
     private Extent extent;
 
@@ -64,7 +64,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Finding> findings = Examination.of(extent.test());
-        boolean healthy = findings.stream().noneMatch(finding -> finding.state() == Finding.State.UNWELL);
+        boolean healthy = findings.stream().noneMatch(finding -> finding.state() == Finding.State.FAILED);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? json(findings, healthy) : text(findings, healthy));
         out.flush();
@@ -79,8 +79,8 @@ public final class DoctorCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         for (Finding finding : findings) {
             text.append(String.format(
-                    Locale.ROOT, "%-6s  %-" + width + "s  %s%n", word(finding), finding.name(), finding.found()));
-            String indent = " ".repeat(width + 10);
+                    Locale.ROOT, "%-7s  %-" + width + "s  %s%n", word(finding), finding.name(), finding.found()));
+            String indent = " ".repeat(width + 11);
             for (String place : finding.tried()) {
                 text.append(indent).append("tried: ").append(place).append('\n');
             }
@@ -88,7 +88,7 @@ public final class DoctorCommand implements Callable<Integer> {
                 text.append(indent).append("to do: ").append(finding.advice()).append('\n');
             }
         }
-        return text.append(healthy ? "All is well.\n" : "Something is unwell; what to do stands beside it.\n")
+        return text.append(healthy ? "Everything works.\n" : "Something failed; see 'to do' above.\n")
                 .toString();
     }
 

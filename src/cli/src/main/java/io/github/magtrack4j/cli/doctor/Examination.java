@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Looks at what magtrack needs of this machine, tries it out, and says what to do where it is not well. */
+/** Looks at what magtrack needs of this machine, tries it out, and says what to do about what fails. */
 final class Examination {
     private static final String VECTOR_MODULE = "jdk.incubator.vector";
-    private static final int MOST_SENTENCES = 3;
+    private static final int MAX_SENTENCES = 3;
 
     /** How much is measured, and for how long. */
     private record Look(int images, long copyBytes, Duration time) {
@@ -46,21 +46,21 @@ final class Examination {
     }
 
     private void java() {
-        findings.add(Finding.well(
+        findings.add(Finding.ok(
                 "Java",
                 Runtime.version() + " (" + System.getProperty("java.vendor") + ") in " + System.getProperty("java.home")
                         + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")));
         findings.add(
                 ModuleLayer.boot().findModule(VECTOR_MODULE).isPresent()
-                        ? Finding.well("vector module", VECTOR_MODULE)
-                        : Finding.unwell(
+                        ? Finding.ok("vector module", VECTOR_MODULE)
+                        : Finding.failed(
                                 "vector module",
-                                VECTOR_MODULE + " is not there: the processor computes without SIMD",
+                                VECTOR_MODULE + " is missing: the CPU computes without SIMD",
                                 "start Java with --add-modules " + VECTOR_MODULE));
         findings.add(
                 Examination.class.getModule().isNativeAccessEnabled()
-                        ? Finding.well("native access", "permitted")
-                        : Finding.unwell(
+                        ? Finding.ok("native access", "permitted")
+                        : Finding.failed(
                                 "native access",
                                 "not permitted: Java warns now, and later versions will refuse to call a GPU's driver",
                                 "start Java with --enable-native-access=ALL-UNNAMED"));
@@ -68,16 +68,14 @@ final class Examination {
 
     private void processor() {
         try (Backend cpu = Backend.cpu()) {
-            findings.add(Finding.well("processor", cpu.description()));
-            test("processor", cpu);
+            findings.add(Finding.ok("CPU", cpu.description()));
+            test("CPU", cpu);
             Map<String, Double> figures =
                     Map.of("imagesPerSecond", imagesPerSecond(cpu, Residence.CACHE, Look.PROCESSOR));
             findings.add(Finding.measured(
-                    "processor, speed",
-                    about(cpu) + images(figures.get("imagesPerSecond")) + " on all threads",
-                    figures));
+                    "CPU, speed", about(cpu) + images(figures.get("imagesPerSecond")) + " on all threads", figures));
         } catch (UnsupportedOperationException e) {
-            findings.add(Finding.unwell("processor", e.getMessage(), "leave that option of Java out"));
+            findings.add(Finding.failed("CPU", e.getMessage(), "leave that option of Java out"));
         }
     }
 
@@ -114,7 +112,7 @@ final class Examination {
             Diagnostics.Device gpu = found.device();
             name = named(name, gpu.emulated());
             Diagnostics.Library driver = found.library("CUDA driver");
-            findings.add(Finding.well("driver of " + name, driver.file() + ", for CUDA " + driver.version()));
+            findings.add(Finding.ok("driver of " + name, driver.file() + ", for CUDA " + driver.version()));
             findings.add(Finding.measured(
                     name,
                     String.format(
@@ -125,7 +123,7 @@ final class Examination {
                             gpu.units(),
                             gpu.memoryBytes() / 0x1p30),
                     Map.of("memoryBytes", (double) gpu.memoryBytes())));
-            findings.add(Finding.well("kernels of " + name, found.kernels()));
+            findings.add(Finding.ok("kernels of " + name, found.kernels()));
             if (test(name, cuda)) {
                 speed(name + ", speed", cuda, found);
             }
@@ -138,28 +136,28 @@ final class Examination {
         return null;
     }
 
-    /** A machine without a driver, a GPU or cuFFT is well; one where these are there and cannot be used is not. */
+    /** On a machine without a driver, a GPU or cuFFT nothing has failed; on one that has them and cannot use them something has. */
     private static Finding unavailable(String name, CudaUnavailableException e) {
         Finding finding = switch (e.lacking()) {
-            case DRIVER -> Finding.absent(name, e.reason(), "nothing; to use an NVIDIA GPU, install its driver");
-            case GPU -> Finding.absent(name, e.reason(), "nothing; to use an NVIDIA GPU, let the driver show it");
+            case DRIVER -> Finding.missing(name, e.reason(), "nothing; to use an NVIDIA GPU, install its driver");
+            case GPU -> Finding.missing(name, e.reason(), "nothing; to use an NVIDIA GPU, let the driver show it");
             case CUFFT ->
-                Finding.absent(
+                Finding.missing(
                         name,
                         e.reason(),
                         "nothing, unless Fourier profiles or simulated beads are to be computed on a GPU");
-            case NEWER_DRIVER -> Finding.unwell(name, e.reason(), "update NVIDIA's driver");
-            case NEWER_GPU -> Finding.unwell(name, e.reason(), "use --backend cpu, or a newer GPU");
-            case KERNELS -> Finding.unwell(name, e.reason(), "build magtrack anew from a whole source tree");
+            case NEWER_DRIVER -> Finding.failed(name, e.reason(), "update NVIDIA's driver");
+            case NEWER_GPU -> Finding.failed(name, e.reason(), "use --backend cpu, or a newer GPU");
+            case KERNELS -> Finding.failed(name, e.reason(), "rebuild magtrack from a complete source tree");
         };
         return finding.withTried(e.tried());
     }
 
     private static Finding broken(String name, CudaException failure) {
-        return Finding.unwell(
+        return Finding.failed(
                 name,
                 failure.getMessage(),
-                "see what nvidia-smi says; restart the computer, then install NVIDIA's driver anew; until then use"
+                "see what nvidia-smi says; restart the computer, then reinstall NVIDIA's driver; until then use"
                         + " --backend cpu");
     }
 
@@ -185,7 +183,7 @@ final class Examination {
                         Locale.ROOT,
                         "%s%s%s from its own memory, %s from page-locked memory (%.0f %% of what a copy at %.1f GB/s"
                                 + " allows), %s from other memory",
-                        emulated ? "of the emulated driver, on the processor, and no GPU's: " : "",
+                        emulated ? "of the emulated driver, on the CPU, not a GPU: " : "",
                         about(narrow),
                         images(onDevice),
                         images(fromPageLocked),
@@ -200,7 +198,7 @@ final class Examination {
     }
 
     private static String about(Backend backend) {
-        return "roughly, 64 px, 8 bits a pixel, " + backend.precision() + ": ";
+        return "roughly, 64 px, 8 bits per pixel, " + backend.precision() + ": ";
     }
 
     private static String images(double perSecond) {
@@ -220,29 +218,28 @@ final class Examination {
     private static Finding finding(String name, SelfTest.Result result) {
         int wrong = result.wrong().size();
         if (wrong > 0) {
-            return Finding.unwell(
+            return Finding.failed(
                     name,
                     wrong + " wrong, " + result.right() + " right: "
-                            + String.join("; ", result.wrong().subList(0, Math.min(MOST_SENTENCES, wrong))),
-                    "do not trust it; report this, with the whole of what magtrack doctor --json prints");
+                            + String.join("; ", result.wrong().subList(0, Math.min(MAX_SENTENCES, wrong))),
+                    "do not use it; report this, with the output of magtrack doctor --json");
         }
         if (!result.impossible().isEmpty()) {
-            return Finding.absent(
+            return Finding.missing(
                     name, result.impossible(), "nothing, or what that says, if you need " + result.function());
         }
-        return Finding.well(
-                name, "right in " + result.right() + " calls, by the simplest code for the processor, in 64 bits");
+        return Finding.ok(name, "right in " + result.right() + " calls, by the scalar code of the CPU, in 64 bits");
     }
 
     private void cuFft(Diagnostics gpu) {
         String name = named("cuFFT", gpu.device().emulated());
         Diagnostics.Library cuFft = gpu.library("cuFFT");
         if (cuFft.failure().isEmpty()) {
-            findings.add(Finding.well(name, cuFft.file() + ", version " + cuFft.version()));
+            findings.add(Finding.ok(name, cuFft.file() + ", version " + cuFft.version()));
         } else if (cuFft.failure().get() instanceof CudaUnavailableException e) {
             findings.add(unavailable(name, e));
         } else {
-            findings.add(Finding.unwell(name, cuFft.failure().get().getMessage(), "install cuFFT anew"));
+            findings.add(Finding.failed(name, cuFft.failure().get().getMessage(), "reinstall cuFFT"));
         }
     }
 }

@@ -17,23 +17,23 @@ record Finding(String name, State state, String found, String advice, List<Strin
     /** How something is. */
     enum State {
         /** As it should be. */
-        WELL,
+        OK,
         /** Not there, and nothing else suffers. */
-        ABSENT,
+        MISSING,
         /** There, but it does not work. */
-        UNWELL
+        FAILED
     }
 
-    static Finding well(String name, String found) {
-        return new Finding(name, State.WELL, found, "", List.of(), Map.of());
+    static Finding ok(String name, String found) {
+        return new Finding(name, State.OK, found, "", List.of(), Map.of());
     }
 
-    static Finding absent(String name, String found, String advice) {
-        return new Finding(name, State.ABSENT, found, advice, List.of(), Map.of());
+    static Finding missing(String name, String found, String advice) {
+        return new Finding(name, State.MISSING, found, advice, List.of(), Map.of());
     }
 
-    static Finding unwell(String name, String found, String advice) {
-        return new Finding(name, State.UNWELL, found, advice, List.of(), Map.of());
+    static Finding failed(String name, String found, String advice) {
+        return new Finding(name, State.FAILED, found, advice, List.of(), Map.of());
     }
 
     Finding withTried(List<String> places) {
@@ -41,6 +41,6 @@ record Finding(String name, State state, String found, String advice, List<Strin
     }
 
     static Finding measured(String name, String found, Map<String, Double> figures) {
-        return new Finding(name, State.WELL, found, "", List.of(), figures);
+        return new Finding(name, State.OK, found, "", List.of(), figures);
     }
 }

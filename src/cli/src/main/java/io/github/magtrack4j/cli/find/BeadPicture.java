@@ -17,7 +17,7 @@ import java.util.Locale;
 /** A frame with a numbered square about each bead; the numbers are those of the beads in the traces. */
 final class BeadPicture {
     /** Small frames are enlarged until their longer side has this many pixels, so that numbers can be read. */
-    private static final int LEAST_SIDE = 1000;
+    private static final int MIN_SIDE = 1000;
 
     private static final Color MARK = new Color(0xFFB000);
     private static final Color SHADOW = new Color(0, 0, 0, 160);
@@ -37,7 +37,7 @@ final class BeadPicture {
     }
 
     BufferedImage draw() {
-        int scale = Math.max(LEAST_SIDE / Math.max(frame.height(), frame.width()), 1);
+        int scale = Math.max(MIN_SIDE / Math.max(frame.height(), frame.width()), 1);
         BufferedImage image =
                 new BufferedImage(scale * frame.width(), scale * frame.height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D graphics = image.createGraphics();

@@ -23,16 +23,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "find",
         description = {
-            "Finds the beads of a movie, by the symmetry of their rings, and writes a region of interest for each.",
+            "Finds the beads in a frame by the symmetry of their rings, and writes a region of interest for each.",
             "",
-            "Left out are beads that the frame's edge cuts, beads whose rings touch, and dirt."
+            "Beads that the frame's edge cuts, beads whose rings touch, and dirt are left out."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         footer = {
             "",
-            "Example: find beads in squares of 64 pixels, and see which is which:",
+            "Example: find beads, write regions of 64 pixels, and draw them with their numbers:",
             "  magtrack find movie.tif --size 64 --out rois.csv --picture beads.png"
         })
 public final class FindCommand implements Callable<Integer> {
@@ -48,7 +48,7 @@ public final class FindCommand implements Callable<Integer> {
             names = "--size",
             defaultValue = "64",
             paramLabel = "PX",
-            description = "The width of the squares in pixels, half again as wide as a bead with its rings"
+            description = "The width of the regions in pixels: 1.5 times that of a bead with its rings"
                     + " (default: ${DEFAULT-VALUE}).")
     private int size;
 
@@ -57,38 +57,39 @@ public final class FindCommand implements Callable<Integer> {
             required = true,
             paramLabel = "ROIS.csv",
             description =
-                    "The file to write: top, bottom, left, right of each square, then x, y and score of the bead.")
+                    "The file to write: top, bottom, left, right of each region, then x, y and score of the bead.")
     private Path out;
 
-    @Option(names = "--picture", paramLabel = "P.png", description = "Draw the frame with numbered squares.")
+    @Option(names = "--picture", paramLabel = "P.png", description = "Draw the frame with numbered regions.")
     private Path picture;
 
     @Option(
             names = "--frame",
             defaultValue = "0",
             paramLabel = "N",
-            description = "The frame to look at, from 0 (default: ${DEFAULT-VALUE}).")
+            description = "The frame to search, from 0 (default: ${DEFAULT-VALUE}).")
     private long frame;
 
     @Option(
             names = "--average",
             defaultValue = "1",
             paramLabel = "N",
-            description = "Look at the mean of so many frames from there on (default: ${DEFAULT-VALUE}).")
+            description = "Search the mean of this many frames, from --frame on (default: ${DEFAULT-VALUE}).")
     private long average;
 
     @Option(
             names = "--min-score",
             defaultValue = "0.8",
             paramLabel = "S",
-            description = "The part of a bead's brightness that must be rings, 0 to 1 (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The minimum fraction of a bead's variance that rings explain, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double minimumScore;
 
     @Option(
             names = "--min-contrast",
             defaultValue = "0.25",
             paramLabel = "C",
-            description = "The least variance of the brightness, as a part of the typical bead's"
+            description = "The minimum variance of the brightness, as a fraction of the typical bead's"
                     + " (default: ${DEFAULT-VALUE}).")
     private double minimumContrast;
 

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plot",
         description =
-                "Draws x, y and z of each bead against the frame, or against time where the traces have time stamps"
-                        + " or tell the frame rate, into a PNG file: a row for each bead.",
+                "Draws x, y and z of each bead, a row per bead, into a PNG file: against time if the traces have time"
+                        + " stamps or a frame rate, else against the frame.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -34,7 +34,7 @@ public final class PlotCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "PICTURE.png",
-            description = "The file to write; one that is there already is replaced.")
+            description = "The file to write; an existing file is replaced.")
     private Path out;
 
     @Option(

@@ -17,14 +17,14 @@ final class BeadPlots {
     /** Of all traces together: a page of some 10 MB. */
     private static final int ALL_COLUMNS = 100_000;
 
-    private static final int LEAST_COLUMNS = 500;
-    private static final int MOST_COLUMNS = 20_000;
+    private static final int MIN_COLUMNS = 500;
+    private static final int MAX_COLUMNS = 20_000;
 
     /** More points in x and y hide one another. */
-    private static final int MOST_POINTS = 4000;
+    private static final int MAX_POINTS = 4000;
 
     /** As many segments as 4 without overlap: a spectrum that can be read, down to a fourth of the lowest frequency. */
-    private static final int LEAST_SEGMENTS = 7;
+    private static final int MIN_SEGMENTS = 7;
 
     private static final int BLOCKS_PER_DECADE = 40;
 
@@ -55,7 +55,7 @@ final class BeadPlots {
         z = scaled(trace.z(), 1);
         grid = FrameGrid.of(times.slots());
         sampleRate = times.rate() / grid.map(FrameGrid::step).orElse(1L);
-        columns = Math.clamp(ALL_COLUMNS / Math.max(1, beads), LEAST_COLUMNS, MOST_COLUMNS);
+        columns = Math.clamp(ALL_COLUMNS / Math.max(1, beads), MIN_COLUMNS, MAX_COLUMNS);
     }
 
     private static double[] scaled(double[] values, double scale) {
@@ -89,7 +89,7 @@ final class BeadPlots {
         Envelope envelope = Envelope.of(axis, values, columns);
         putPairs(json, envelope.times(), envelope.values());
         double[] samples = grid.map(g -> g.place(times.slots(), values)).orElse(new double[0]);
-        Optional<PowerSpectrum> spectrum = PowerSpectrum.averaged(samples, sampleRate, LEAST_SEGMENTS);
+        Optional<PowerSpectrum> spectrum = PowerSpectrum.averaged(samples, sampleRate, MIN_SEGMENTS);
         if (spectrum.isPresent()) {
             PowerSpectrum blocks = spectrum.get().inBlocks(BLOCKS_PER_DECADE);
             json.append(",\"segments\":").append(blocks.segments()).append(",\"spectrum\":");
@@ -104,7 +104,7 @@ final class BeadPlots {
     }
 
     private void putScatter(StringBuilder json) {
-        int every = Math.max(1, Math.ceilDiv(x.length, MOST_POINTS));
+        int every = Math.max(1, Math.ceilDiv(x.length, MAX_POINTS));
         double[] someX = new double[Math.ceilDiv(x.length, every)];
         double[] someY = new double[someX.length];
         for (int i = 0; i < someX.length; i++) {

@@ -17,9 +17,10 @@ import picocli.CommandLine.Spec;
 /** {@code magtrack report}: traces in, a page for the browser out. */
 @Command(
         name = "report",
-        description = "Writes a page for the browser, in one file that needs no network: of each bead the traces, where"
-                + " it was in x and y, power spectra and Allan deviations; pictures of the look-up tables; and what the"
-                + " files say of how they were made.",
+        description =
+                "Writes a report for the browser, as one HTML file that needs no network: the traces of each bead,"
+                        + " its positions in x and y, power spectra and Allan deviations; pictures of the look-up tables; and"
+                        + " the headers of the files.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -31,7 +32,7 @@ public final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "TRACES.csv",
-            description = "The traces that 'magtrack track' wrote; of several runs if you like.")
+            description = "The traces that 'magtrack track' wrote, of one or several runs.")
     private List<Path> traces;
 
     @Option(names = "--zlut", paramLabel = "ZLUT.npy", description = "Show these look-up tables too.")
@@ -41,7 +42,7 @@ public final class ReportCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "REPORT.html",
-            description = "The file to write; one that is there already is replaced.")
+            description = "The file to write; an existing file is replaced.")
     private Path out;
 
     @Override

@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
 /** {@code magtrack simulate}: a movie of beads whose true places are known. */
 @Command(
         name = "simulate",
-        description = "Simulates a movie of moving beads, and writes it with where the beads truly were and with the"
-                + " regions to track. The same options make the same movie.",
+        description =
+                "Simulates a movie of moving beads, and writes it, the true positions of the beads, and the regions"
+                        + " to track. The same options make the same movie.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
@@ -46,26 +47,26 @@ public final class SimulateCommand implements Callable<Integer> {
                     + " that end in -truth.csv and -rois.csv.")
     private Path out;
 
-    @Option(names = "--truth", paramLabel = "TRUTH.csv", description = "Another name for the truth.")
+    @Option(names = "--truth", paramLabel = "TRUTH.csv", description = "Another file name for the truth.")
     private Path truth;
 
-    @Option(names = "--rois", paramLabel = "ROIS.csv", description = "Another name for the regions of interest.")
+    @Option(names = "--rois", paramLabel = "ROIS.csv", description = "Another file name for the regions of interest.")
     private Path regions;
 
-    @Option(names = "--zlut", paramLabel = "Z.npy", description = "Write the look-up table, too.")
+    @Option(names = "--zlut", paramLabel = "Z.npy", description = "Also write a look-up table, to this file.")
     private Path zlut;
 
     @Option(
             names = "--table",
             defaultValue = "rings",
             paramLabel = "KIND",
-            description = "The kind of that table: rings (default), for the joint fit, or classic.")
+            description = "The kind of the look-up table: rings (default), for the joint fit, or classic.")
     private TableKind kind;
 
     @Option(
             names = "--zlut-step",
             paramLabel = "NM",
-            description = "The distance of its planes in nm (default: ${DEFAULT-VALUE}).")
+            description = "The distance between its planes in nm (default: ${DEFAULT-VALUE}).")
     private double zlutStepNm = ZLUT_STEP_NM;
 
     @Mixin

@@ -57,7 +57,7 @@ public record SimulationJob(
     /** How far beyond the beads' mean heights the table reaches, in standard deviations of their movement and in nm. */
     private static final double MARGIN_SD = 8;
 
-    private static final double LEAST_MARGIN_NM = 250;
+    private static final double MIN_MARGIN_NM = 250;
 
     /** Checks that the look-up table can be made. */
     public SimulationJob {
@@ -67,7 +67,7 @@ public record SimulationJob(
     }
 
     private static DoubleSeries heights(BeadMotion motion, double stepNm) {
-        double margin = Math.max(LEAST_MARGIN_NM, MARGIN_SD * motion.axialSdNm());
+        double margin = Math.max(MIN_MARGIN_NM, MARGIN_SD * motion.axialSdNm());
         return ZLut.heights(
                 Math.min(motion.firstZNm(), motion.lastZNm()) - margin,
                 Math.max(motion.firstZNm(), motion.lastZNm()) + margin,

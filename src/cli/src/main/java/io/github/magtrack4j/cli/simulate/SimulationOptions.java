@@ -26,10 +26,10 @@ public final class SimulationOptions {
                 description = "The height of a frame in pixels (default: ${DEFAULT-VALUE}).")
         int height = MovieOptions.DEFAULTS.height();
 
-        @Option(names = "--frames", paramLabel = "N", description = "How many frames (default: ${DEFAULT-VALUE}).")
+        @Option(names = "--frames", paramLabel = "N", description = "The number of frames (default: ${DEFAULT-VALUE}).")
         int frames = MovieOptions.DEFAULTS.frames();
 
-        @Option(names = "--beads", paramLabel = "N", description = "How many beads (default: ${DEFAULT-VALUE}).")
+        @Option(names = "--beads", paramLabel = "N", description = "The number of beads (default: ${DEFAULT-VALUE}).")
         int beads = MovieOptions.DEFAULTS.beads();
 
         @Option(
@@ -41,7 +41,7 @@ public final class SimulationOptions {
         @Option(
                 names = "--seed",
                 paramLabel = "N",
-                description = "Another seed, another movie (default: ${DEFAULT-VALUE}).")
+                description = "The seed of the beads' motion and of the noise (default: ${DEFAULT-VALUE}).")
         long seed = MovieOptions.DEFAULTS.seed();
     }
 

@@ -37,17 +37,17 @@ import picocli.CommandLine.Spec;
         description = {
             "Tracks the beads of a movie.",
             "",
-            "With ring tables, which zlut makes, x, y and z come from one fit of a bead's whole image, as exactly as its noise"
-                    + " allows. With a classic look-up table, or none, they come from MagTrack's steps, one after the"
-                    + " other: centre, profile, look-up.",
+            "With ring tables, which magtrack zlut makes, one fit to a bead's whole image gives x, y and z (joint fit)."
+                    + " Its SD is as small as the image's noise allows. With a classic look-up table, or none, MagTrack's"
+                    + " steps are used: centre, profile, look-up.",
             "",
             "Writes a CSV, .npy or HDF5 file with the columns frame, bead, x_px, y_px (pixels of the full frame) and"
                     + " z_nm. An image that cannot be tracked is a row of NaN.",
             "",
-            "What has been tracked is kept beside the output, in a file that ends in .partial, until all is done. If it"
-                    + " is interrupted, the same command goes on from there.",
+            "Partial results are kept beside the output, in a file that ends in .partial, until the movie is done. If"
+                    + " the run is interrupted, the same command resumes it.",
             "",
-            "Where the movie tells when each frame was taken, that is the further column time_s, in seconds."
+            "If the movie has a time stamp for each frame, the traces have a column time_s, in seconds."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -70,33 +70,34 @@ public final class TrackCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MOVIE",
             description =
-                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files, or of PNG pictures; grey, whole"
-                            + " numbers or floating point.")
+                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files or of PNG pictures; greyscale,"
+                            + " integers or floating point.")
     private Path movie;
 
     @Option(
             names = "--out",
             required = true,
             paramLabel = "TRACES",
-            description = "The file to write: .csv, .npy or .h5 (.hdf5). It appears when all is done; one that is there"
-                    + " already is replaced.")
+            description = "The file to write: .csv, .npy or .h5 (.hdf5). It appears when the movie is done; an existing"
+                    + " file is replaced.")
     private Path out;
 
     @Option(
             names = "--rois",
             paramLabel = "ROIS.csv",
-            description =
-                    "A CSV file with the columns top, bottom, left, right: a square region for each bead, all of"
-                            + " one size; spreadsheets may have edited it. Without it, each frame is the image of one bead, bead 0.")
+            description = "A CSV file with the columns top, bottom, left, right: a square region for each bead, all of"
+                    + " one size. It may have been edited in a spreadsheet. Without it, each frame is the image of"
+                    + " bead 0.")
     private Path regions;
 
     @Option(
             names = "--zlut",
             paramLabel = "Z.npy",
             description =
-                    "Look-up tables, one for all beads or one for each: ring tables from zlut, or classic ones, which have"
-                            + " 1 + bins rows: heights in nm in row 0, rising or falling, then a profile in each column;"
-                            + " bins is half the width of a bead's image. Without it, z is NaN.")
+                    "Look-up tables, one for all beads or one for each bead: ring tables from magtrack zlut, or classic"
+                            + " tables. A classic table has 1 + bins rows: heights in nm in row 0, rising or falling, and"
+                            + " below them a profile in each column; bins is half the width of a bead's image. Without"
+                            + " tables, z is NaN.")
     private Path zlut;
 
     @Option(
@@ -105,14 +106,14 @@ public final class TrackCommand implements Callable<Integer> {
             converter = MethodConverter.class,
             completionCandidates = MethodConverter.class,
             description =
-                    "joint-fit or steps (default: what the tables are for). Each takes the other's tables, too: the fit"
-                            + " is then less exact than with ring tables.")
+                    "joint-fit or steps (default: what the tables are for). Each method also takes the other's tables;"
+                            + " the fit is then less accurate than with ring tables.")
     private TrackingMethod method;
 
     @Option(
             names = "--not-robust",
-            description = "Joint fit: give all pixels their full weight even where the residuals show a neighbour or"
-                    + " dirt.")
+            description = "Joint fit: give all pixels their full weight, even where the residuals show a neighbouring"
+                    + " bead or dirt.")
     private boolean notRobust;
 
     @Option(
@@ -120,16 +121,16 @@ public final class TrackCommand implements Callable<Integer> {
             paramLabel = "VARIANCE,GAIN",
             split = ",",
             description =
-                    "Joint fit: weigh pixels by the camera's noise. A pixel of value I has the variance VARIANCE + GAIN"
-                            + " * I, in squared pixel values. Without it all pixels count the same, and their noise is that of"
-                            + " the residuals.")
+                    "Joint fit: weight pixels by the camera's noise. A pixel of value I has the variance VARIANCE + GAIN"
+                            + " * I, in squared pixel values. Default: estimated from the movie's first frames; if that fails,"
+                            + " all pixels have the same weight.")
     private List<Double> cameraNoise = List.of();
 
     @Option(
             names = "--background",
             defaultValue = "none",
             paramLabel = "LEVEL",
-            description = "Steps: what is taken off an image before its centre of mass: none, mean or median"
+            description = "Steps: the background that is subtracted before the centre of mass: none, mean or median"
                     + " (default: ${DEFAULT-VALUE}).")
     private Background background;
 
@@ -142,7 +143,7 @@ public final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--iterations",
             paramLabel = "N",
-            description = "How often the centre is refined below a pixel (default: 5).")
+            description = "Steps: how often the centre is refined below a pixel (default: 5).")
     private Integer iterations;
 
     @Option(
@@ -151,7 +152,7 @@ public final class TrackCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             converter = PartConverter.OfLookup.class,
             completionCandidates = PartConverter.OfLookup.class,
-            description = "How heights are looked up: ${bundle:parts.z} (default: ${DEFAULT-VALUE}).")
+            description = "Steps: how heights are looked up: ${bundle:parts.z} (default: ${DEFAULT-VALUE}).")
     private Lookup lookup;
 
     @Mixin
@@ -160,29 +161,31 @@ public final class TrackCommand implements Callable<Integer> {
     @Option(
             names = "--offset",
             paramLabel = "IMAGE",
-            description = "An image (TIFF, PNG or .npy) as large as a frame, of what each pixel adds: the mean of dark"
-                    + " frames. Pixels become (pixel - offset) * gain before they are tracked.")
+            description =
+                    "An image (TIFF, PNG or .npy) of the size of a frame: the offset of each pixel, which is the mean"
+                            + " of dark frames. Pixels become (pixel - offset) * gain before they are tracked.")
     private Path offset;
 
     @Option(
             names = "--gain",
             paramLabel = "IMAGE",
-            description = "An image as large as a frame, of the factor of each pixel.")
+            description = "An image of the size of a frame: the gain of each pixel.")
     private Path gain;
 
     @Option(
             names = "--reference-beads",
             split = ",",
             paramLabel = "N",
-            description = "Beads that are stuck to the surface: their mean motion is taken off all beads, and kept in"
-                    + " further columns.")
+            description =
+                    "Beads that are stuck to the surface. Their mean motion, the drift, is subtracted from all beads"
+                            + " and written to further columns.")
     private List<Integer> referenceBeads = List.of();
 
     @Option(
             names = "--quality",
-            description = "Tell of each localisation how far it can be trusted, in further columns: standard deviations"
-                    + " of x, y and z, estimated from the image's own noise, and flags. The joint fit always does; for the"
-                    + " steps it takes several times as long.")
+            description = "Estimate the uncertainty of each localization from the image's noise: write the standard"
+                    + " deviations of x, y and z, and flags, to further columns. The joint fit always does; with the steps,"
+                    + " tracking then takes several times as long.")
     private boolean quality;
 
     @Mixin
@@ -193,8 +196,9 @@ public final class TrackCommand implements Callable<Integer> {
 
     @Option(
             names = "--restart",
-            description = "Begin with the first frame, even if an interrupted run left partial results. Only files of"
-                    + " partial results are ever replaced.")
+            description =
+                    "Start at the first frame, even if an interrupted run left partial results. Nothing but partial"
+                            + " results is deleted.")
     private boolean restart;
 
     @Mixin
@@ -207,7 +211,7 @@ public final class TrackCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         try (Backend backend = backendOptions.open();
-                // Before all else, so that what is wrong with the movie is told first.
+                // First, so that errors in the movie are reported first.
                 Movie frames = Movie.open(movie, opening.options());
                 TrackingProgress shown = new TrackingProgress("tracking", progress.quiet)) {
             MovieTracking.Summary summary = tracking(frames, backend).to(sink(), shown);
@@ -315,8 +319,8 @@ public final class TrackCommand implements Callable<Integer> {
         }
         return zlut == null
                 ? "method: steps"
-                : "method: steps; z may be off by tens of nm where a bead moves. Ring tables (magtrack zlut) make x, y and z"
-                        + " as exact as the noise allows";
+                : "method: steps; z may be off by tens of nm where a bead moves. With ring tables (magtrack zlut) the errors of"
+                        + " x, y and z are as small as the noise allows";
     }
 
     /** Tells a person what was done. */

@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
             "Builds a look-up table for each bead from a focus scan, in which the objective moves in equal steps and the"
                     + " beads stay where they are.",
             "",
-            "Tracks x and y in each frame, fits a ring table to all pixels of the scan, and tells over which heights each"
-                    + " table can be trusted and how exact it is. Ring tables are smoothed as far as the scan calls for; how"
-                    + " far is told. With --table classic the profiles of each step are averaged, and nothing is smoothed."
+            "Tracks x and y in each frame, fits a ring table to all pixels of the scan, and reports the range of heights"
+                    + " in which each table is unambiguous, and its accuracy. The scan's noise determines how much ring"
+                    + " tables are smoothed, which is reported, too. With --table classic the profiles of each step are"
+                    + " averaged, without smoothing."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -49,8 +50,8 @@ public final class ZLutCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "SCAN",
             description =
-                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files, or of PNG pictures, step after"
-                            + " step.")
+                    "A TIFF, .npy, HDF5 or AVI file of frames, or a folder of such files or of PNG pictures; the frames of"
+                            + " one step after those of the other.")
     private Path scan;
 
     @Option(
@@ -71,8 +72,8 @@ public final class ZLutCommand implements Callable<Integer> {
             names = "--frames-per-step",
             defaultValue = "1",
             paramLabel = "N",
-            description = "The frames of each step (default: ${DEFAULT-VALUE}); with 4 or more, the noise is known,"
-                    + " and how much z will scatter.")
+            description = "The frames of each step (default: ${DEFAULT-VALUE}). With 4 or more, the noise can be"
+                    + " estimated, and from it the SD of z.")
     private int framesPerStep;
 
     @Option(
@@ -86,7 +87,7 @@ public final class ZLutCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "ZLUT.npy",
-            description = "The file to write: the tables, and what made them.")
+            description = "The file to write: the tables, and a header that says how they were made.")
     private Path out;
 
     @Option(
@@ -94,17 +95,17 @@ public final class ZLutCommand implements Callable<Integer> {
             defaultValue = "rings",
             paramLabel = "KIND",
             description =
-                    "rings (default): tables for the joint fit, with which track finds x, y and z as exactly as the"
-                            + " images' noise allows. classic: tables of profiles, as MagTrack's.")
+                    "rings (default): ring tables, for the joint fit, which has the smallest SD of x, y and z. classic:"
+                            + " tables of profiles, like MagTrack's.")
     private TableKind kind;
 
     @Option(
             names = "--focal-factor",
             defaultValue = "1",
             paramLabel = "F",
-            description = "What the objective's travel is multiplied by to become a height (default: ${DEFAULT-VALUE})."
-                    + " With an oil objective that looks into water, refraction makes it about 0.88; measured factors go"
-                    + " down to 0.57. Negative where heights fall as the numbers of the scan rise.")
+            description = "Height per travel of the objective (default: ${DEFAULT-VALUE}). Refraction makes it about"
+                    + " 0.88 for an oil objective and a sample in water; measured factors go down to 0.57. Negative if"
+                    + " heights fall while the numbers of the scan rise.")
     private double focalFactor;
 
     @Option(
@@ -118,8 +119,8 @@ public final class ZLutCommand implements Callable<Integer> {
             names = "--smooth-steps",
             paramLabel = "N",
             description =
-                    "Through how many steps cubics go that smooth along z: 1 for no smoothing, or an odd number from 5"
-                            + " on (default: chosen by the scan).")
+                    "How many steps each cubic spans that smooths along z: an odd number of at least 5, or 1 for no"
+                            + " smoothing (default: determined by the scan's noise).")
     private Integer smoothSteps;
 
     @Option(names = "--picture", paramLabel = "P.png", description = "Draw the tables.")
@@ -129,7 +130,7 @@ public final class ZLutCommand implements Callable<Integer> {
             names = "--background",
             defaultValue = "none",
             paramLabel = "LEVEL",
-            description = "What is taken off an image before its centre of mass: none, mean or median"
+            description = "The background that is subtracted before the centre of mass: none, mean or median"
                     + " (default: ${DEFAULT-VALUE}).")
     private Background background;
 
@@ -210,7 +211,7 @@ public final class ZLutCommand implements Callable<Integer> {
             }
             print.println("tables: " + out);
             if (focalFactor == 1) {
-                print.println("heights are the objective's travel; refraction makes those of beads less"
+                print.println("heights are the objective's travel; because of refraction, beads move less"
                         + " (--focal-factor, about 0.88 for oil and water)");
             }
             if (picture != null) {

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code magtrack doctor}, on the emulated driver, well and ill, and on none. */
+/** {@code magtrack doctor}, on the emulated driver, working and not, and on none. */
 class DoctorProcessTest {
     @TempDir
     private static Path folder;
@@ -55,16 +55,16 @@ class DoctorProcessTest {
         java.removeAll(List.of(MagtrackProcess.FIRST_COMPILER, MagtrackProcess.SCALAR));
         MagtrackProcess process = doctor(java, "", nowhere(), nowhere());
         assertEquals(ExitCode.DONE, process.exitCode(), process.toString());
-        assertLine(process, "well +Java .*" + System.getProperty("java.version") + ".*");
-        assertLine(process, "well +vector module .*");
-        assertLine(process, "well +native access +permitted");
-        assertLine(process, "well +processor +CPU, SIMD, [0-9]+-bit vectors.*");
-        assertLine(process, "well +processor, stackToXyzp +right in 2 calls, .*");
-        assertLine(process, "well +processor, speed .*, F64: [1-9][0-9]* images/s on all threads");
-        assertLine(process, "absent +GPU +there is no CUDA driver, which comes with NVIDIA's driver for a GPU");
+        assertLine(process, "ok +Java .*" + System.getProperty("java.version") + ".*");
+        assertLine(process, "ok +vector module .*");
+        assertLine(process, "ok +native access +permitted");
+        assertLine(process, "ok +CPU +CPU, SIMD, [0-9]+-bit vectors.*");
+        assertLine(process, "ok +CPU, stackToXyzp +right in 2 calls, .*");
+        assertLine(process, "ok +CPU, speed .*, F64: [1-9][0-9]* images/s on all threads");
+        assertLine(process, "missing +GPU +there is no CUDA driver, which comes with NVIDIA's driver for a GPU");
         assertLine(process, " +tried: .*nowhere.so \\(is not there\\)");
         assertLine(process, " +to do: nothing; .*install its driver");
-        assertTrue(process.out().endsWith("All is well.\n"), process.out());
+        assertTrue(process.out().endsWith("Everything works.\n"), process.out());
     }
 
     @Test
@@ -72,7 +72,7 @@ class DoctorProcessTest {
         CudaProcessTest.requireEmulator();
         MagtrackProcess process = doctor("devices=0", CudaProcessTest.DRIVER, nowhere());
         assertEquals(ExitCode.DONE, process.exitCode(), process.toString());
-        assertLine(process, "absent +GPU .*CUDA_VISIBLE_DEVICES.*");
+        assertLine(process, "missing +GPU .*CUDA_VISIBLE_DEVICES.*");
     }
 
     private static JsonNode finding(JsonNode report, String name) {
@@ -95,7 +95,7 @@ class DoctorProcessTest {
         assertTrue(report.get("healthy").asBoolean());
         for (JsonNode finding : report.get("findings")) {
             String name = finding.get("name").asText();
-            assertEquals("well", finding.get("state").asText(), name);
+            assertEquals("ok", finding.get("state").asText(), name);
             assertEquals(name.contains("GPU") || name.contains("cuFFT"), name.contains("(emulated)"), name);
         }
         assertTrue(finding(report, "GPU 1 (emulated)")
@@ -123,7 +123,7 @@ class DoctorProcessTest {
                 .asText()
                 .matches(".*libemulatedcufft.so, version [0-9]+"));
         JsonNode speed = finding(report, "GPU 0 (emulated), speed");
-        assertTrue(speed.get("found").asText().startsWith("of the emulated driver, on the processor, and no GPU's: "));
+        assertTrue(speed.get("found").asText().startsWith("of the emulated driver, on the CPU, not a GPU: "));
         assertEquals(5, speed.get("figures").size());
         speed.get("figures").forEach(figure -> assertTrue(figure.asDouble() > 0, speed.toString()));
     }
@@ -133,39 +133,39 @@ class DoctorProcessTest {
         CudaProcessTest.requireEmulator();
         MagtrackProcess process = doctor("devices=1", CudaProcessTest.DRIVER, nowhere());
         assertEquals(ExitCode.DONE, process.exitCode(), process.toString());
-        assertLine(process, "absent +cuFFT \\(emulated\\) .*pip install.*");
+        assertLine(process, "missing +cuFFT \\(emulated\\) .*pip install.*");
         assertLine(process, " +tried: .*nowhere.so .*");
     }
 
     @Test
-    void anOldDriverIsUnwell() throws Exception {
+    void anOldDriverFails() throws Exception {
         CudaProcessTest.requireEmulator();
         MagtrackProcess process = doctor("driverVersion=10020", CudaProcessTest.DRIVER, cuFft());
         assertEquals(ExitCode.FAILED, process.exitCode(), process.toString());
-        assertLine(process, "unwell +GPU .*for CUDA 10.2.*");
+        assertLine(process, "failed +GPU .*for CUDA 10.2.*");
         assertLine(process, " +to do: update NVIDIA's driver");
-        assertTrue(process.out().endsWith("Something is unwell; what to do stands beside it.\n"), process.out());
+        assertTrue(process.out().endsWith("Something failed; see 'to do' above.\n"), process.out());
     }
 
     @Test
-    void aGpuThatFailsIsUnwell() throws Exception {
+    void aGpuThatFailsFails() throws Exception {
         CudaProcessTest.requireEmulator();
         MagtrackProcess process = doctor("fail=kernel:1:719", CudaProcessTest.DRIVER, cuFft());
         assertEquals(ExitCode.FAILED, process.exitCode(), process.toString());
-        assertLine(process, "unwell +GPU 0 \\(emulated\\), stackToXyzp .*CUDA_ERROR_LAUNCH_FAILED.*");
+        assertLine(process, "failed +GPU 0 \\(emulated\\), stackToXyzp .*CUDA_ERROR_LAUNCH_FAILED.*");
         assertFalse(process.out().contains("GPU 0 (emulated), speed"), process.out());
     }
 
     @Test
-    void aGpuTooOldForTheKernelsIsUnwell() throws Exception {
+    void aGpuTooOldForTheKernelsFails() throws Exception {
         CudaProcessTest.requireEmulator();
         MagtrackProcess process = doctor("computeCapabilities=5.2", CudaProcessTest.DRIVER, cuFft());
         assertEquals(ExitCode.FAILED, process.exitCode(), process.toString());
-        assertLine(process, "unwell +GPU 0 .*compute capability 5.2; it must have 6.0.*");
+        assertLine(process, "failed +GPU 0 .*compute capability 5.2; it must have 6.0.*");
     }
 
     @Test
-    void withoutTheVectorModuleTheMachineIsUnwell() throws Exception {
+    void withoutTheVectorModuleTheMachineFails() throws Exception {
         List<String> command = MagtrackProcess.command();
         command.remove(MagtrackProcess.SCALAR);
         command.remove("--add-modules=jdk.incubator.vector");
@@ -175,9 +175,9 @@ class DoctorProcessTest {
         command.add("doctor");
         MagtrackProcess process = MagtrackProcess.start(command);
         assertEquals(ExitCode.FAILED, process.exitCode(), process.toString());
-        assertLine(process, "unwell +vector module .*");
+        assertLine(process, "failed +vector module .*");
         assertLine(process, " +to do: start Java with --add-modules jdk.incubator.vector");
-        assertLine(process, "unwell +native access .*");
-        assertLine(process, "well +processor +CPU, scalar.*");
+        assertLine(process, "failed +native access .*");
+        assertLine(process, "ok +CPU +CPU, scalar.*");
     }
 }

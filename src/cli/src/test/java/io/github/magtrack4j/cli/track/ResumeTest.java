@@ -58,7 +58,7 @@ class ResumeTest {
         writeLong(input.resolve("long.tif"), 0);
     }
 
-    /** The frames of the small movie over and over, with these bits of each pixel turned over. */
+    /** The frames of the small movie over and over, with these bits of each pixel inverted. */
     private static void writeLong(Path file, int turned) throws IOException {
         try (Movie movie = Movie.open(input.resolve("movie.tif"));
                 Arena arena = Arena.ofConfined();

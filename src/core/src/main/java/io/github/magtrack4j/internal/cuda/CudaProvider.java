@@ -24,7 +24,7 @@ public final class CudaProvider implements BackendProvider {
         return CudaDevice.count();
     }
 
-    /** The processor's threads have no part in it. */
+    /** The CPU's threads have no part in it. */
     @Override
     public Backend open(int device, int threads, String reason) {
         return open(device, Call.SLOT_BYTES);

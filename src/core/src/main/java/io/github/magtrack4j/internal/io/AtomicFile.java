@@ -250,7 +250,7 @@ public final class AtomicFile implements AutoCloseable {
         if (!UNFINISHED.contains(temporary)) {
             return;
         }
-        // The lock is let go of last.
+        // The lock is released last.
         try (channel) {
             if (committed) {
                 rename();

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Texts from files in messages: a damaged file may hold line breaks, control characters and no end. */
 public final class OneLine {
-    private static final int MOST_CHARACTERS = 500;
+    private static final int MAX_CHARACTERS = 500;
 
     private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
@@ -12,8 +12,8 @@ public final class OneLine {
 
     /** Returns a text without line breaks and control characters, cut off where it is long. */
     public static String of(String text) {
-        if (text.length() > MOST_CHARACTERS) {
-            return of(text.substring(0, MOST_CHARACTERS)) + " …";
+        if (text.length() > MAX_CHARACTERS) {
+            return of(text.substring(0, MAX_CHARACTERS)) + " …";
         }
         return CONTROLS.matcher(text).replaceAll("\ufffd");
     }

@@ -34,7 +34,7 @@ public enum SampleType {
     /** IEEE 754 64-bit floating point. */
     FLOAT64(8, PixelType.F64);
 
-    private static final long MOST_EXACT = 1L << 53;
+    private static final long MAX_EXACT = 1L << 53;
 
     private final int bytes;
     private final PixelType pixelType;
@@ -124,11 +124,11 @@ public enum SampleType {
 
     private long convertLongs(
             MemorySegment source, long from, ByteOrder order, MemorySegment target, long to, long count) {
-        long least = this == UINT64 ? 0 : -MOST_EXACT;
+        long least = this == UINT64 ? 0 : -MAX_EXACT;
         ValueLayout.OfLong layout = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order);
         for (long i = 0; i < count; i++) {
             long value = source.get(layout, from + 8 * i);
-            if (value < least || value > MOST_EXACT) {
+            if (value < least || value > MAX_EXACT) {
                 return i;
             }
             target.set(LittleEndian.DOUBLE, to + 8 * i, (double) value);
@@ -144,6 +144,6 @@ public enum SampleType {
     public String problem(MemorySegment source, long at, ByteOrder order) {
         long value = source.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(order), at);
         return "it has the value " + (this == UINT64 ? Long.toUnsignedString(value) : Long.toString(value))
-                + ", which no pixel holds exactly; whole numbers up to 2^53 = " + MOST_EXACT + " can be read";
+                + ", which no pixel holds exactly; whole numbers up to 2^53 = " + MAX_EXACT + " can be read";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Arrays;
  */
 public final class NormalizedTable {
     /** Rows are padded to whole vectors, the widest there are, and to this many of them at least. */
-    private static final int LEAST_VECTORS = 8;
+    private static final int MIN_VECTORS = 8;
 
     private static final int VECTOR_BYTES = 64;
 
@@ -46,7 +46,7 @@ public final class NormalizedTable {
         columns = series;
         int bytes = Reals.bytes(precision);
         int lanes = VECTOR_BYTES / bytes;
-        rowLength = Math.max(LEAST_VECTORS, (series + lanes - 1) / lanes) * lanes;
+        rowLength = Math.max(MIN_VECTORS, (series + lanes - 1) / lanes) * lanes;
         table = Arena.ofAuto().allocate((long) rows * rowLength * bytes, 64);
         boolean constant = false;
         for (int column = 0; column < columns; column++) {

@@ -88,7 +88,7 @@ public final class PreparedRings {
         return z;
     }
 
-    /** What has been taken off the rings' values. */
+    /** What has been subtracted from the rings' values. */
     public double level() {
         return level;
     }

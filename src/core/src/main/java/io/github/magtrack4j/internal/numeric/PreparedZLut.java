@@ -54,7 +54,7 @@ public final class PreparedZLut {
         return parabola;
     }
 
-    /** What is taken off between planes; null where nothing is. */
+    /** The correction between planes; null where nothing is. */
     public PlaneBias bias() {
         return bias;
     }

@@ -22,10 +22,10 @@ public final class WorkerThreads {
     private static final long PIXELS_PER_CHUNK = 1 << 16;
 
     /** Fewer chunks than this are not worth waking a thread. */
-    private static final long LEAST_CHUNKS = 3;
+    private static final long MIN_CHUNKS = 3;
 
     /** So often the caller asks whether the others are done before it sleeps: they are about to be, and waking takes long. */
-    private static final int MOST_SPINS = 2000;
+    private static final int MAX_SPINS = 2000;
 
     /** A chunk of more images is a multiple of this, since kernels may take as many images at once as a vector has lanes. */
     private static final long LANES = 16;
@@ -88,7 +88,7 @@ public final class WorkerThreads {
             }
             long chunk = Math.max(1, PIXELS_PER_CHUNK / Math.max(1, pixels));
             chunk -= chunk > LANES ? chunk % LANES : 0;
-            if (threads == 1 || count <= (LEAST_CHUNKS - 1) * chunk) {
+            if (threads == 1 || count <= (MIN_CHUNKS - 1) * chunk) {
                 workers.lend(worker -> task.run(worker, 0, count));
             } else {
                 new Job<>(workers, task, count, chunk).run(helpers, threads);
@@ -139,7 +139,7 @@ public final class WorkerThreads {
                 helpers.execute(this);
             }
             run();
-            for (int spin = 0; spin < MOST_SPINS && running.get() > 0; spin++) {
+            for (int spin = 0; spin < MAX_SPINS && running.get() > 0; spin++) {
                 Thread.onSpinWait();
             }
             boolean interrupted = false;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("simd")
 class ScratchMemoryTest {
-    private static final long MOST_BYTES = 1 << 20;
+    private static final long MAX_BYTES = 1 << 20;
 
     /** Adds up what is allocated. */
     private record CountingArena(Arena arena, AtomicLong bytes) implements Arena {
@@ -67,7 +67,7 @@ class ScratchMemoryTest {
                             tracker.profile(image);
                         }
                     }
-                    assertTrue(bytes.get() > 0 && bytes.get() <= MOST_BYTES, "scratch takes " + bytes + " bytes");
+                    assertTrue(bytes.get() > 0 && bytes.get() <= MAX_BYTES, "scratch takes " + bytes + " bytes");
                 });
     }
 }

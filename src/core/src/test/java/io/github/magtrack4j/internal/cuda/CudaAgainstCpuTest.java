@@ -241,7 +241,7 @@ class CudaAgainstCpuTest {
         }
     }
 
-    /** Beads of any height, between planes: where the bias that is taken off shows. */
+    /** Beads of any height, between planes: where the bias that is corrected shows. */
     @ParameterizedTest
     @EnumSource(Precision.class)
     void weightedHeights(Precision precision) {

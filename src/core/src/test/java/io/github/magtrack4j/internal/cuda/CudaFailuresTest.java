@@ -182,7 +182,7 @@ class CudaFailuresTest {
             EmulatedGpu.fail("kernel", nth, EmulatedGpu.LAUNCH_FAILED);
             CudaException failure = assertThrows(CudaException.class, () -> backend.stackToXyzp(stack));
             assertEquals("CUDA_ERROR_LAUNCH_FAILED", failure.codeName());
-            // The context is beyond use until all who share it have let go.
+            // The context is beyond use until all who share it have released it.
             assertThrows(CudaException.class, () -> backend.centerOfMass(stack));
         }
         assertEquals(before, EmulatedGpu.held());

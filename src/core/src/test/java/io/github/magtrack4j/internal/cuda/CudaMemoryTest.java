@@ -178,7 +178,7 @@ class CudaMemoryTest {
     @Test
     void aKernelReadsSoManyPixelsAndNoMore() {
         ImageStack image = TestStacks.rings(new Random(8), PixelType.U8, Backend.MAX_SIZE, 1);
-        long count = Call.MOST_PIXELS / ((long) Backend.MAX_SIZE * Backend.MAX_SIZE) + 1;
+        long count = Call.MAX_PIXELS / ((long) Backend.MAX_SIZE * Backend.MAX_SIZE) + 1;
         try (Backend backend = Backend.cuda();
                 Arena arena = Arena.ofConfined()) {
             ImageStack many = ImageStack.allocate(arena, PixelType.U8, Backend.MAX_SIZE, count);

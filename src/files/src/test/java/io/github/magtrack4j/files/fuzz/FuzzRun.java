@@ -23,20 +23,20 @@ import java.util.stream.Stream;
  */
 final class FuzzRun {
     /** Of processor time, for an input. */
-    private static final long MOST_NANOSECONDS = 5_000_000_000L;
+    private static final long MAX_NANOSECONDS = 5_000_000_000L;
 
     /** Of any time; an input that waits for something does not count as working. */
-    private static final long MOST_NANOSECONDS_TO_WAIT = 60_000_000_000L;
+    private static final long MAX_NANOSECONDS_TO_WAIT = 60_000_000_000L;
 
     /** Of garbage, for an input: that for its size, and what libraries need in any case. */
-    private static final long MOST_BYTES_PER_BYTE = 64;
+    private static final long MAX_BYTES_PER_BYTE = 64;
 
-    private static final long MOST_BYTES = 64 << 20;
+    private static final long MAX_BYTES = 64 << 20;
 
-    private static final int MOST_CHARACTERS = 1000;
+    private static final int MAX_CHARACTERS = 1000;
 
     /** No more faults are told than these. */
-    private static final int MOST_FAULTS = 20;
+    private static final int MAX_FAULTS = 20;
 
     private static final int HANGS = 3;
 
@@ -87,7 +87,7 @@ final class FuzzRun {
         watchdog.setDaemon(true);
         watchdog.start();
         int read = 0;
-        for (long at = first; at < first + count && faults.size() < MOST_FAULTS; at++) {
+        for (long at = first; at < first + count && faults.size() < MAX_FAULTS; at++) {
             input = mutator.input(at, new Random(31 * at + format.name().hashCode()));
             Files.write(file, input);
             startedProcessor = THREADS.getCurrentThreadCpuTime();
@@ -116,7 +116,7 @@ final class FuzzRun {
             fault = thrown;
         }
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        long most = MOST_BYTES_PER_BYTE * input.length + MOST_BYTES;
+        long most = MAX_BYTES_PER_BYTE * input.length + MAX_BYTES;
         if (fault == null && allocated > most) {
             fault = new AssertionError("allocates " + allocated + " bytes of the heap; " + most + " are permitted");
         }
@@ -135,8 +135,8 @@ final class FuzzRun {
         if (message.lines().count() > 1) {
             return "the message has several lines: " + message;
         }
-        if (message.length() - file.toString().length() > MOST_CHARACTERS) {
-            return "the message has " + message.length() + " characters: " + message.substring(0, MOST_CHARACTERS);
+        if (message.length() - file.toString().length() > MAX_CHARACTERS) {
+            return "the message has " + message.length() + " characters: " + message.substring(0, MAX_CHARACTERS);
         }
         return null;
     }
@@ -183,7 +183,7 @@ final class FuzzRun {
             long watched = number;
             long waited = System.nanoTime() - started;
             long worked = THREADS.getThreadCpuTime(reader.threadId()) - startedProcessor;
-            if (watched == number && (worked > MOST_NANOSECONDS || waited > MOST_NANOSECONDS_TO_WAIT)) {
+            if (watched == number && (worked > MAX_NANOSECONDS || waited > MAX_NANOSECONDS_TO_WAIT)) {
                 hang(reader, waited);
             }
         }

@@ -9,10 +9,10 @@ import java.util.Random;
 
 /** Makes damaged files from whole ones. The same random numbers make the same file. */
 final class Mutator {
-    private static final int MOST_BYTES = 1 << 17;
+    private static final int MAX_BYTES = 1 << 17;
 
     /** How many changes an input gets at most; most get one, which the reader goes along with for longer. */
-    private static final int MOST_CHANGES = 8;
+    private static final int MAX_CHANGES = 8;
 
     /** Where most formats have their headers. */
     private static final int HEADER = 256;
@@ -87,12 +87,12 @@ final class Mutator {
             return seeds.get((int) number).clone();
         }
         byte[] bytes = seed(random).clone();
-        int changes = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_CHANGES);
+        int changes = random.nextBoolean() ? 1 : 1 + random.nextInt(MAX_CHANGES);
         for (int i = 0; i < changes; i++) {
             bytes = change(bytes, random);
         }
         bytes = structure.change(bytes, random);
-        return bytes.length <= MOST_BYTES ? bytes : Arrays.copyOf(bytes, MOST_BYTES);
+        return bytes.length <= MAX_BYTES ? bytes : Arrays.copyOf(bytes, MAX_BYTES);
     }
 
     private byte[] seed(Random random) {

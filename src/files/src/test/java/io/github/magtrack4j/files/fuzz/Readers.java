@@ -21,10 +21,10 @@ import java.nio.file.StandardCopyOption;
 /** Read of files whatever the library gives of them, and return some sum of it, so that nothing is left out. */
 final class Readers {
     /** Up to this, all frames are read at once. */
-    private static final long MOST_BYTES = 4 << 20;
+    private static final long MAX_BYTES = 4 << 20;
 
     /** How many bytes of pixels a byte of a TIFF can be where nothing is compressed: 8, if each is a bit. */
-    private static final double MOST_PACKING = 8;
+    private static final double MAX_PACKING = 8;
 
     private static final int PAGE = 4096;
 
@@ -72,7 +72,7 @@ final class Readers {
                         * movie.pixelType().bytes();
                 boolean plain =
                         movie.format().contains("TIFF") && !movie.format().contains("compressed");
-                if (frames * frameBytes > expansion * bytes || (plain && frameBytes > MOST_PACKING * bytes)) {
+                if (frames * frameBytes > expansion * bytes || (plain && frameBytes > MAX_PACKING * bytes)) {
                     throw new AssertionError(movie + " cannot be in " + bytes + " bytes");
                 }
                 long sum = read(movie, 0, 0)
@@ -82,7 +82,7 @@ final class Readers {
                 if (frames > 0) {
                     sum += read(movie, 0, 1);
                     sum += read(movie, frames - 1, 1);
-                    sum += read(movie, 0, Math.min(frames, 1 + (long) (MOST_BYTES / frameBytes)));
+                    sum += read(movie, 0, Math.min(frames, 1 + (long) (MAX_BYTES / frameBytes)));
                 }
                 return sum;
             }

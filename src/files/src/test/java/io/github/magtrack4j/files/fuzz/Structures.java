@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
 final class Structures {
     private static final int PNG_SIGNATURE = 8;
 
-    private static final int MOST_DIRECTORIES = 64;
+    private static final int MAX_DIRECTORIES = 64;
 
     private Structures() {}
 
@@ -100,7 +100,7 @@ final class Structures {
         boolean big = buffer.getShort(2) == 43;
         Set<Long> directories = new HashSet<>();
         long at = big ? buffer.getLong(8) : Integer.toUnsignedLong(buffer.getInt(4));
-        while (at > 0 && at < bytes.length - 8 && directories.add(at) && directories.size() < MOST_DIRECTORIES) {
+        while (at > 0 && at < bytes.length - 8 && directories.add(at) && directories.size() < MAX_DIRECTORIES) {
             long entries = big ? buffer.getLong((int) at) : Short.toUnsignedLong(buffer.getShort((int) at));
             int entryBytes = big ? 20 : 12;
             long first = at + (big ? 8 : 2);

@@ -7,7 +7,7 @@ package io.github.magtrack4j.tracking.internal;
  */
 public final class ChunkSize {
     /** A chunk that takes longer is too large; one that takes less than half of it may double. */
-    public static final long MOST_NANOS = 250_000_000;
+    public static final long MAX_NANOS = 250_000_000;
 
     /** The first chunk is small: nobody knows yet how long it takes. */
     private static final int FIRST_HALVINGS = 6;
@@ -48,9 +48,9 @@ public final class ChunkSize {
             return;
         }
         // A chunk that was begun before the size was last changed says what its own size is worth.
-        if (nanos > MOST_NANOS && frames >= frames() && frames() > 1) {
+        if (nanos > MAX_NANOS && frames >= frames() && frames() > 1) {
             halvings++;
-        } else if (nanos < MOST_NANOS / 2 && frames <= frames() && halvings > 0) {
+        } else if (nanos < MAX_NANOS / 2 && frames <= frames() && halvings > 0) {
             halvings--;
         }
     }

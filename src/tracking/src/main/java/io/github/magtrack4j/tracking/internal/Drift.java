@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** The drift of x, y and z over a movie, from partial results that are whole. */
 public record Drift(DriftCorrection x, DriftCorrection y, DriftCorrection z) {
-    /** The columns of what was taken off. */
+    /** The columns of the drift that was subtracted. */
     public static final List<String> COLUMNS = List.of("drift_x_px", "drift_y_px", "drift_z_nm");
 
     /**

@@ -26,8 +26,8 @@ class ChunkSizeTest {
     void slowChunksTakeAFractionOfASecond() {
         for (long nanos : new long[] {100_000, 1_000_000, 40_000_000}) {
             long frames = settled(ChunkSize.upTo(6400), nanos);
-            assertTrue(frames * nanos <= ChunkSize.MOST_NANOS, frames + " frames of " + nanos + " ns");
-            assertTrue(4 * frames * nanos >= ChunkSize.MOST_NANOS, frames + " frames of " + nanos + " ns");
+            assertTrue(frames * nanos <= ChunkSize.MAX_NANOS, frames + " frames of " + nanos + " ns");
+            assertTrue(4 * frames * nanos >= ChunkSize.MAX_NANOS, frames + " frames of " + nanos + " ns");
         }
         assertEquals(1, settled(ChunkSize.upTo(6400), 3_000_000_000L));
         // From slow to fast, and back.

@@ -39,7 +39,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
     private double squares;
     private boolean constant;
 
-    /** What has been taken off the profile. */
+    /** What has been subtracted from the profile. */
     private @Wide double profileLevel;
 
     private @Wide double[] sums = new @Wide double[0];

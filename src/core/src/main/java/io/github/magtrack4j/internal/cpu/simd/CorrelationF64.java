@@ -83,7 +83,7 @@ final class CorrelationF64 implements AutoCloseable {
      * Takes the mean off a profile, behind which there is room for a vector, and puts it into a place. Whether it has any
      * variance mostly the first bin tells.
      *
-     * @param level what has been taken off the profile already
+     * @param level what has been subtracted from the profile already
      */
     void center(int place, long profile, NormalizedTable table, @Wide double level) {
         bins = table.rows();

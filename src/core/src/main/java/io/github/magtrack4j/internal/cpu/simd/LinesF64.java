@@ -198,7 +198,7 @@ final class LinesF64 {
                 sum = sum.add(sum.rearrange(FROM_1));
                 sum.intoMemorySegment(ALL, columnSum + (long) y * Double.BYTES, LITTLE_ENDIAN);
             } else {
-                // The compiler leaves two lanes that change places on the heap.
+                // The compiler boxes two lanes that change places.
                 ImageF64.set(columnSum, y, sum.lane(0) + sum.lane(1));
             }
         }

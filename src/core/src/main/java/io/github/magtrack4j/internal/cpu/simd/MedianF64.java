@@ -167,7 +167,7 @@ final class MedianF64 {
     private int countBelow(double value) {
         int count = 0;
         if (LANES == 2) {
-            // The compiler leaves masks of two lanes on the heap.
+            // The compiler boxes masks of two lanes.
             for (int i = 0; i < SAMPLE; i++) {
                 count += ImageF64.get(sample, i) < value ? 1 : 0;
             }
@@ -186,7 +186,7 @@ final class MedianF64 {
         kept = 0;
         below = 0;
         int whole = 0;
-        if (LANES > 2) { // the compiler leaves masks of two lanes on the heap
+        if (LANES > 2) { // the compiler boxes masks of two lanes
             whole = count / LANES * LANES;
             keepVectors(memory, left, whole, low, high);
         }

@@ -34,7 +34,7 @@ import jdk.incubator.vector.VectorShuffle;
  * that depends on the largest difference from the first pixel, which are off by 2⁻¹⁷ of that difference at most, and not at all
  * where pixels are whole numbers themselves.
  *
- * <p>Within a vector running sums are made as floats, in which they are exact.
+ * <p>Within a vector prefix sums are made as floats, in which they are exact.
  */
 final class RadialProfileF32 {
     /** The bits of a pixel that is made a whole number: the sum of a vector's pixels then is within MAGIC's reach. */
@@ -58,7 +58,7 @@ final class RadialProfileF32 {
     private final int capacity;
 
     /**
-     * Running sums, integers: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so that the
+     * Prefix sums, integers: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so that the
      * entry before the first is 0. Windows reach beyond the sums, by less than a row and a window.
      */
     private final long sums;

@@ -25,11 +25,11 @@ import jdk.incubator.vector.VectorShuffle;
  * The mean pixel in each ring about a centre, without sorting pixels into bins.
  *
  * <p>Bin b is the ring between the circles of radius (b - ½) / oversample and (b + ½) / oversample. A circle crosses a
- * row of pixels at two columns; with the running sums along the row, the sum of the pixels between them is one
+ * row of pixels at two columns; with the prefix sums along the row, the sum of the pixels between them is one
  * subtraction. A ring is the disc of its outer circle less the disc of its inner one. Two passes:
  *
  * <ol>
- *   <li>{@link #sumRows}: running sums along all rows;
+ *   <li>{@link #sumRows}: prefix sums along all rows;
  *   <li>{@link #addDiscs}: for a vector of neighbouring circles, row by row, the columns where they cross it, and the
  *       sums between these. Neighbours cross a row near each other, so that the sums wanted lie in two vectors, a
  *       window that starts at the first circle's column, and are selected there by lane. Only where circles just touch
@@ -44,7 +44,7 @@ import jdk.incubator.vector.VectorShuffle;
  * <p>Sums are of differences from the first pixel: small numbers lose less in rounding.
  */
 final class RadialProfileF64 {
-    /** Whether vectors have lanes enough for running sums and look-up within them to pay. */
+    /** Whether vectors have lanes enough for prefix sums and look-up within them to pay. */
     private static final boolean IN_VECTORS = LANES > 2;
 
     /** The lanes of a vector some places up. */
@@ -62,7 +62,7 @@ final class RadialProfileF64 {
     private final int capacity;
 
     /**
-     * Running sums: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so that the
+     * Prefix sums: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so that the
      * entry before the first is 0. Windows reach beyond the sums, by less than a row and a window.
      */
     private final long sums;
@@ -198,7 +198,7 @@ final class RadialProfileF64 {
      *
      * <p>Longer than 325 bytecodes, so that it is compiled by itself: see docs/explanation/kernels.md, "Boxed vectors".
      *
-     * @return what is taken off each pixel
+     * @return what is subtracted from each pixel
      */
     private double sumRows() {
         boolean asTheyAre = image.size % LANES == 0 && pixels.areToBeTakenAsTheyAre();
@@ -335,7 +335,7 @@ final class RadialProfileF64 {
         count.reinterpretAsDoubles().sub(MAGIC).intoMemorySegment(ALL, counts + at, LITTLE_ENDIAN);
     }
 
-    /** Running sums down all columns, which need no look into a vector: entry x of row y is the sum down to y. */
+    /** Prefix sums down all columns, which need no look into a vector: entry x of row y is the sum down to y. */
     private double sumColumns() {
         pixels.readAll();
         double level = ALL.get(REAL, image.address);
@@ -356,7 +356,7 @@ final class RadialProfileF64 {
         return level;
     }
 
-    /** The disc of one circle: for each column the running sums at the last row inside and above the first. */
+    /** The disc of one circle: for each column the prefix sums at the last row inside and above the first. */
     private void addDisc(int b, @Wide double x, @Wide double y, int firstColumn, int lastColumn) {
         double square = ImageF64.get(squares, b);
         double sum = 0;

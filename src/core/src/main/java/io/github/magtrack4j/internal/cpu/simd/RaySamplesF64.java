@@ -51,7 +51,7 @@ final class RaySamplesF64 {
         samples = ImageF64.allocate(arena, count);
     }
 
-    /** What is taken off each sample, so that sums of them lose less: the image's first pixel. */
+    /** What is subtracted from each sample, so that sums of them lose less: the image's first pixel. */
     double level() {
         return ImageF64.get(image.address, 0);
     }

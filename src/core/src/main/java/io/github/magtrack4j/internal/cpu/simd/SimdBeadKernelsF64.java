@@ -54,7 +54,7 @@ public final class SimdBeadKernelsF64 extends BeadKernels {
 
     private long scratch;
 
-    /** A square of vectors on the way to being turned over. */
+    /** A square of vectors on the way to being transposed. */
     private long square;
 
     private TransposeF64 transpose;

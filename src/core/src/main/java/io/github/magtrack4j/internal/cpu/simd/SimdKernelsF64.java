@@ -46,7 +46,7 @@ public final class SimdKernelsF64 extends ImageKernels {
 
     private long profile;
 
-    /** What has been taken off the profile. */
+    /** What has been subtracted from the profile. */
     private @Wide double profileLevel;
 
     /** Room for a profile in 64 bits. */

@@ -56,7 +56,8 @@ public final class CudaContext {
     /** Ends a hold; after the last, the context is given back. */
     public void release() {
         if (holders.decrementAndGet() == 0) {
-            letGo(() -> check("cuDevicePrimaryCtxRelease", CudaDriver.cuDevicePrimaryCtxRelease_v2(device.handle())));
+            releaseUnlessFailed(
+                    () -> check("cuDevicePrimaryCtxRelease", CudaDriver.cuDevicePrimaryCtxRelease_v2(device.handle())));
         }
     }
 
@@ -71,7 +72,7 @@ public final class CudaContext {
      * Frees something. After a failure the driver may answer everything with the same code, which is no news; any other is,
      * such as that of a kernel which broke after its call was over.
      */
-    private void letGo(Runnable work) {
+    private void releaseUnlessFailed(Runnable work) {
         try {
             work.run();
         } catch (CudaException e) {
@@ -83,7 +84,7 @@ public final class CudaContext {
 
     /** Frees something, with the context current, as far as a GPU that may have failed lets it. */
     public void free(Runnable work) {
-        letGo(() -> run(work));
+        releaseUnlessFailed(() -> run(work));
     }
 
     /** Does something with the context current. */

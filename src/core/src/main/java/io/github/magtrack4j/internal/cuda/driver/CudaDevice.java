@@ -75,7 +75,7 @@ public record CudaDevice(int number, int handle, String name, int major, int min
         return major + "." + minor;
     }
 
-    /** Whether the processor computes in its place. */
+    /** Whether the CPU computes in its place. */
     public boolean isEmulated() {
         return name.startsWith(EMULATED_NAME);
     }

@@ -30,7 +30,7 @@ public final class Call {
     public static final long SLOT_BYTES = 16L << 20;
 
     /** Chunks are not made smaller than this for the sake of overlap. */
-    private static final long LEAST_BYTES = 1L << 20;
+    private static final long MIN_BYTES = 1L << 20;
 
     /** With this many chunks, copies and kernels overlap. */
     private static final long CHUNKS = 3;
@@ -39,7 +39,7 @@ public final class Call {
      * Kernels read no more pixels than this at once, wherever those lie: one that runs for seconds would be taken for a GPU that
      * hangs, by Windows where the GPU has a screen, too. Not yet tuned on a GPU.
      */
-    public static final long MOST_PIXELS = 1L << 27;
+    public static final long MAX_PIXELS = 1L << 27;
 
     /** The top and the left of a region that begins where its frame does. */
     private static final MemorySegment CORNER = Arena.global().allocate(ValueLayout.JAVA_INT, 2);
@@ -86,7 +86,7 @@ public final class Call {
      * @param passes how often a kernel goes through the pixels, about: as many fewer images are taken at once
      */
     public Buffer images(ImageStack stack, int passes) {
-        mostItems = Math.max(1, MOST_PIXELS / ((long) stack.height() * stack.width() * passes));
+        mostItems = Math.max(1, MAX_PIXELS / ((long) stack.height() * stack.width() * passes));
         if (stack.isOnDevice()) {
             return stack.isPacked() ? resident(stack) : packedOnDevice(stack);
         }
@@ -315,7 +315,7 @@ public final class Call {
             return Math.min(count, mostItems);
         }
         long most = Math.clamp(slotBytes / perItem, 1, mostItems);
-        long least = Math.clamp(LEAST_BYTES / perItem, 1, most);
+        long least = Math.clamp(MIN_BYTES / perItem, 1, most);
         return Math.clamp((count + CHUNKS - 1) / CHUNKS, least, most);
     }
 

@@ -13,7 +13,7 @@ final class SlotPool {
     private static final int MOST = 6;
 
     /** How many a call may have: one that copies, one that computes, one whose results are read. */
-    private static final int MOST_PER_CALL = 3;
+    private static final int MAX_PER_CALL = 3;
 
     private final CudaContext context;
     private final Semaphore free = new Semaphore(MOST, true);
@@ -25,10 +25,10 @@ final class SlotPool {
 
     /** Lends slots: one, for which it waits, and more if there are some. */
     List<Slot> lend(long wanted) {
-        List<Slot> slots = new ArrayList<>(MOST_PER_CALL);
+        List<Slot> slots = new ArrayList<>(MAX_PER_CALL);
         free.acquireUninterruptibly();
         int more = 0;
-        while (more < Math.min(wanted, MOST_PER_CALL) - 1 && free.tryAcquire()) {
+        while (more < Math.min(wanted, MAX_PER_CALL) - 1 && free.tryAcquire()) {
             more++;
         }
         try {

@@ -19,7 +19,7 @@ public abstract class KernelFamily {
     private static final long SCRATCH_BLOCKS = 8;
 
     /** More than this is not allocated for them in a slot; then there are fewer. */
-    private static final long MOST_SCRATCH_BYTES = 64L << 20;
+    private static final long MAX_SCRATCH_BYTES = 64L << 20;
 
     final CudaSession session;
     final Precision precision;
@@ -69,7 +69,7 @@ public abstract class KernelFamily {
         /** Has so much shared memory, and scratch memory. */
         static BlockMemory withScratch(Call call, long images, long sharedBytes, long scratchBytes) {
             long wanted = Math.min(images, SCRATCH_BLOCKS * call.device().multiprocessors());
-            long blocks = Math.clamp(MOST_SCRATCH_BYTES / scratchBytes, 1, wanted);
+            long blocks = Math.clamp(MAX_SCRATCH_BYTES / scratchBytes, 1, wanted);
             return new BlockMemory(sharedBytes, call.sharedScratch(blocks * scratchBytes), blocks);
         }
 

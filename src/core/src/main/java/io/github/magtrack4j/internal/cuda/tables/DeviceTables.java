@@ -51,7 +51,7 @@ public final class DeviceTables {
      * @param user what keeps the region of the table while it is in use
      */
     public <K, T extends Table> T get(Consumer<Region> user, Class<T> type, K key, Function<K, T> maker) {
-        letGo(takeUnreachable());
+        release(takeUnreachable());
         T table = find(user, type, key);
         if (table != null) {
             return table;
@@ -70,7 +70,7 @@ public final class DeviceTables {
                 surplus = takeSurplus();
             }
         }
-        letGo(surplus);
+        release(surplus);
         return made;
     }
 
@@ -83,7 +83,7 @@ public final class DeviceTables {
             }
             surplus = takeSurplus();
         }
-        letGo(surplus);
+        release(surplus);
     }
 
     private <T extends Table> T find(Consumer<Region> user, Class<T> type, Object key) {
@@ -117,7 +117,7 @@ public final class DeviceTables {
                 }
             }
         }
-        letGo(freed);
+        release(freed);
         return !freed.isEmpty();
     }
 
@@ -152,7 +152,7 @@ public final class DeviceTables {
     }
 
     /** Frees tables that were taken out: now, or once the calls that use them have ended. */
-    private static void letGo(List<Table> tables) {
+    private static void release(List<Table> tables) {
         if (!tables.isEmpty()) {
             Closing closing = new Closing();
             tables.forEach(table -> closing.step(table.region()::leaveBehind));

@@ -20,7 +20,7 @@ import java.util.function.Function;
  * @param region where it is
  * @param heightsOffset where in it the heights are
  * @param harmonicsOffset where in it the harmonics are
- * @param level what has been taken off the rings' values
+ * @param level what has been subtracted from the rings' values
  * @param planes the number of planes
  * @param harmonics the number of harmonics
  * @param knots the number of knots

@@ -17,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * A look-up table on the device: the prepared planes, behind them their heights, and behind these the bias between planes,
- * if it is to be taken off.
+ * if it is to be corrected.
  *
  * @param region where it is
  * @param heightsOffset where in it the heights are

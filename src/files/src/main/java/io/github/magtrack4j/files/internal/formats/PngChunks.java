@@ -14,7 +14,7 @@ import java.util.zip.CRC32;
  */
 final class PngChunks {
     /** What a byte of a zlib stream can become at most. */
-    private static final long MOST_INFLATED = 1032;
+    private static final long MAX_INFLATED = 1032;
 
     private static final int SIGNATURE_BYTES = 8;
     private static final int AROUND_CHUNK = 12;
@@ -92,7 +92,7 @@ final class PngChunks {
     private void check() throws BadFileException {
         if (header != null && header.remaining() >= 10 && width() > 0 && height() > 0) {
             long rowBits = (long) width() * header.get(8) * channels();
-            if (rowBits / 8 > MOST_INFLATED * pixelBytes / height()) {
+            if (rowBits / 8 > MAX_INFLATED * pixelBytes / height()) {
                 throw new BadFileException(
                         path,
                         "it claims to be of " + height() + " × " + width() + " pixels, more than its " + pixelBytes

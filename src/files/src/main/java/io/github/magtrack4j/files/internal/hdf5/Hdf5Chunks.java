@@ -9,7 +9,7 @@ import java.nio.file.Path;
 /** Images in chunks of an HDF5 file, which are unpacked by jHDF, one at a time. */
 final class Hdf5Chunks {
     /** What a byte can become at most when it is unpacked. */
-    private static final long MOST_UNPACKED = 1032;
+    private static final long MAX_UNPACKED = 1032;
 
     private final Path path;
     private final Hdf5Images images;
@@ -43,7 +43,7 @@ final class Hdf5Chunks {
             stride = Math.multiplyExact(stride, lengths[axis]);
         }
         this.chunkBytes = Math.multiplyExact(stride, images.type().samples().bytes());
-        if (chunkBytes <= 0 || chunkBytes > Integer.MAX_VALUE - 8 || chunkBytes / MOST_UNPACKED > fileBytes) {
+        if (chunkBytes <= 0 || chunkBytes > Integer.MAX_VALUE - 8 || chunkBytes / MAX_UNPACKED > fileBytes) {
             throw new BadFileException(path, "its chunks claim to be of " + chunkBytes + " bytes");
         }
     }
@@ -79,7 +79,7 @@ final class Hdf5Chunks {
             }
         }
         if (Math.multiplyHigh(written, images.frameBytes()) != 0
-                || written * images.frameBytes() / MOST_UNPACKED > fileBytes) {
+                || written * images.frameBytes() / MAX_UNPACKED > fileBytes) {
             throw new BadFileException(
                     path,
                     "its " + written + " frames claim to be larger than what its " + fileBytes + " bytes can hold");

@@ -29,9 +29,9 @@ import java.util.stream.Collectors;
  */
 record Hdf5Images(Dataset dataset, Hdf5Type type, int frameAxis, int rowAxis, int columnAxis) {
     /** More groups and data sets than any recording has. */
-    private static final int MOST_NODES = 100_000;
+    private static final int MAX_NODES = 100_000;
 
-    private static final int MOST_NAMED = 8;
+    private static final int MAX_NAMED = 8;
 
     /**
      * Finds the data set of a name, or else the only one that can be a movie.
@@ -91,8 +91,8 @@ record Hdf5Images(Dataset dataset, Hdf5Type type, int frameAxis, int rowAxis, in
     }
 
     private static String names(List<Dataset> datasets) {
-        return datasets.stream().limit(MOST_NAMED).map(Hdf5Images::describe).collect(Collectors.joining(", "))
-                + (datasets.size() > MOST_NAMED ? ", …" : "");
+        return datasets.stream().limit(MAX_NAMED).map(Hdf5Images::describe).collect(Collectors.joining(", "))
+                + (datasets.size() > MAX_NAMED ? ", …" : "");
     }
 
     private static String describe(Dataset dataset) {
@@ -118,8 +118,8 @@ record Hdf5Images(Dataset dataset, Hdf5Type type, int frameAxis, int rowAxis, in
                 if (node instanceof Link || !seen.add(node.getAddress())) {
                     continue;
                 }
-                if (seen.size() > MOST_NODES) {
-                    throw new BadFileException(path, "it has more than " + MOST_NODES + " groups and data sets");
+                if (seen.size() > MAX_NODES) {
+                    throw new BadFileException(path, "it has more than " + MAX_NODES + " groups and data sets");
                 }
                 if (node instanceof Group group) {
                     groups.add(group);

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 public final class Hdf5Input {
     /** Deflate makes no more of a byte. */
-    private static final long MOST_EXPANSION = 1032;
+    private static final long MAX_EXPANSION = 1032;
 
     private static final int SUPERBLOCK = 48;
 
@@ -87,7 +87,7 @@ public final class Hdf5Input {
     public static void requireRoom(InputFile file, Dataset dataset) throws BadFileException {
         long[] shape = dataset.getDimensionsAsLong();
         long expansion =
-                dataset instanceof ChunkedDataset && !dataset.getFilters().isEmpty() ? MOST_EXPANSION : 1;
+                dataset instanceof ChunkedDataset && !dataset.getFilters().isEmpty() ? MAX_EXPANSION : 1;
         requireRoom(file, dataset.getName(), shape, dataset.getDataType(), expansion);
         if (dataset instanceof ChunkedDataset chunked && elements(shape) > 0) {
             long[] chunk = IntStream.of(chunked.getChunkDimensions())

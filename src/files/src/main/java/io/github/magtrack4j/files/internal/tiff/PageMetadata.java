@@ -17,9 +17,9 @@ import java.util.List;
 
 /** What the pages of a file tell beside their pixels, gathered while they are walked through. */
 final class PageMetadata {
-    private static final int MOST_TEXT = 1 << 16;
-    private static final int MOST_SHAPE = 1 << 12;
-    private static final int MOST_XML = 1 << 28;
+    private static final int MAX_TEXT = 1 << 16;
+    private static final int MAX_SHAPE = 1 << 12;
+    private static final int MAX_XML = 1 << 28;
 
     private final TiffBytes bytes;
     private final TiffDirectory first;
@@ -35,7 +35,7 @@ final class PageMetadata {
     PageMetadata(TiffBytes bytes, TiffDirectory first) {
         this.bytes = bytes;
         this.first = first;
-        this.text = first.text(TiffTag.DESCRIPTION, MOST_TEXT);
+        this.text = first.text(TiffTag.DESCRIPTION, MAX_TEXT);
         this.timed = first.has(TiffTag.MICRO_MANAGER);
     }
 
@@ -73,7 +73,7 @@ final class PageMetadata {
     }
 
     private Depth addShape(TiffPage page) {
-        String description = page.directory().text(TiffTag.DESCRIPTION, MOST_SHAPE);
+        String description = page.directory().text(TiffTag.DESCRIPTION, MAX_SHAPE);
         PixelLayout layout = page.layout();
         ShapeText shape = new ShapeText(description);
         long frames = shape.frames((long) layout.height() * layout.width() * layout.samples());
@@ -93,7 +93,7 @@ final class PageMetadata {
         if (OmeXml.is(text)) {
             MemorySegment xml = first.data(TiffTag.DESCRIPTION, 1);
             // Texts end with a zero, or some.
-            long end = Math.min(xml.byteSize(), MOST_XML);
+            long end = Math.min(xml.byteSize(), MAX_XML);
             while (end > 0 && xml.get(ValueLayout.JAVA_BYTE, end - 1) == 0) {
                 end--;
             }

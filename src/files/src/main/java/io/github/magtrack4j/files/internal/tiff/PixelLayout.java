@@ -42,7 +42,7 @@ record PixelLayout(
     private static final int UNDEFINED = 4;
 
     /** The most samples a pixel may have: those of a colour, and some of other meanings. */
-    private static final int MOST_SAMPLES = 8;
+    private static final int MAX_SAMPLES = 8;
 
     /**
      * Reads the tags of a page.
@@ -102,7 +102,7 @@ record PixelLayout(
         long samples = directory.value(TiffTag.SAMPLES, 1);
         long photometric = directory.value(TiffTag.PHOTOMETRIC, 1);
         boolean colour = photometric == 2;
-        if (photometric > 3 || samples < (colour ? 3 : 1) || samples > MOST_SAMPLES) {
+        if (photometric > 3 || samples < (colour ? 3 : 1) || samples > MAX_SAMPLES) {
             throw directory.bad("it is in colour (" + samples + " samples a pixel, photometric interpretation "
                     + photometric + "); only grey can be read. Save it as 8-bit or 16-bit grey");
         }

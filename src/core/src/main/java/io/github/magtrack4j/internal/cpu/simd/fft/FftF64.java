@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>The algorithm is Stockham's, decimation in frequency, which sorts itself on the way from one buffer to the other (C.
  * Van Loan, "Computational Frameworks for the Fast Fourier Transform", SIAM 1992, section 1.7). A stage takes the numbers
- * {@code group + groups · k} apart into {@code factor} frequencies, multiplies them by roots of one, and stores them side
+ * {@code group + groups · k} apart into {@code factor} frequencies, multiplies them by twiddle factors, and stores them side
  * by side. The butterflies are in {@link EvenRadixF64} and {@link OddRadixF64}.
  */
 public final class FftF64 {
@@ -33,10 +33,10 @@ public final class FftF64 {
     /** The factors in their order: 4 comes last, since a last stage needs no roots, and has a butterfly for that. */
     private final int[] factors;
 
-    /** The roots of one of each stage. */
+    /** The twiddle factors of each stage. */
     private final long[] roots;
 
-    /** The roots of one of each stage's factor, where that has no butterfly of its own. */
+    /** The twiddle factors of each stage's factor, where that has no butterfly of its own. */
     private final long[] factorRoots;
 
     /** The sums and the differences of pairs of numbers, for such factors. */

@@ -189,7 +189,7 @@ final class OddRadixF64 {
     }
 
     /**
-     * The real or the imaginary parts of frequencies j and 7 - j, not yet times their roots of one.
+     * The real or the imaginary parts of frequencies j and 7 - j, not yet times their twiddle factors.
      *
      * @param part where in a number they are: 0 for the real part, {@link LanesF64#VECTOR_BYTES} for the imaginary one
      */
@@ -244,7 +244,7 @@ final class OddRadixF64 {
         }
     }
 
-    /** Multiplies all frequencies but 0 by their roots of one, which are 1 in the first group. */
+    /** Multiplies all frequencies but 0 by their twiddle factors, which are 1 in the first group. */
     private static void turn(long to, int groups, int run, long roots, int factor) {
         long outStep = run * NUMBER & DISTANCE;
         long at = to + factor * outStep;
@@ -317,7 +317,7 @@ final class OddRadixF64 {
         sumIm.intoMemorySegment(ALL, out + VECTOR_BYTES, LITTLE_ENDIAN);
     }
 
-    /** Frequencies j and p - j, times their roots of one. */
+    /** Frequencies j and p - j, times their twiddle factors. */
     private static void anyPair(
             long in, long pairs, int j, int factor, long factorRoots, long roots, long out, long mirrorOut) {
         DoubleVector evenRe = DoubleVector.fromMemorySegment(SPECIES, ALL, in, LITTLE_ENDIAN);

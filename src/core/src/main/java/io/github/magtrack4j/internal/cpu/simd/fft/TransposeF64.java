@@ -77,7 +77,7 @@ public final class TransposeF64 {
         }
     }
 
-    /** A square of two vectors of two lanes, which the compiler would leave on the heap, had they to change places. */
+    /** A square of two vectors of two lanes, which the compiler would box, had they to change places. */
     private static void two(long from, long fromPitch, long to, long toPitch) {
         double upperRight = ImageF64.get(from, 1);
         double lowerLeft = ImageF64.get(from + fromPitch, 0);

@@ -1,12 +1,12 @@
 package io.github.magtrack4j.internal.cpu.simd.vector;
 
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
-import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LEAST_EXPONENT;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LN2_HIGH;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LN2_LOW;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LONG_SERIES;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MAGIC;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MANTISSA_BITS;
+import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.MIN_EXPONENT;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SUBNORMAL;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.UNIT_EXPONENT;
@@ -19,10 +19,10 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@code exp(x)} for x up to 0, down to where it underflows; NaN for NaN.
  *
- * <p>With {@code x = n ln 2 + r}, n the nearest integer, {@code exp(x) = 2ⁿ exp(r)}. ln 2 is taken off in two parts (W. J.
+ * <p>With {@code x = n ln 2 + r}, n the nearest integer, {@code exp(x) = 2ⁿ exp(r)}. ln 2 is subtracted in two parts (W. J.
  * Cody and W. Waite, "Software Manual for the Elementary Functions", Prentice-Hall 1980); {@code |r| ≤ ln 2 / 2}, for
  * which a Taylor series of degree 13 (7 in 32 bits) is exact to rounding. Where 2ⁿ is too small to be stored, the result
- * may still be a subnormal number: so 2ⁿ is made larger by a factor that is taken off at the end. The result is within 2
+ * may still be a subnormal number: so 2ⁿ is made larger by a factor that is divided out at the end. The result is within 2
  * units of its last place.
  */
 public final class ExponentialF64 {
@@ -33,7 +33,7 @@ public final class ExponentialF64 {
         for (int i = 0; i < count; i += LANES) {
             long at = (long) i * Double.BYTES;
             DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, ALL, from + at, LITTLE_ENDIAN)
-                    .max(LEAST_EXPONENT);
+                    .max(MIN_EXPONENT);
             DoubleVector shifted = x.mul((double) (1 / Math.log(2))).add(MAGIC); // n in its lowest bits
             DoubleVector n = shifted.sub(MAGIC);
             DoubleVector r = n.fma(DoubleVector.broadcast(SPECIES, -LN2_HIGH), x);

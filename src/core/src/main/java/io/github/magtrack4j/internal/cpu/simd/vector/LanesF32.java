@@ -28,7 +28,7 @@ public final class LanesF32 {
     public static final float MAGIC = 0x1.8p23f;
     public static final int MAGIC_BITS = Float.floatToRawIntBits(MAGIC);
     public static final boolean LONG_SERIES = false;
-    public static final float LEAST_EXPONENT = -104;
+    public static final float MIN_EXPONENT = -104;
     public static final float LN2_HIGH = 0x1.62e4p-1f;
     public static final float LN2_LOW = 0x1.7f7d1cp-20f;
     public static final int MANTISSA_BITS = 23;

@@ -32,7 +32,7 @@ public final class LanesF64 {
     public static final boolean LONG_SERIES = true;
 
     /** Below this the exponential is 0. */
-    public static final double LEAST_EXPONENT = -746;
+    public static final double MIN_EXPONENT = -746;
 
     /** ln 2 in two parts, the first of so few digits that its product with a small integer is exact. */
     public static final double LN2_HIGH = 0x1.62e42feep-1;
@@ -54,7 +54,7 @@ public final class LanesF64 {
 
     /**
      * Whether there is an instruction for the maximum of a vector's lanes as integers. Of 64 bits there is none before
-     * AVX-512, and the compiler would leave the lanes on the heap.
+     * AVX-512, and the compiler would box the lanes.
      */
     public static final boolean REDUCES_INTEGERS = VectorWidth.BITS == 512;
 

@@ -71,7 +71,7 @@ public final class MaximumF64 {
         return count;
     }
 
-    /** The compiler leaves masks of two lanes on the heap. */
+    /** The compiler boxes masks of two lanes. */
     private static int firstIndexOneByOne(long values, int count, double value) {
         for (int i = 0; i < count; i++) {
             if (ImageF64.get(values, i) == value) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 public final class MicroManagerTimes {
     private static final Pattern ELAPSED = key("ElapsedTime-ms");
     private static final Pattern PIXEL = key("PixelSizeUm");
-    private static final int MOST_BYTES = 1 << 16;
+    private static final int MAX_BYTES = 1 << 16;
 
     private double[] times = new double[16];
     private int count;
@@ -27,7 +27,7 @@ public final class MicroManagerTimes {
 
     /** Takes what there is of the next frame. */
     public void add(MemorySegment json) {
-        byte[] bytes = json.asSlice(0, Math.min(json.byteSize(), MOST_BYTES)).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = json.asSlice(0, Math.min(json.byteSize(), MAX_BYTES)).toArray(ValueLayout.JAVA_BYTE);
         String text = new String(bytes, StandardCharsets.ISO_8859_1);
         if (count == 0) {
             pixelMicrometres = find(PIXEL, text);
