@@ -37,7 +37,7 @@ import java.util.Objects;
  * any number, none included. x runs along a row and y down a column, in pixels; the middle of the first pixel is at (0,
  * 0). Rounding is half to even everywhere. Inputs are never modified.
  *
- * <p><b>Definitions</b> are those of the reference, MagTrack's core functions, as its documentation gives them; where an
+ * <p><b>Definitions</b> are those of MagTrack's core functions, as its documentation gives them; where an
  * algorithm comes from a paper, the paper is named. {@code docs/how-to/from-magtrack.md} has each function's name there,
  * and what differs. Tolerances for {@linkplain Precision#F32 32 bits} are stated beside each function, relative to the same
  * function in 64 bits; where none is, there is no arithmetic in 32 bits.
@@ -69,13 +69,13 @@ public interface Backend extends AutoCloseable {
     int MAX_SIZE = 1024;
 
     /**
-     * Opens the fastest backend that works on this machine for many images a call: CUDA if it works, else the CPU. {@link
+     * Opens the fastest backend that works on this machine for many images per call: CUDA if it works, else the CPU. {@link
      * #description()} tells which it is and why.
      *
-     * <p>For few images a call the CPU is faster, since every call of a GPU costs the same start. From how many images on a
+     * <p>For few images per call the CPU is faster, since every call of a GPU costs the same start. From how many images on a
      * GPU wins depends on both, on the function, on where the images are and on the {@linkplain #precision() precision}; it
      * has not been measured on a GPU yet. {@code magtrack bench --backend simd,cuda --batch 1,10,100,1000,10000} measures
-     * it where there is one, and says it. Whoever tracks fewer images a call takes {@link #cpu()}.
+     * it where there is one, and says it. Whoever tracks fewer images per call takes {@link #cpu()}.
      */
     static Backend best() {
         return BackendProviders.openBest();
@@ -194,7 +194,7 @@ public interface Backend extends AutoCloseable {
     ImageStack upload(ImageStack stack, Arena arena);
 
     /**
-     * Finishes what is running, then lets go of threads and memory. Closing again does nothing; any other call throws
+     * Finishes what is running, then releases threads and memory. Closing again does nothing; any other call throws
      * {@link IllegalStateException} from then on.
      */
     @Override
@@ -370,7 +370,7 @@ public interface Backend extends AutoCloseable {
     }
 
     /**
-     * Refines each centre by one step of quadratic interpolation ({@code qi} in the reference): the {@linkplain
+     * Refines each centre by one step of quadratic interpolation ({@code qi} in MagTrack): the {@linkplain
      * #qiQuadraticOffsets offset} of the {@linkplain #qiSampleAxisProfiles three samples} along each axis is added to the
      * centre. Where the samples along an axis lie on a line, that coordinate is NaN: where their curvature is no more than
      * 2⁻⁴⁸ of the largest pixel, 2⁻¹⁹ in 32 bits, since that much can be rounding.
@@ -540,7 +540,7 @@ public interface Backend extends AutoCloseable {
         return profiles(stack, centers, profile);
     }
 
-    /** {@link #fftProfile(ImageStack, Centers, FourierProfile)} with the reference's parameters. */
+    /** {@link #fftProfile(ImageStack, Centers, FourierProfile)} with MagTrack's parameters. */
     default DoubleMatrix fftProfile(ImageStack stack, Centers centers) {
         return fftProfile(stack, centers, FourierProfile.DEFAULTS);
     }
@@ -605,7 +605,7 @@ public interface Backend extends AutoCloseable {
      *
      * <p>A bin that is NaN counts as the profile's mean. A profile or a plane without variance, or with none but that of
      * rounding, correlates with nothing;
-     * a table that has such a plane answers NaN always, as the reference does.
+     * a table that has such a plane answers NaN always, as MagTrack does.
      *
      * <p>In 32 bits: r is off by up to {@code bins · 2⁻²⁴}, z by that over the curvature of r from plane to plane; on
      * profiles of beads that is below 0.5 nm for planes 100 nm apart.
@@ -716,7 +716,7 @@ public interface Backend extends AutoCloseable {
         return stackToXyzp(stack, ZLuts.NONE, TrackingOptions.DEFAULTS);
     }
 
-    /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} with the reference's options. */
+    /** {@link #stackToXyzp(ImageStack, ZLut, TrackingOptions)} with MagTrack's options. */
     default Tracks stackToXyzp(ImageStack stack, ZLut zlut) {
         return stackToXyzp(stack, zlut, TrackingOptions.DEFAULTS);
     }
@@ -738,7 +738,7 @@ public interface Backend extends AutoCloseable {
         stackToXyzp(stack, zlut == null ? ZLuts.NONE : ZLuts.of(zlut), options, into);
     }
 
-    /** {@link #stackToXyzp(ImageStack, ZLuts, TrackingOptions)} with the reference's options. */
+    /** {@link #stackToXyzp(ImageStack, ZLuts, TrackingOptions)} with MagTrack's options. */
     default Tracks stackToXyzp(ImageStack stack, ZLuts zluts) {
         return stackToXyzp(stack, zluts, TrackingOptions.DEFAULTS);
     }

@@ -3,7 +3,7 @@ package io.github.magtrack4j;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * A bead and the light it is seen in; {@link #DEFAULTS} are the reference's.
+ * A bead and the light it is seen in; {@link #DEFAULTS} are MagTrack's.
  *
  * <p>Immutable and safe to share between threads.
  *

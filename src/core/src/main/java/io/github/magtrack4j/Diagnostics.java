@@ -36,7 +36,7 @@ public record Diagnostics(
     }
 
     /**
-     * Measures how many bytes a second come from memory of {@link Backend#newArena()} to where the backend computes: what
+     * Measures how many bytes per second come from memory of {@link Backend#newArena()} to where the backend computes: what
      * limits tracking of images that are not {@linkplain Backend#upload there}. It is infinite on the CPU, where nothing is
      * copied.
      *

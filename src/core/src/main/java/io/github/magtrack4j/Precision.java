@@ -7,6 +7,6 @@ package io.github.magtrack4j;
 public enum Precision {
     /** 32 bits, for speed: centres within 1e-3 px of {@link #F64} on realistic images. */
     F32,
-    /** 64 bits, the default: equal to the reference to 1e-9. */
+    /** 64 bits, the default: equal to MagTrack to 1e-9. */
     F64
 }

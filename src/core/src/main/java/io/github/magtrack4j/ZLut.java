@@ -62,7 +62,7 @@ public final class ZLut {
     }
 
     /**
-     * Makes a table from the reference's arrangement: the heights in row 0, then a row per bin; a column per plane.
+     * Makes a table from MagTrack's arrangement: the heights in row 0, then a row per bin; a column per plane.
      *
      * @param table 1 + bins rows, as many columns as planes
      * @throws IllegalArgumentException if there are fewer than 2 bins, or a height is not finite or out of order; see
@@ -178,7 +178,7 @@ public final class ZLut {
         return profiles[plane][bin];
     }
 
-    /** Returns a copy of the table in the reference's arrangement; see {@link #ofReference}. */
+    /** Returns a copy of the table in MagTrack's arrangement; see {@link #ofReference}. */
     public DoubleMatrix toReference() {
         double[][] table = new double[1 + bins()][planes()];
         for (int plane = 0; plane < planes(); plane++) {

@@ -185,7 +185,7 @@ class PolarProfileTest {
         }
     }
 
-    /** How far heights are off at worst over places within a pixel, by weighted look-up about the true centres. */
+    /** How far heights are off at worst over positions within a pixel, by weighted look-up about the true centres. */
     private static double worst(Backend view, double zNm, Profile options) {
         int size = 64;
         double[][] beads = new double[36][];

@@ -45,7 +45,7 @@ public record Arm(
         return batch > 0 ? batch : residence.count(function.bytes(size, pixels));
     }
 
-    /** Returns the same arm with another number of images a call. */
+    /** Returns the same arm with another number of images per call. */
     Arm withBatch(int batch) {
         return new Arm(function, size, pixels, precision, backend, vectorBits, threads, residence, batch);
     }

@@ -12,8 +12,8 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
- * From how many images a call on a GPU is faster than the CPU: the times of a function on both, at all the numbers
- * of images a call that both were measured with.
+ * From how many images on a call on a GPU is faster than the CPU: the times of a function on both, at all the numbers
+ * of images per call that both were measured with.
  *
  * @param gpu one of the GPU's measurements; but for the number of images all are alike
  * @param points the times, from few images to many
@@ -25,7 +25,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
     /**
      * The times for one number of images.
      *
-     * @param images the images a call
+     * @param images the images per call
      * @param processor the fastest of the CPU's arms
      * @param gpu the GPU's arm
      */
@@ -92,7 +92,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
         return first;
     }
 
-    /** Returns the largest measured number of images a call with which the CPU is faster, if there is one. */
+    /** Returns the largest measured number of images per call with which the CPU is faster, if there is one. */
     public OptionalInt processorWinsAt() {
         int first = firstWin();
         return first == 0
@@ -100,7 +100,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
                 : OptionalInt.of(points.get(first - 1).images());
     }
 
-    /** Returns the least measured number of images a call from which on the GPU is always faster, if there is one. */
+    /** Returns the least measured number of images per call from which on the GPU is always faster, if there is one. */
     public OptionalInt gpuWinsFrom() {
         int first = firstWin();
         return first == points.size()
@@ -109,7 +109,7 @@ public record Crossover(Measurement gpu, List<Point> points) {
     }
 
     /**
-     * Returns about how many images a call take the same time on both: between the two measured numbers on either side, where
+     * Returns about how many images per call take the same time on both: between the two measured numbers on either side, where
      * the logarithm of the times' ratio, taken as a straight line over the logarithm of the images, is 0; NaN where one of
      * them is always faster.
      */
@@ -132,15 +132,15 @@ public record Crossover(Measurement gpu, List<Point> points) {
         Arm arm = gpu.arm();
         String told;
         if (processorWinsAt().isEmpty()) {
-            told = "the GPU is faster with all numbers of images measured, from "
+            told = "the GPU is faster for all numbers of images that were measured, from "
                     + points.getFirst().images() + " on";
         } else if (gpuWinsFrom().isEmpty()) {
-            told = "the CPU is faster with all numbers of images measured, up to "
+            told = "the CPU is faster for all numbers of images that were measured, up to "
                     + points.getLast().images();
         } else {
             told = String.format(
                     Locale.ROOT,
-                    "the GPU is faster from about %.0f images a call on (measured: not with %d, but with %d)",
+                    "the GPU is faster from about %.0f images per call (measured: not with %d, but with %d)",
                     images(),
                     processorWinsAt().getAsInt(),
                     gpuWinsFrom().getAsInt());

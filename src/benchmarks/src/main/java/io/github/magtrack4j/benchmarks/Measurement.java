@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param arm the arm
  * @param samples the times in microseconds per image
- * @param heapBytesPerImage what was allocated on the Java heap, in bytes an image
+ * @param heapBytesPerImage what was allocated on the Java heap, in bytes per image
  * @param computer what computed
  * @param failure why nothing was measured, or null
  */

@@ -29,9 +29,10 @@ public final class ReportTable {
             new Condition("backend", Measurement::backendLabel),
             Condition.ofArm("threads", Arm::threads),
             Condition.ofArm("images from", Arm::residence),
-            Condition.ofArm("images a call", arm -> arm.batch() > 0 ? arm.batch() : ""));
+            Condition.ofArm("images per call", arm -> arm.batch() > 0 ? arm.batch() : ""));
 
-    private static final List<String> FIGURES = List.of("µs an image", "min", "max", "images/s", "heap bytes an image");
+    private static final List<String> FIGURES =
+            List.of("µs per image", "min", "max", "images/s", "heap bytes per image");
     private static final List<String> BESIDE = List.of("C", "ratio");
 
     private final BenchmarkReport report;

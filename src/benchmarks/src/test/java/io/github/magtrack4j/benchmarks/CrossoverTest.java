@@ -65,7 +65,7 @@ class CrossoverTest {
         assertTrue(
                 crossover
                         .toString()
-                        .endsWith("cuda, images from memory: the GPU is faster from about 1000 images a call on"
+                        .endsWith("cuda, images from memory: the GPU is faster from about 1000 images per call"
                                 + " (measured: not with 100, but with 10000)"),
                 crossover.toString());
     }
@@ -81,7 +81,8 @@ class CrossoverTest {
         assertEquals(OptionalInt.empty(), only().gpuWinsFrom());
         assertTrue(Double.isNaN(only().images()));
         assertEquals(2, only().points().get(1).processor().arm().threads());
-        assertTrue(only().toString().endsWith("the CPU is faster with all numbers of images measured, up to 1000"));
+        assertTrue(only().toString()
+                .endsWith("the CPU is faster for all numbers of images that were measured, up to 1000"));
     }
 
     @Test
@@ -93,7 +94,8 @@ class CrossoverTest {
         assertEquals(OptionalInt.empty(), only().processorWinsAt());
         assertEquals(OptionalInt.of(10), only().gpuWinsFrom());
         assertTrue(Double.isNaN(only().images()));
-        assertTrue(only().toString().endsWith("the GPU is faster with all numbers of images measured, from 10 on"));
+        assertTrue(only().toString()
+                .endsWith("the GPU is faster for all numbers of images that were measured, from 10 on"));
     }
 
     /** What is won once and lost again is not won. */
@@ -127,12 +129,12 @@ class CrossoverTest {
         BenchmarkReport report =
                 new BenchmarkReport("1", canned.date(), canned.machine(), measurements, canned.baseline());
         String table = ReportTable.of(report);
-        assertTrue(table.contains("\n| stackToXyzp | cuda (emulated) | 1000          |"), table);
+        assertTrue(table.contains("\n| stackToXyzp | cuda (emulated) | 1000            |"), table);
         assertTrue(table.contains("\nEmulated means by the emulated driver, on the CPU: no GPU's figures.\n"), table);
         assertTrue(
                 table.endsWith(
                         "\n- stackToXyzp, 64 px, pixels U8, precision F32, cuda (emulated), images from memory: the"
-                                + " GPU is faster from about 100 images a call on (measured: not with 10, but with 1000)\n"),
+                                + " GPU is faster from about 100 images per call (measured: not with 10, but with 1000)\n"),
                 table);
         JsonNode json = new ObjectMapper().readTree(ReportJson.of(report));
         assertEquals(false, json.get("arms").get(0).get("emulated").asBoolean());

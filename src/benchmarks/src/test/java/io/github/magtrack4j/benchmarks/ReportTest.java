@@ -89,13 +89,13 @@ class ReportTest {
                 .orElseThrow());
         assertEquals(
                 List.of(
-                        "| function      | pixels | precision | µs an image |   min |   max | images/s |"
-                                + " heap bytes an image |     C | ratio |",
-                        "| ------------- | ------ | --------- | -----------:| -----:| -----:| --------:|"
-                                + " -------------------:| -----:| -----:|",
-                        "| radialProfile | F32    | F32       |        2.00 |  1.00 |  3.00 |   500000 |"
+                        "| function      | pixels | precision | µs per image |   min |   max | images/s |"
+                                + " heap bytes per image |     C | ratio |",
+                        "| ------------- | ------ | --------- | ------------:| -----:| -----:| --------:|"
+                                + " --------------------:| -----:| -----:|",
+                        "| radialProfile | F32    | F32       |         2.00 |  1.00 |  3.00 |   500000 |"
                                 + "                 0.5 | 0.800 |  2.50 |",
-                        "| lookupZ       | -      | F64       |       0.500 | 0.250 | 0.750 |  2000000 |"
+                        "| lookupZ       | -      | F64       |        0.500 | 0.250 | 0.750 |  2000000 |"
                                 + "                 0.5 |       |       |",
                         "",
                         "Failed: qi, 64 px, pixels U8, precision F64, simd, 1 thread, from cache: wrong answer: 1, not 2"),

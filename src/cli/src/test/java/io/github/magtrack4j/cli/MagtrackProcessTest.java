@@ -133,7 +133,7 @@ class MagtrackProcessTest extends SmallMovieProcess {
                 run(trackPlain, other, "--profile", "polar"),
                 1,
                 "plain.npy",
-                "taken for a radial one",
+                "read as a radial one",
                 "--profile radial");
         MagtrackProcess process = run(track, other, "--xy", "quadrant", "--z", "weighted");
         assertEquals(ExitCode.DONE, process.exitCode(), process.err());

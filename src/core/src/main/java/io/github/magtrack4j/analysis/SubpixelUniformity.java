@@ -83,7 +83,7 @@ public final class SubpixelUniformity {
         return canTell() ? Math.hypot(total(cosines), total(sines)) / Math.PI : Double.NaN;
     }
 
-    /** Returns whether the positions depend on the place within a pixel, by more than chance and the bead's motion explain. */
+    /** Returns whether the positions depend on the position within a pixel, by more than chance and the bead's motion explain. */
     public boolean isBiased() {
         if (!canTell()) {
             return false;

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
  *
  * <p>For each plane splines in the radius, one for each harmonic, are fitted to all pixels of all its images about their own
  * centres, by least squares with a penalty on second differences. Without a penalty a bead that sticks to the surface, and is at
- * the same place within a pixel in each image, leaves radii without a pixel, and the table is useless. Then a
+ * the same position within a pixel in each image, leaves radii without a pixel, and the table is useless. Then a
  * Savitzky-Golay filter, cubics through a few planes, smooths it along z. The table is fitted to the images for better centres, and made anew, in rounds.
  *
  * <p>What is not given is chosen by the scan: harmonics, where they explain more than four times what noise would; the penalty, by
@@ -206,7 +206,7 @@ public final class RingTableBuilder {
     private record Made(RingTable table, int smoothedPlanes, DoubleSeries residuals) {}
 
     /**
-     * Makes the table of {@linkplain Backend#simulateBeads simulated beads}, without noise, at several places within a pixel; they are
+     * Makes the table of {@linkplain Backend#simulateBeads simulated beads}, without noise, at several positions within a pixel; they are
      * rendered in a field twice as wide as the images, which are cut from its middle. Unless others are given, the harmonics are those that
      * square pixels make of round beads.
      *

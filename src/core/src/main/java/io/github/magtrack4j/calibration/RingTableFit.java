@@ -36,7 +36,7 @@ public record RingTableFit(
         Arrays.sort(noise);
         return String.format(
                 Locale.ROOT,
-                "%s; penalty %s, %s; noise %.3g; z of one image scatters by %.2f nm (sigma %.2f nm)",
+                "%s; penalty %s, %s; noise %.3g; SD of z in one image %.2f nm (sigma %.2f nm)",
                 table.harmonics().stream().map(Harmonic::toString).collect(Collectors.joining(", ")),
                 penalty,
                 smoothedPlanes == 1 ? "not smoothed along z" : "smoothed over " + smoothedPlanes + " planes",

@@ -241,7 +241,7 @@ public record ZLutQuality(
         return describePlanes(zlut)
                 + (Double.isNaN(scatterNm)
                         ? ""
-                        : String.format(Locale.ROOT, "; z of one image scatters by %.1f nm", scatterNm));
+                        : String.format(Locale.ROOT, "; SD of z in one image %.1f nm", scatterNm));
     }
 
     /**

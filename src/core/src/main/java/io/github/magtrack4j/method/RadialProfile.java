@@ -2,7 +2,7 @@ package io.github.magtrack4j.method;
 
 /**
  * The mean pixel at each distance from the centre: {@link io.github.magtrack4j.Backend#radialProfile}. {@link #DEFAULTS}
- * are the reference's.
+ * are MagTrack's.
  *
  * @param oversample the bins per pixel, 1 to {@value Profile#MAX_OVERSAMPLE}
  */

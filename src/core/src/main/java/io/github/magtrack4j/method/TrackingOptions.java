@@ -6,7 +6,7 @@ import java.util.Objects;
 
 /**
  * How beads are tracked by {@link io.github.magtrack4j.Backend#stackToXyzp}: a part for each stage. {@link #DEFAULTS} are
- * the reference's. Immutable.
+ * MagTrack's. Immutable.
  *
  * <pre>{@code
  * TrackingOptions options = TrackingOptions.DEFAULTS

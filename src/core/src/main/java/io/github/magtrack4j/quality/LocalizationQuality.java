@@ -50,7 +50,7 @@ import java.util.Objects;
  *
  * <p>All three standard deviations are of noise alone: a bead that is not like its table, or a neighbour, makes errors that
  * no single image shows. Simulated repeats of 64 px, with noise of 0.3 to 3 % of full scale, at heights of 1.5 to 4.2 µm
- * and several places within a pixel, scatter in x and y by 0.8 to 1.4 times the root mean square of the estimates, in z by
+ * and several positions within a pixel, scatter in x and y by 0.8 to 1.4 times the root mean square of the estimates, in z by
  * 0.6 to 1.3 times, or 0.9 to 1.1 by polar profiles.
  *
  * <p>Immutable and safe to share between threads.

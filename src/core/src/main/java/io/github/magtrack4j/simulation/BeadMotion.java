@@ -31,7 +31,7 @@ public record BeadMotion(
         int steps) {
 
     /**
-     * A DNA tether of about a µm in a camera of some hundred frames a second: 60 nm in x and y, 15 nm in z, correlated
+     * A DNA tether of about a µm in a camera of some hundred frames per second: 60 nm in x and y, 15 nm in z, correlated
      * over 5 and 2 frames, from 3500 down to 2000 nm in 10 steps.
      */
     public static final BeadMotion DEFAULTS = new BeadMotion(60, 15, 5, 2, 3500, 2000, 10);

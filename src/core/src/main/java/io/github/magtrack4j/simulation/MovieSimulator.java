@@ -29,7 +29,7 @@ import java.util.Objects;
  * A movie of beads in motion, frame by frame, and where each bead truly is.
  *
  * <p>Each bead is {@linkplain Backend#simulateBeads(DoubleMatrix, BeadOptics, ImageStack) rendered} by a backend in a
- * square of its own, at its exact place within a pixel. What the square differs from the background fades to nothing
+ * square of its own, at its exact position within a pixel. What the square differs from the background fades to nothing
  * towards its rim, and the beads' differences add up on an even background. The frame, clipped to 0 … 1, is then seen by
  * the {@link Camera}.
  *
@@ -256,7 +256,7 @@ public final class MovieSimulator {
     /**
      * Makes the look-up table of this movie's beads: their radial profiles in grey levels, without noise.
      *
-     * <p>Each plane is the mean over places within a pixel, as in a table measured on a bead that moves. The profile of a
+     * <p>Each plane is the mean over positions within a pixel, as in a table measured on a bead that moves. The profile of a
      * bead exactly in the middle of a pixel is not typical, since its bins take in pixels at few different distances; a
      * table of such profiles would put this movie's beads some 15 nm too high.
      *

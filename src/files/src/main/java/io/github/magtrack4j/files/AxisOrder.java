@@ -4,6 +4,6 @@ package io.github.magtrack4j.files;
 public enum AxisOrder {
     /** (image, row, column): this library's order, and that of cameras. */
     IMAGE_FIRST,
-    /** (row, column, image): the reference's order. Frames must be rearranged when they are read, which takes time. */
+    /** (row, column, image): MagTrack's order. Frames must be rearranged when they are read, which takes time. */
     IMAGE_LAST
 }

@@ -250,9 +250,7 @@ class FolderMovieTest {
         try (Movie movie = Movie.open(folder)) {
             assertFalse(movie.metadata().hasTimes());
             assertEquals(
-                    List.of(
-                            "only some of its files tell when their frames were taken; these times were left out",
-                            "1.avi:" + dropped),
+                    List.of("only some of its files have time stamps; these were left out", "1.avi:" + dropped),
                     movie.notes());
         }
     }
@@ -287,7 +285,7 @@ class FolderMovieTest {
             assertEquals(
                     List.of(
                             "2.npy: it is cut off: 4 frames were to be in it, and 2 are whole",
-                            "4.npy: no frame of it is whole, and it was left out"),
+                            "4.npy: none of its frames is complete; it was left out"),
                     movie.notes());
         }
         Files.delete(cut);

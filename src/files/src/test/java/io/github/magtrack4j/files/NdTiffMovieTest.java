@@ -156,7 +156,7 @@ class NdTiffMovieTest {
         Files.write(index, Arrays.copyOf(bytes, 255));
         try (Movie movie = Movie.open(folder)) {
             check(movie, 0, 1, 3);
-            assertEquals(List.of("the index leaves out 1 place along time"), movie.notes());
+            assertEquals(List.of("the index leaves out 1 index along time"), movie.notes());
         }
     }
 

@@ -86,7 +86,7 @@ class TiffCasesTest {
             assertEquals(movie.frameCount(), exception.wholeFrames());
             assertEquals(1, movie.notes().size());
             String note = movie.notes().getFirst();
-            assertTrue(note.startsWith("It was cut off; whole frames that were read: " + movie.frameCount()), note);
+            assertTrue(note.startsWith("It was cut off; complete frames that were read: " + movie.frameCount()), note);
         }
     }
 
@@ -101,7 +101,7 @@ class TiffCasesTest {
             ome_promises_9              | Its OME-XML tells of 9 frames, and the file has 3;
             ome_broken                  | Its OME-XML cannot be read
             ome_entity                  | Its OME-XML cannot be read
-            ome_times_of_other_order    | Its OME-XML tells another order of its pages
+            ome_times_of_other_order    | Its OME-XML says another order of its pages
             imagej_promises_5000        | ImageJ's description tells of 5000 frames, and the file has 3;
             imagej_promises_2           | ImageJ's description tells of 2 frames, and the file has 3; all of them were read
             imagej_channels             | Its frames are of 2 channels in turn, as ImageJ's description tells
@@ -189,9 +189,9 @@ class TiffCasesTest {
             bad_24_bits           | its pixels are unsigned integers of 24 bits, which cannot be read; save it with integers of 8
             bad_float24           | its pixels are floating-point numbers of 24 bits, which cannot be read; save it with
             bad_complex           | its pixels are complex numbers of 16 bits, which cannot be read; save it with
-            bad_ycbcr             | it is in colour (3 samples a pixel, photometric interpretation 6); only grey can be read. Save it as
-            bad_cfa               | it is in colour (1 samples a pixel, photometric interpretation 32803)
-            bad_two_channels      | it has 2 channels (samples a pixel), and only one can be read. Save the channel of the beads
+            bad_ycbcr             | it is in colour (3 samples per pixel, photometric interpretation 6); only grey can be read. Save it as
+            bad_cfa               | it is in colour (1 samples per pixel, photometric interpretation 32803)
+            bad_two_channels      | it has 2 channels (samples per pixel), and only one can be read. Save the channel of the beads
             bad_table_of_colours  | it is in colours of a table; only grey can be read. Save it as
             bad_depth_compressed  | its tag ImageDepth tells of 3 images in one page, which can be read only if they are uncompressed
             bad_depth_huge        | it is cut off: its tag ImageDepth promises 4294967295 images, and there is room for 1

@@ -64,7 +64,7 @@ public final class MovieTracking {
      * @param resumed the frames that the sink had from an earlier run. A file of traces counts their lost, flagged images and
      *     those without z too.
      * @param method how they were tracked
-     * @param subpixel in a sentence, whether x and y depend on the place within a pixel; empty if the sink does not check it. See {@link
+     * @param subpixel in a sentence, whether x and y depend on the position within a pixel; empty if the sink does not check it. See {@link
      *     SubpixelCheck}
      * @param replaced what differed in the results of another run that the sink replaced; empty if it replaced none
      * @param seconds how long it took, reading and writing included
@@ -255,7 +255,7 @@ public final class MovieTracking {
         return with(other -> other.judgingThreads = threads);
     }
 
-    /** Returns this with this many frames a chunk, at least 1, in place of a number that suits the movie. */
+    /** Returns this with this many frames per chunk, at least 1, in place of a number that suits the movie. */
     public MovieTracking withChunkFrames(long chunkFrames) {
         requireAtLeastOne("chunkFrames", chunkFrames);
         return with(other -> other.chunkFrames = chunkFrames);

@@ -116,7 +116,7 @@ final class BenchPicture {
                 .width(WIDTH)
                 .height(PANEL_HEIGHT)
                 .title(panel.title)
-                .yAxisTitle("µs an image")
+                .yAxisTitle("µs per image")
                 .build();
         List<String> functions = new ArrayList<>(panel.functions);
         double least = Double.POSITIVE_INFINITY;

@@ -218,7 +218,7 @@ public final class TrackCommand implements Callable<Integer> {
             PrintWriter print = spec.commandLine().getOut();
             print.println(describe(summary, backend));
             print.println(describeMethod(summary));
-            print.println("place within a pixel: " + summary.subpixel());
+            print.println("position within a pixel: " + summary.subpixel());
             if (quality || summary.method() == TrackingMethod.JOINT_FIT) {
                 print.println(String.format(Locale.ROOT, "flagged: %,d images may be wrong", summary.flagged()));
             }

@@ -87,7 +87,7 @@ class AccuracyProcessTest {
                         row.get("varied").equals("noise") && row.get("value").equals("2.0"))
                 .findFirst()
                 .orElseThrow();
-        // The bound is in proportion to the noise; the beads are at other places within a pixel.
+        // The bound is in proportion to the noise; the beads are at other positions within a pixel.
         assertEquals(2, number(two, "bound_x_px") / number(one, "bound_x_px"), 0.1);
         assertEquals(2, number(two, "bound_z_nm") / number(one, "bound_z_nm"), 0.1);
     }

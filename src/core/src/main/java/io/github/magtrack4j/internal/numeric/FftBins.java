@@ -19,7 +19,7 @@ public record FftBins(int size, FourierProfile options) {
 
     /**
      * The bin of the element at a frequency, counted from the profile's first. The distance from frequency zero and its
-     * product with the bins per period are rounded to 32 bits, as the reference has them.
+     * product with the bins per period are rounded to 32 bits, as MagTrack has them.
      */
     public int bin(int u, int v) {
         int bin = fromZero(u, v);

@@ -88,7 +88,7 @@ final class CombinedMetadata {
             notes.add(
                     timeCount == frames
                             ? "the times of its files do not follow one another, and were left out"
-                            : "only some of its files tell when their frames were taken; these times were left out");
+                            : "only some of its files have time stamps; these were left out");
         }
         return notes;
     }

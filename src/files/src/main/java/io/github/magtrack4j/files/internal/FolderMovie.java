@@ -82,7 +82,7 @@ final class FolderMovie extends CheckedMovie {
                 if (!options.incomplete()) {
                     throw e;
                 }
-                notes.add(path, "no frame of it is whole, and it was left out");
+                notes.add(path, "none of its frames is complete; it was left out");
             }
         }
         if (like == null) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 /**
  * Look-up tables as {@code .npy} files.
  *
- * <p>One table has the reference's arrangement: 1 + bins rows, a column per plane; the heights in nm in row 0. A table for
+ * <p>One table has MagTrack's arrangement: 1 + bins rows, a column per plane; the heights in nm in row 0. A table for
  * each bead is an array of such: (beads, 1 + bins, planes). What made the tables may follow in a second array of bytes,
  * which is text, {@code # key: value} lines in UTF-8; {@value #BEADS} there has the numbers of the beads, without which they are
  * numbered from 0, and {@code profile}, its options, {@code xy} and {@code image_size_px} have the {@linkplain ZLut#kind

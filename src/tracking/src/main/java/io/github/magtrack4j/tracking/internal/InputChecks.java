@@ -89,7 +89,7 @@ public final class InputChecks {
             String radial = Profile.all().getFirst().name();
             return !isFile || wanted.equals(radial)
                     ? null
-                    : "it does not say by which profile it was made, so it is taken for a " + radial
+                    : "it does not say by which profile it was made, so it is read as a " + radial
                             + " one, as MagTrack's are" + wrongHeights(radial, wanted);
         }
         String ofTable = kind.profile().name();
@@ -105,7 +105,7 @@ public final class InputChecks {
 
     private static String wrongHeights(String ofTable, String wanted) {
         return "; with --profile " + wanted + " heights would be wrong: track with --profile " + ofTable
-                + ", or make the table anew (magtrack zlut … --profile " + wanted + ")";
+                + ", or build the table again (magtrack zlut … --profile " + wanted + ")";
     }
 
     /** Returns why a table is not one for images of this size; null if it is. */

@@ -127,7 +127,7 @@ public final class TimeStamps {
         List<String> notes = new ArrayList<>();
         if (!areUsable()) {
             if (unordered >= 0) {
-                notes.add("its time stamps are of no use, as they do not rise from frame to frame (frame " + unordered
+                notes.add("its time stamps are ignored, as they do not increase from frame to frame (frame " + unordered
                         + ")");
             }
             return notes;

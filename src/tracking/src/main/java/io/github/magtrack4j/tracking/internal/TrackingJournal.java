@@ -185,7 +185,7 @@ public final class TrackingJournal implements AutoCloseable {
         return new BadFileException(
                 path,
                 "partial results would be written to a file of this name, but " + what
-                        + ", which magtrack leaves alone; move it away, or give --out another name");
+                        + ", which magtrack does not replace; move it away, or give --out another name");
     }
 
     private static void lock(FileChannel channel, Path traces) throws IOException {

@@ -84,7 +84,7 @@ class TimeStampsTest {
         assertEquals(0, stamps.lost());
         // Intervals of 10.5 and 9.5 ms.
         assertTrue(stamps.notes(0).getFirst().contains("vary by 5.0 % (standard deviation)"), "" + stamps.notes(0));
-        // Stamps in whole ms of 2000 frames a second are no loss of frames.
+        // Stamps in whole ms of 2000 frames per second are no loss of frames.
         double[] coarse = Arrays.stream(every(0.0005, 1000))
                 .map(t -> Math.floor(t * 1000) / 1000)
                 .toArray();
@@ -98,7 +98,7 @@ class TimeStampsTest {
                 new double[][] {{0, 1, 0.5, 2}, {0, Double.NaN, 2, 3}, {0, 1, Double.POSITIVE_INFINITY}, {7, 7, 7}}) {
             TimeStamps stamps = of(seconds);
             assertFalse(stamps.areUsable());
-            assertTrue(stamps.notes(0).getFirst().startsWith("its time stamps are of no use"), "" + stamps.notes(0));
+            assertTrue(stamps.notes(0).getFirst().startsWith("its time stamps are ignored"), "" + stamps.notes(0));
         }
         assertEquals(List.of(), of().notes(100));
         assertEquals(List.of(), of(5).notes(100));

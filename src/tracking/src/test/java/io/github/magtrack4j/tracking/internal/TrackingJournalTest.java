@@ -97,7 +97,7 @@ class TrackingJournalTest {
                     refused.getMessage()
                             .startsWith(TrackingJournal.pathFor(out.toAbsolutePath()) + ": partial results would be"),
                     refused.getMessage());
-            assertTrue(refused.getMessage().contains("but " + what + ", which magtrack leaves alone"));
+            assertTrue(refused.getMessage().contains("but " + what + ", which magtrack does not replace"));
         }
     }
 

@@ -12,7 +12,7 @@ public final class CopySpeed {
 
     private CopySpeed() {}
 
-    /** The bytes a second of the fastest of several copies of this many bytes. */
+    /** The bytes per second of the fastest of several copies of this many bytes. */
     public static double measure(CudaContext context, long bytes) {
         Region from = Region.pageLocked(context, bytes);
         try {

@@ -80,7 +80,7 @@ public final class CudaSession {
         return get(() -> new PageLockedArena(context));
     }
 
-    /** How many bytes a second go from page-locked memory to the GPU, in copies of this many. */
+    /** How many bytes per second go from page-locked memory to the GPU, in copies of this many. */
     public double copyBytesPerSecond(long bytes) {
         return get(() -> CopySpeed.measure(context, bytes));
     }
@@ -222,7 +222,7 @@ public final class CudaSession {
         return tables.get(call::use, type, key, made -> maker.apply(made, this::table));
     }
 
-    /** Waits for what is running, then lets go of everything; what the caller's arenas hold stays with them. */
+    /** Waits for what is running, then releases everything; what the caller's arenas hold stays with them. */
     public void close() {
         open.writeLock().lock();
         try {

@@ -116,7 +116,7 @@ public final class NdTiffMovie extends CheckedMovie {
         }
         long gaps = index.gaps();
         if (gaps > 0) {
-            notes.add("the index leaves out " + gaps + (gaps == 1 ? " place" : " places") + " along " + index.axis());
+            notes.add("the index leaves out " + gaps + (gaps == 1 ? " index" : " indices") + " along " + index.axis());
         }
         Frames frames = new Frames(
                 like.bytesPerPixel() == 1 ? PixelType.U8 : PixelType.U16, like.height(), like.width(), images.size());
@@ -169,7 +169,7 @@ public final class NdTiffMovie extends CheckedMovie {
         stacks.put(name, new Stack(file, MemorySegment.NULL, ByteOrder.LITTLE_ENDIAN));
         byte[] start = file.read(0, 2);
         if (start.length == 2 && !isTiff(start)) {
-            throw new BadFileException(path, "it is not a TIFF, which the index beside it says it is");
+            throw new BadFileException(path, "the index beside it says that it is a TIFF, and it is not");
         }
         ByteOrder order = start.length == 2 && start[0] == 'M' ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
         stacks.put(name, new Stack(file, file.map(0, file.size(), mapping), order));
@@ -207,7 +207,7 @@ public final class NdTiffMovie extends CheckedMovie {
             }
         }
         if (known > 0 && known < times.length) {
-            notes.add("only " + known + " frames tell when they were taken; these times were left out");
+            notes.add("only " + known + " frames have time stamps; these were left out");
         }
         return new MovieMetadata(nmPerPixel, 0, DoubleSeries.copyOf(known == times.length ? times : new double[0]));
     }

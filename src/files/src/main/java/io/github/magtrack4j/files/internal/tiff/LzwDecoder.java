@@ -28,7 +28,7 @@ final class LzwDecoder {
     /** Decodes until the target is full or the source ends, and returns the number of bytes. */
     static int decode(byte[] source, byte[] target) throws IOException {
         if (source.length > 1 && source[0] == 0 && (source[1] & 1) == 1) {
-            throw new IOException("it is LZW of the old form, before TIFF 5.0; save it anew");
+            throw new IOException("it is LZW of the old form, before TIFF 5.0; save it again");
         }
         return new LzwDecoder(source, target).decode();
     }

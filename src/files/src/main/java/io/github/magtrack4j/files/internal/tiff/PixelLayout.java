@@ -41,7 +41,7 @@ record PixelLayout(
     private static final int FLOAT = 3;
     private static final int UNDEFINED = 4;
 
-    /** The most samples a pixel may have: those of a colour, and some of other meanings. */
+    /** The most samples per pixel may have: those of a colour, and some of other meanings. */
     private static final int MAX_SAMPLES = 8;
 
     /**
@@ -65,7 +65,7 @@ record PixelLayout(
                     + (inverted ? ", black is zero" : ""));
         }
         if (compression == Compression.JPEG && (bits != 8 || samples != 1)) {
-            throw directory.bad("it is JPEG-compressed with " + samples + " samples a pixel of " + bits
+            throw directory.bad("it is JPEG-compressed with " + samples + " samples per pixel of " + bits
                     + " bits; only 8-bit grey can be read. " + Compression.ADVICE);
         }
         return new PixelLayout(
@@ -103,13 +103,13 @@ record PixelLayout(
         long photometric = directory.value(TiffTag.PHOTOMETRIC, 1);
         boolean colour = photometric == 2;
         if (photometric > 3 || samples < (colour ? 3 : 1) || samples > MAX_SAMPLES) {
-            throw directory.bad("it is in colour (" + samples + " samples a pixel, photometric interpretation "
+            throw directory.bad("it is in colour (" + samples + " samples per pixel, photometric interpretation "
                     + photometric + "); only grey can be read. Save it as 8-bit or 16-bit grey");
         }
         // The meaning of further samples: 1 and 2 are alpha. Programs leave it out for the alpha of colours only.
         long extra = directory.value(TiffTag.EXTRA_SAMPLES, 0);
         if (!colour && samples > 1 && extra != 1 && extra != 2) {
-            throw directory.bad("it has " + samples + " channels (samples a pixel), and only one can be read. Save "
+            throw directory.bad("it has " + samples + " channels (samples per pixel), and only one can be read. Save "
                     + "the channel of the beads as a movie of its own");
         }
         return (int) samples;

@@ -248,7 +248,7 @@ final class TiffPages {
             frames.addPixels(firstPixels + storedBytes(), whole - 1);
         } else if (whole > 1 && promised <= 1) {
             notes.add("Behind its only page there is room for " + (whole - 1)
-                    + " more frames, of which nothing in the file tells; they were left out");
+                    + " more frames, which nothing in the file mentions; they were left out");
         }
     }
 
@@ -261,7 +261,7 @@ final class TiffPages {
         long promised = description.frames();
         if (cutOff) {
             long missing = Math.max(cutPages, promised - found);
-            notes.add("It was cut off; whole frames that were read: " + found + "; "
+            notes.add("It was cut off; complete frames that were read: " + found + "; "
                     + (missing > 0 ? "at least " + missing + (missing == 1 ? " is" : " are") : "what follows is")
                     + " missing");
         } else if (promised > found) {
@@ -280,7 +280,7 @@ final class TiffPages {
     private void noteSamples() throws BadFileException {
         PixelLayout layout = first.layout();
         if (layout.samples() > layout.compared()) {
-            notes.add("Its alpha channel, or what else its pixels have beside their grey, was left out");
+            notes.add("Its alpha channel, or another channel beside grey, was left out");
         }
         if (layout.mapped()) {
             notes.add("Its pixels are indices of a table of greys; the greys were read");

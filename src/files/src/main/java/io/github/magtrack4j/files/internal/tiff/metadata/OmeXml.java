@@ -105,7 +105,7 @@ public final class OmeXml {
                     0,
                     0,
                     Description.NONE.times(),
-                    List.of("Its OME-XML cannot be read, so what that tells is not known"));
+                    List.of("Its OME-XML cannot be read, so what it says is not known"));
         }
         return ome.describe(frames);
     }
@@ -230,14 +230,13 @@ public final class OmeXml {
         }
         if (images.size() > 1) {
             notes.add("It has images of " + images.size()
-                    + " places, one after the other, as its OME-XML tells; all of " + "them are read as one movie");
+                    + " positions, one after the other, as its OME-XML says; all of " + "them are read as one movie");
         } else {
             notes.addAll(Description.mixture(first.channelPlanes(), first.depths, first.times, SOURCE));
         }
         if (!isInOrder(own)) {
-            notes.add(
-                    "Its OME-XML tells another order of its pages than the one that they are in; they are read in the "
-                            + "order that they are in");
+            notes.add("Its OME-XML says another order of its pages than the one that they are in; they are read in the "
+                    + "order that they are in");
         }
         return new Description(
                 SOURCE,
