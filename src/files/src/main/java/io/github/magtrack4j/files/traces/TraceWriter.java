@@ -67,11 +67,7 @@ public abstract class TraceWriter implements AutoCloseable {
                     "letters, digits and _, and not that of another");
             columns.add(column);
         }
-        return switch (TraceFormat.of(path)) {
-            case CSV -> new CsvTraceWriter(path, text, columns);
-            case NPY -> new NpyTraceWriter(path, text, columns);
-            case HDF5 -> new Hdf5TraceWriter(path, header, columns);
-        };
+        return TraceFormat.of(path).create(path, header, text, columns);
     }
 
     /**
