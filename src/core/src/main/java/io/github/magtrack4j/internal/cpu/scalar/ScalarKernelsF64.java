@@ -1,5 +1,8 @@
 package io.github.magtrack4j.internal.cpu.scalar;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
@@ -12,7 +15,6 @@ import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.internal.numeric.QuadrantGrid;
 import io.github.magtrack4j.method.FourierProfile;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
@@ -77,7 +79,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
         switch (type) {
             case U8 -> {
                 for (int x = 0; x < n; x++) {
-                    image[first + x] = pixels.get(ValueLayout.JAVA_BYTE, offset + x) & 0xFF;
+                    image[first + x] = pixels.get(JAVA_BYTE, offset + x) & 0xFF;
                 }
             }
             case U16 -> {
@@ -412,7 +414,7 @@ public final class ScalarKernelsF64 extends ImageKernels {
             long first = (long) row * table.rowLength();
             @Wide double value = centred[row];
             for (int i = 0; i < series; i++) {
-                products[i] += value * table.table().getAtIndex(ValueLayout.JAVA_DOUBLE, first + i);
+                products[i] += value * table.table().getAtIndex(JAVA_DOUBLE, first + i);
             }
         }
         for (int i = 0; i < series; i++) {

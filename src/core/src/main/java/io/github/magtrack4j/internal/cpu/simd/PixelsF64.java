@@ -5,6 +5,7 @@ import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.LANES;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.SPECIES;
 import static io.github.magtrack4j.internal.cpu.simd.vector.LanesF64.VECTOR_BYTES;
 import static io.github.magtrack4j.internal.cpu.simd.vector.Memory.ALL;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import io.github.magtrack4j.PixelType;
@@ -14,7 +15,6 @@ import io.github.magtrack4j.internal.cpu.simd.vector.VectorWidth;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
@@ -242,7 +242,7 @@ final class PixelsF64 {
         switch (type) {
             case U8 -> {
                 for (int y = 0; y < image.size; y++, at += rowBytes) {
-                    ImageF64.set(to, y, pixels.get(ValueLayout.JAVA_BYTE, at) & 0xFF);
+                    ImageF64.set(to, y, pixels.get(JAVA_BYTE, at) & 0xFF);
                 }
             }
             case U16 -> {
@@ -327,7 +327,7 @@ final class PixelsF64 {
         long from = start + pixel * type.bytes();
         for (int i = 0; i < count; i++) {
             double value = switch (type) {
-                case U8 -> source.get(ValueLayout.JAVA_BYTE, from + i) & 0xFF;
+                case U8 -> source.get(JAVA_BYTE, from + i) & 0xFF;
                 case U16 -> source.get(ImageKernels.U16_PIXEL, from + (long) i * Short.BYTES) & 0xFFFF;
                 case F32 -> (double) source.get(ImageKernels.F32_PIXEL, from + (long) i * Float.BYTES);
                 case F64 -> (double) source.get(ImageKernels.F64_PIXEL, from + (long) i * Long.BYTES);

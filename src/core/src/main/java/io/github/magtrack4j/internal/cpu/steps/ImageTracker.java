@@ -1,5 +1,7 @@
 package io.github.magtrack4j.internal.cpu.steps;
 
+import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
+
 import io.github.magtrack4j.Axis;
 import io.github.magtrack4j.DoubleSeries;
 import io.github.magtrack4j.ImageStack;
@@ -14,7 +16,6 @@ import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.Centering;
 import io.github.magtrack4j.method.Profile;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -234,22 +235,22 @@ public final class ImageTracker implements AutoCloseable {
     public record ConvolutionOutput(
             MemorySegment columnMaxima, MemorySegment rowMaxima, MemorySegment columns, MemorySegment rows) {
         private void set(ImageTracker tracker, long image, double rowMaximum, double columnMaximum) {
-            rowMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, rowMaximum);
-            columnMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, columnMaximum);
+            rowMaxima.setAtIndex(JAVA_DOUBLE, image, rowMaximum);
+            columnMaxima.setAtIndex(JAVA_DOUBLE, image, columnMaximum);
             long first = image * tracker.size;
             for (int i = 0; i < tracker.size; i++) {
-                rows.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.convolutionX.get(i));
-                columns.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, tracker.convolutionY.get(i));
+                rows.setAtIndex(JAVA_DOUBLE, first + i, tracker.convolutionX.get(i));
+                columns.setAtIndex(JAVA_DOUBLE, first + i, tracker.convolutionY.get(i));
             }
         }
 
         private void setLost(ImageTracker tracker, long image) {
-            rowMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
-            columnMaxima.setAtIndex(ValueLayout.JAVA_DOUBLE, image, Double.NaN);
+            rowMaxima.setAtIndex(JAVA_DOUBLE, image, Double.NaN);
+            columnMaxima.setAtIndex(JAVA_DOUBLE, image, Double.NaN);
             long first = image * tracker.size;
             for (int i = 0; i < tracker.size; i++) {
-                rows.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, Double.NaN);
-                columns.setAtIndex(ValueLayout.JAVA_DOUBLE, first + i, Double.NaN);
+                rows.setAtIndex(JAVA_DOUBLE, first + i, Double.NaN);
+                columns.setAtIndex(JAVA_DOUBLE, first + i, Double.NaN);
             }
         }
     }
@@ -361,7 +362,7 @@ public final class ImageTracker implements AutoCloseable {
                 double norm = kernels.isProfileConstant() ? Double.NaN : kernels.norm();
                 for (int series = 0; series < table.columns(); series++) {
                     into.set(
-                            ValueLayout.JAVA_DOUBLE,
+                            JAVA_DOUBLE,
                             (row + place) * rowBytes + (long) series * Double.BYTES,
                             kernels.correlation(series) / norm);
                 }
@@ -416,7 +417,7 @@ public final class ImageTracker implements AutoCloseable {
             return;
         }
         for (int bin = 0; bin < bins; bin++) {
-            into.set(ValueLayout.JAVA_DOUBLE, offset + (long) bin * Double.BYTES, Double.NaN);
+            into.set(JAVA_DOUBLE, offset + (long) bin * Double.BYTES, Double.NaN);
         }
     }
 
