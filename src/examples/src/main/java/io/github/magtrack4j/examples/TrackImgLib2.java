@@ -15,7 +15,7 @@ import net.imglib2.view.Views;
 
 /** Takes dark frames off with ImgLib2, into memory that is then tracked where it is. */
 public class TrackImgLib2 {
-    /** Does it. */
+    /** Tracks a simulated bead twice: from a stack, and from an ImgLib2 image. */
     public static void main(String[] args) {
         MovieSimulator movie = new MovieSimulator(
                 MovieOptions.DEFAULTS.withFrameSize(96, 96).withBeads(1).withFrames(50));

@@ -151,7 +151,7 @@ public final class MovieTracking {
         return new MovieTracking(movie, backend, settings.with(change));
     }
 
-    /** Returns this for a movie that was opened with these options, which files of traces note. */
+    /** Returns this for a movie that was opened with given options; they are written to the header of traces. */
     public MovieTracking openedWith(OpenOptions opening) {
         Objects.requireNonNull(opening, "opening");
         return with(other -> other.opening = opening);
@@ -198,9 +198,9 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with a method for any kind of tables. Without it ring tables are for the joint fit, and classic ones, or none, for the steps.
+     * Returns this with a given method, whatever the kind of the tables. By default ring tables are tracked by the joint fit, classic tables, or none, by the steps.
      *
-     * @param method the method; the joint fit makes ring tables of classic ones, which is less exact, and the steps the other way round
+     * @param method the method; the joint fit converts classic tables to ring tables, which is less accurate, and the steps convert ring tables to classic ones
      */
     public MovieTracking withMethod(TrackingMethod method) {
         Objects.requireNonNull(method, "method");
@@ -208,8 +208,7 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with these options of the joint fit. Where they do not have the camera's noise, it is estimated from the movie's first
-     * frames.
+     * Returns this with options of the joint fit. If they do not have the camera's noise, it is estimated from the movie's first frames.
      */
     public MovieTracking withJointFit(JointFitOptions options) {
         Objects.requireNonNull(options, "options");
@@ -229,10 +228,10 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with pixels that are calibrated first, by images as large as a frame.
+     * Returns this with pixels that are calibrated first, by images of the size of a frame.
      *
-     * @param offset the image of what each pixel adds, or null for none
-     * @param gain the image of the factor of each pixel, or null for none
+     * @param offset the offset of each pixel, or null for none
+     * @param gain the gain of each pixel, or null for none
      */
     public MovieTracking withCalibration(Path offset, Path gain) {
         CalibrationInput input = new CalibrationInput(offset, gain, null);

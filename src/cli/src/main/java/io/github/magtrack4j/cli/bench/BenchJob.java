@@ -36,7 +36,7 @@ record BenchJob(BenchmarkRun run, Path folder) {
         return folder.resolve("results.png");
     }
 
-    /** Does it. */
+    /** Measures, and writes the files after each figure. */
     BenchmarkReport run(BenchmarkRun.Listener listener) throws IOException {
         Files.deleteIfExists(run.log());
         BenchmarkReport report = run.run(soFar -> {

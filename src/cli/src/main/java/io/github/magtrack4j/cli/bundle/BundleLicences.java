@@ -89,7 +89,7 @@ public final class BundleLicences {
         return resource(KNOWN);
     }
 
-    /** Does it. */
+    /** Writes the texts of the licences, and a list of them. */
     void write() throws IOException {
         StringBuilder list = new StringBuilder("""
                 What is in this folder beside magtrack4j, which is under the Apache License 2.0 (LICENSE, NOTICE). The

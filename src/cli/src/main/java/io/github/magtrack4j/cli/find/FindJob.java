@@ -37,7 +37,7 @@ record FindJob(
         Path regions,
         Path picture) {
 
-    /** Does it, and returns the beads. */
+    /** Finds the beads, writes their regions, and returns them. */
     List<FoundBead> run() throws IOException {
         try (Movie file = Movie.open(movie, opening);
                 Arena arena = Arena.ofConfined()) {

@@ -28,7 +28,7 @@ public record PlotJob(Path traces, Path picture, List<Integer> beads) {
      */
     public record Summary(int drawn, int beads) {}
 
-    /** Does it. */
+    /** Draws the traces. */
     public Summary run() throws IOException {
         TraceFile file = TraceFile.read(traces);
         List<Trace> chosen = choose(file.traces());

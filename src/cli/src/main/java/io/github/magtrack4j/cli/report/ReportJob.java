@@ -25,7 +25,7 @@ import java.util.List;
  * @param page the page that is written
  */
 record ReportJob(List<Path> traces, Path zlut, Path page) {
-    /** Does it, and returns the number of beads. */
+    /** Writes the report, and returns the number of beads. */
     int run() throws IOException {
         ReportPage html = new ReportPage();
         int beads = 0;

@@ -74,7 +74,7 @@ public record SimulationJob(
                 stepNm);
     }
 
-    /** Does it. */
+    /** Writes the movie, its truth, its regions and its look-up table. */
     public void run(Backend backend, boolean quiet) throws IOException {
         RegionFile.write(regions, simulator.regions(regionSize));
         writeTruth();

@@ -151,7 +151,7 @@ public record ZLutJob(
         }
     }
 
-    /** Does it, and returns the tables. */
+    /** Builds the tables, writes and returns them. */
     List<Table> run(Backend backend, boolean quiet) throws IOException {
         try (Movie frames = Movie.open(scan, opening);
                 TrackingProgress progress = new TrackingProgress("scanning", quiet)) {

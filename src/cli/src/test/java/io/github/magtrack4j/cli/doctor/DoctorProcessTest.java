@@ -91,7 +91,7 @@ class DoctorProcessTest {
         assertEquals(ExitCode.DONE, process.exitCode(), process.toString());
         JsonNode report = new ObjectMapper().readTree(process.out());
         assertEquals("magtrack4j-doctor", report.get("format").asText());
-        assertEquals(1, report.get("formatVersion").asInt());
+        assertEquals(2, report.get("formatVersion").asInt());
         assertTrue(report.get("healthy").asBoolean());
         for (JsonNode finding : report.get("findings")) {
             String name = finding.get("name").asText();

@@ -32,7 +32,7 @@ public final class WorkerThreads {
 
     /** What is done to images {@code first … end - 1}. */
     public interface Task<W> {
-        /** Does it. */
+        /** Works on images {@code first … end - 1}. */
         void run(W worker, long first, long end);
     }
 

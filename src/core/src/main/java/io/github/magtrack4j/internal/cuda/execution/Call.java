@@ -275,7 +275,7 @@ public final class Call {
     }
 
     /**
-     * Does it.
+     * Copies, launches and waits, chunk by chunk.
      *
      * @param pool where slots come from
      * @param tables what makes room where memory runs out
