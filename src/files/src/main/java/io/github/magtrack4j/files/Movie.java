@@ -61,7 +61,7 @@ public interface Movie extends AutoCloseable {
      * @throws IOException if it cannot be opened
      */
     static Movie open(Path path, OpenOptions options) throws IOException {
-        return MovieProviders.FIRST.open(path, Objects.requireNonNull(options, "options"));
+        return MovieProviders.first().open(path, Objects.requireNonNull(options, "options"));
     }
 
     /** Returns the path of the file or folder. */
