@@ -13,7 +13,7 @@ import net.imglib2.type.numeric.real.FloatType;
 import net.imglib2.util.Intervals;
 import net.imglib2.view.Views;
 
-/** Takes dark frames off with ImgLib2, into memory that is then tracked where it is. */
+/** Subtracts dark frames with ImgLib2, into memory that is then tracked where it is. */
 public class TrackImgLib2 {
     /** Tracks a simulated bead twice: from a stack, and from an ImgLib2 image. */
     public static void main(String[] args) {
