@@ -35,6 +35,7 @@ import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF32;
 import io.github.magtrack4j.internal.cpu.simd.SimdKernelsF64;
 import io.github.magtrack4j.internal.cpu.steps.ImageKernels;
 import io.github.magtrack4j.internal.cpu.steps.RingKernels;
+import io.github.magtrack4j.internal.cpu.steps.RingKernels.Rows;
 import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.jointfit.Harmonic;
 import io.github.magtrack4j.jointfit.RingTable;
@@ -173,23 +174,36 @@ class RingKernelsTest {
                 RingKernels inF32 = open(narrow, stack, new PreparedRings(table, Precision.F32), 215);
                 for (double[] center : centers) {
                     for (Weights weights : WEIGHTS) {
-                        evaluate(expected, center, weights);
-                        evaluate(inF64, center, weights);
-                        evaluate(inF32, center, weights);
                         String what = size + " px, " + type + ", " + table + ", " + center[0] + ", " + center[1] + ", "
                                 + weights;
-                        assertSumsEqual(expected, inF64, 1e-9, what);
-                        assertSumsEqual(expected, inF32, 3e-4, what);
+                        for (Rows rows : Rows.values()) { // all of them last: what follows goes by them
+                            Rows these = rows == Rows.ALL ? Rows.SOME : Rows.ALL;
+                            for (RingKernels kernels : List.of(expected, inF64, inF32)) {
+                                evaluate(kernels, center, weights, these);
+                            }
+                            assertSumsEqual(expected, inF64, 1e-9, these + ", " + what);
+                            assertSumsEqual(expected, inF32, 3e-4, these + ", " + what);
+                        }
                         assertEquals(expected.countBelow(2), inF64.countBelow(2), what);
+                        for (RingKernels kernels : List.of(expected, inF64, inF32)) {
+                            kernels.evaluateChange(center[0] + 0.2, center[1] - 0.3, 0.02, -0.03, 0.7);
+                        }
+                        assertSumsEqual(expected, inF64, 1e-9, "change, " + what);
+                        assertSumsEqual(expected, inF32, 3e-4, "change, " + what);
+                        for (RingKernels kernels : List.of(expected, inF64, inF32)) {
+                            kernels.moveResiduals(new double[] {0.3, -0.2, 1.5, 2, -0.1});
+                        }
+                        assertSumsEqual(expected, inF64, 1e-9, "moved, " + what);
+                        assertSumsEqual(expected, inF32, 3e-4, "moved, " + what);
                     }
                 }
             }
         }
     }
 
-    private static void evaluate(RingKernels kernels, double[] center, Weights weights) {
+    private static void evaluate(RingKernels kernels, double[] center, Weights weights, Rows rows) {
         kernels.evaluate(
-                center[0], center[1], 20, 0.9, weights.readVariance(), weights.varianceGain(), weights.limit());
+                center[0], center[1], 20, 0.9, weights.readVariance(), weights.varianceGain(), weights.limit(), rows);
     }
 
     private static void assertSumsEqual(RingKernels expected, RingKernels actual, double tolerance, String what) {
@@ -227,7 +241,7 @@ class RingKernelsTest {
             double[] byZ = {squares(kernels, stack, rings, x, y, 215 - h), squares(kernels, stack, rings, x, y, 215 + h)
             };
             RingKernels sums = open(kernels, stack, rings, 215);
-            evaluate(sums, new double[] {x, y}, equal);
+            evaluate(sums, new double[] {x, y}, equal, Rows.ALL);
             double scale = Math.sqrt(sums.sum(EE));
             assertEquals((byX[1] - byX[0]) / (2 * h), -2 * 0.9 * sums.sum(XE), 1e-4 * scale * Math.sqrt(sums.sum(XX)));
             assertEquals((byY[1] - byY[0]) / (2 * h), -2 * 0.9 * sums.sum(YE), 1e-4 * scale * Math.sqrt(sums.sum(YY)));
@@ -236,10 +250,60 @@ class RingKernelsTest {
         }
     }
 
+    /** What the derivatives tell of a small change leaves a remainder of second order. */
+    @ParameterizedTest
+    @ValueSource(ints = {33, 64})
+    void aSmallChangeIsWhatDerivativesTell(int size) {
+        PreparedRings rings = new PreparedRings(table(size, size, ALL), Precision.F64);
+        ImageStack stack = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, size, 1);
+        double x = size / 2.0 + 0.3;
+        double y = size / 2.0 - 0.7;
+        try (ImageKernels kernels = new ScalarKernelsF64()) {
+            RingKernels sums = open(kernels, stack, rings, 215);
+            double[] left = new double[2];
+            for (int i = 0; i < 2; i++) {
+                double step = i == 0 ? 2e-3 : 1e-3;
+                PlaneInterpolation planes = new PlaneInterpolation(rings.z());
+                planes.set(215);
+                sums.setHeight(rings, planes);
+                evaluate(sums, new double[] {x, y}, WEIGHTS.getFirst(), Rows.ALL);
+                sums.evaluateChange(x + step, y - step, step, -step, 0);
+                left[i] = Math.sqrt(sums.sum(EE));
+            }
+            assertEquals(4, left[0] / left[1], 0.1);
+        }
+    }
+
+    /** Residuals that are moved by a small step are those of the place where that leads. */
+    @ParameterizedTest
+    @ValueSource(ints = {33, 64})
+    void movedResidualsAreThoseElsewhere(int size) {
+        PreparedRings rings = new PreparedRings(table(size, size, ALL), Precision.F64);
+        ImageStack stack = ImageStack.allocate(Arena.ofAuto(), PixelType.U8, size, 1);
+        Random random = new Random(8);
+        for (int row = 0; row < size; row++) {
+            for (int column = 0; column < size; column++) {
+                stack.set(0, row, column, random.nextInt(256));
+            }
+        }
+        double x = size / 2.0 + 0.3;
+        double y = size / 2.0 - 0.7;
+        double step = 1e-4;
+        try (ImageKernels kernels = new ScalarKernelsF64()) {
+            RingKernels sums = open(kernels, stack, rings, 215);
+            sums.evaluate(x, y, 20, 0.9, 1, 0, Double.POSITIVE_INFINITY, Rows.ALL);
+            double before = sums.sum(EE);
+            sums.moveResiduals(new double[] {0.9 * step, -0.9 * step, 0, 0.3, -0.01});
+            double moved = sums.sum(EE);
+            sums.evaluate(x + step, y - step, 20.3, 0.89, 1, 0, Double.POSITIVE_INFINITY, Rows.ALL);
+            assertEquals(sums.sum(EE), moved, 1e-5 * Math.abs(before - moved));
+        }
+    }
+
     private static double squares(
             ImageKernels kernels, ImageStack stack, PreparedRings rings, double x, double y, double z) {
         RingKernels sums = open(kernels, stack, rings, z);
-        evaluate(sums, new double[] {x, y}, WEIGHTS.getFirst());
+        evaluate(sums, new double[] {x, y}, WEIGHTS.getFirst(), Rows.ALL);
         return sums.sum(EE);
     }
 }

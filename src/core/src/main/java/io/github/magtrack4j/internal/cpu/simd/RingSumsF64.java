@@ -121,25 +121,35 @@ final class RingSumsF64 {
         DoubleVector we = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(ONE_E), LITTLE_ENDIAN);
         DoubleVector re = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(RE), LITTLE_ENDIAN);
         DoubleVector ee = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(EE), LITTLE_ENDIAN);
-        DoubleVector fourth = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(FOURTH), LITTLE_ENDIAN);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             DoubleVector r = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
             DoubleVector w = DoubleVector.fromMemorySegment(SPECIES, ALL, one + at, LITTLE_ENDIAN);
             DoubleVector e = DoubleVector.fromMemorySegment(SPECIES, ALL, residual + at, LITTLE_ENDIAN);
-            DoubleVector square = e.mul(e);
             ww = w.fma(w, ww);
             wr = w.fma(r, wr);
             rr = r.fma(r, rr);
             we = w.fma(e, we);
             re = r.fma(e, re);
-            ee = ee.add(square);
-            fourth = square.fma(square, fourth);
+            ee = e.fma(e, ee);
         }
         ww.intoMemorySegment(ALL, accumulator(ONE_ONE), LITTLE_ENDIAN);
         wr.intoMemorySegment(ALL, accumulator(ONE_R), LITTLE_ENDIAN);
         rr.intoMemorySegment(ALL, accumulator(RR), LITTLE_ENDIAN);
         we.intoMemorySegment(ALL, accumulator(ONE_E), LITTLE_ENDIAN);
         re.intoMemorySegment(ALL, accumulator(RE), LITTLE_ENDIAN);
+        ee.intoMemorySegment(ALL, accumulator(EE), LITTLE_ENDIAN);
+    }
+
+    /** Adds up the squares of residuals, and their fourth powers. */
+    void addSquares(long residual, long bytes) {
+        DoubleVector ee = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(EE), LITTLE_ENDIAN);
+        DoubleVector fourth = DoubleVector.fromMemorySegment(SPECIES, ALL, accumulator(FOURTH), LITTLE_ENDIAN);
+        for (long at = 0; at < bytes; at += VECTOR_BYTES) {
+            DoubleVector e = DoubleVector.fromMemorySegment(SPECIES, ALL, residual + at, LITTLE_ENDIAN);
+            DoubleVector square = e.mul(e);
+            ee = ee.add(square);
+            fourth = square.fma(square, fourth);
+        }
         ee.intoMemorySegment(ALL, accumulator(EE), LITTLE_ENDIAN);
         fourth.intoMemorySegment(ALL, accumulator(FOURTH), LITTLE_ENDIAN);
     }

@@ -55,6 +55,12 @@ final class RingsF64 extends RingKernels {
     private final int rowLength;
     private final Harmonic[] harmonics;
 
+    /** Which harmonics are part of the model, but not of its derivatives. */
+    private final boolean[] weak;
+
+    /** Whether the derivatives have harmonics. */
+    private final boolean turns;
+
     private final int stripRows;
 
     /** The table at the height: the rows of a plane, and behind them the derivatives of its values by the height. */
@@ -79,26 +85,37 @@ final class RingsF64 extends RingKernels {
     /** The inverse of each pixel's radius in knots. */
     private final long inverses;
 
-    /** The model, and its derivatives by the radius, from knot to knot, by the angle, and by the height. */
+    /** Of each pixel of the rows that were evaluated, times the roots of the weights: the model, and its derivatives. */
     private final long model;
 
-    private final long byRadius;
-    private final long byAngle;
-    private final long byZ;
     private final long byX;
     private final long byY;
+    private final long byZ;
 
-    /** A harmonic's radial part, and its derivatives by the radius and the height. */
+    /** The roots of their weights. */
+    private final long roots;
+
+    /** Of each pixel of a strip: the derivatives of the model by the radius, from knot to knot, and by the angle. */
+    private final long byRadius;
+
+    private final long byAngle;
+
+    /** A harmonic's radial part, and its derivative by the radius. */
     private final long radial;
 
     private final long radialByRadius;
-    private final long radialByZ;
-
-    /** The roots of the pixels' weights. */
-    private final long roots;
 
     /** The residuals of a strip, times the roots of the weights. */
     private final long weighted;
+
+    /** Of a strip of some rows: the model elsewhere, or how it changed, and what the last evaluation found. */
+    private final long changed;
+
+    private final long someX;
+    private final long someY;
+    private final long someZ;
+    private final long someModel;
+    private final long someRoots;
 
     private final RingAnglesF64 angles;
 
@@ -109,6 +126,13 @@ final class RingsF64 extends RingKernels {
     private final double[] planeWeights = new double[PlaneInterpolation.POINTS];
     private final double[] planeSlopes = new double[PlaneInterpolation.POINTS];
     private int knotCount;
+
+    /** Whether the weights of the last evaluation are not all 1. */
+    private boolean weighs;
+
+    private int firstRow;
+    private int rowSpacing;
+    private int rowCount;
 
     RingsF64(Arena arena, ImageF64 image, PixelsF64 pixels, PreparedRings rings) {
         this.image = image;
@@ -135,19 +159,38 @@ final class RingsF64 extends RingKernels {
         fractions = ImageF64.allocate(arena, stripLength);
         windows = arena.allocate((long) stripLength / LANES * Long.BYTES, 64).address();
         inverses = ImageF64.allocate(arena, stripLength);
-        model = ImageF64.allocate(arena, stripLength);
+        long length = (long) image.size * image.stride;
+        model = ImageF64.allocate(arena, length);
+        byX = ImageF64.allocate(arena, length);
+        byY = ImageF64.allocate(arena, length);
+        byZ = ImageF64.allocate(arena, length);
+        roots = ImageF64.allocate(arena, length);
         byRadius = ImageF64.allocate(arena, stripLength);
         byAngle = ImageF64.allocate(arena, stripLength);
-        byX = ImageF64.allocate(arena, stripLength);
-        byY = ImageF64.allocate(arena, stripLength);
-        byZ = ImageF64.allocate(arena, stripLength);
-        roots = ImageF64.allocate(arena, stripLength);
         radial = ImageF64.allocate(arena, stripLength);
         radialByRadius = ImageF64.allocate(arena, stripLength);
-        radialByZ = ImageF64.allocate(arena, stripLength);
         weighted = ImageF64.allocate(arena, stripLength);
-        angles = new RingAnglesF64(arena, harmonics, stripLength);
-        residuals = ImageF64.allocate(arena, (long) image.size * image.stride);
+        changed = ImageF64.allocate(arena, stripLength);
+        someX = ImageF64.allocate(arena, stripLength);
+        someY = ImageF64.allocate(arena, stripLength);
+        someZ = ImageF64.allocate(arena, stripLength);
+        someModel = ImageF64.allocate(arena, stripLength);
+        someRoots = ImageF64.allocate(arena, stripLength);
+        angles = new RingAnglesF64(arena, stripLength);
+        weak = new boolean[harmonics.length];
+        boolean turns = false;
+        for (int q = 1; q < harmonics.length; q++) {
+            weak[q] = rings.isWeak(q);
+            turns |= !weak[q];
+            if (!weak[q] || harmonics[q].sine()) {
+                angles.needSine(harmonics[q].order());
+            }
+            if (!weak[q] || !harmonics[q].sine()) {
+                angles.needCosine(harmonics[q].order());
+            }
+        }
+        this.turns = turns;
+        residuals = ImageF64.allocate(arena, length);
         sums = new RingSumsF64(arena);
     }
 
@@ -159,7 +202,7 @@ final class RingsF64 extends RingKernels {
             return false;
         }
         for (int q = 0; q < harmonics.length; q++) {
-            if (!harmonics[q].equals(rings.harmonics().get(q))) {
+            if (!harmonics[q].equals(rings.harmonics().get(q)) || weak[q] != rings.isWeak(q)) {
                 return false;
             }
         }
@@ -182,7 +225,9 @@ final class RingsF64 extends RingKernels {
                 combine(first + row * rowBytes, planeBytes, last, planeWeights, table + row * tableRowBytes);
             }
             for (int q = 0; q < harmonics.length; q++) {
-                combine(first + 2L * q * rowBytes, planeBytes, last, planeSlopes, heights(q));
+                if (!weak[q]) {
+                    combine(first + 2L * q * rowBytes, planeBytes, last, planeSlopes, heights(q));
+                }
             }
         } finally {
             Reference.reachabilityFence(rings); // its memory is reached by address
@@ -233,53 +278,157 @@ final class RingsF64 extends RingKernels {
             @Wide double gain,
             @Wide double readVariance,
             @Wide double varianceGain,
-            @Wide double limit) {
+            @Wide double limit,
+            Rows rows) {
         pixels.readAll();
         @Wide double right = Math.max(x, image.size - 1 - x) * RingTable.KNOTS_PER_PIXEL;
         @Wide double down = Math.max(y, image.size - 1 - y) * RingTable.KNOTS_PER_PIXEL;
         @Wide double reach = knotCount - 1.01;
-        boolean weigh = image.stride != image.size
+        weighs = image.stride != image.size
                 || right * right + down * down > reach * reach
                 || readVariance != 1
                 || varianceGain != 0
                 || limit < Double.POSITIVE_INFINITY;
         sums.clear();
+        setRows(rows);
         double column = (double) (x * RingTable.KNOTS_PER_PIXEL);
-        for (int first = 0; first < image.size; first += stripRows) {
-            int rows = Math.min(stripRows, image.size - first);
-            @Wide double above = first - y;
-            locate(column, above, rows);
-            long bytes = (long) rows * image.stride * Double.BYTES;
-            interpolate(table, model, byRadius, bytes);
-            lookUp(heights(0), byZ, bytes);
-            if (harmonics.length > 1) {
-                addHarmonics(bytes);
-            }
-            differentiate(harmonics.length > 1, bytes);
+        for (int first = 0; first < rowCount; first += stripRows) {
+            int count = Math.min(stripRows, rowCount - first);
+            long bytes = (long) count * image.stride * Double.BYTES;
             long strip = (long) first * image.stride * Double.BYTES;
-            subtractModel(image.address + strip, residuals + strip, (double) offset, (double) gain, bytes);
-            if (weigh) {
-                weigh(
-                        residuals + strip,
-                        (double) offset,
-                        (double) gain,
-                        (double) readVariance,
-                        (double) varianceGain,
-                        (double) (1 / limit),
-                        bytes);
-                multiplyByRoots(byX, bytes);
-                multiplyByRoots(byY, bytes);
-                multiplyByRoots(byZ, bytes);
-                multiplyByRoots(model, bytes);
-                sums.addDerivatives(byX, byY, byZ, model, roots, weighted, bytes);
-                sums.addOthers(model, roots, weighted, bytes);
-            } else {
-                sums.addDerivatives(byX, byY, byZ, model, ones, residuals + strip, bytes);
-                sums.addOthers(model, ones, residuals + strip, bytes);
+            locate(column, firstRow + first * rowSpacing - y, count);
+            markAxis(x, firstRow + first * rowSpacing - y, count);
+            interpolate(table, model + strip, byRadius, bytes);
+            lookUp(heights(0), byZ + strip, bytes);
+            boolean turned = turns && rows == Rows.ALL;
+            if (turned) {
+                addHarmonicsAndDerivatives(model + strip, byZ + strip, bytes);
+            } else if (harmonics.length > 1) {
+                addHarmonics(model + strip, bytes);
             }
+            subtractModel(first, count, model + strip, residuals + strip, (double) offset, (double) gain);
+            long root = ones;
+            long weightedResiduals = residuals + strip;
+            if (weighs) {
+                root = roots + strip;
+                weigh(strip, (double) offset, (double) gain, (double) readVariance, (double) varianceGain, bytes);
+                if (limit < Double.POSITIVE_INFINITY) {
+                    weightedResiduals = weighted;
+                    weighRobustly(strip, (double) (1 / limit), bytes);
+                }
+            }
+            differentiate(strip, root, bytes);
+            if (turned) {
+                turn(strip, root, bytes);
+            }
+            sums.addDerivatives(byX + strip, byY + strip, byZ + strip, model + strip, root, weightedResiduals, bytes);
+            sums.addOthers(model + strip, root, weightedResiduals, bytes);
+        }
+        sums.finish();
+    }
+
+    private void setRows(Rows rows) {
+        boolean all = rows == Rows.ALL;
+        rowSpacing = all ? 1 : ROW_SPACING;
+        firstRow = all ? 0 : ROW_SPACING / 2;
+        rowCount = count(rows, image.size);
+    }
+
+    @Override
+    public void evaluateChange(@Wide double x, @Wide double y, @Wide double dx, @Wide double dy, @Wide double dz) {
+        sums.clear();
+        setRows(Rows.SOME);
+        double column = (double) (x * RingTable.KNOTS_PER_PIXEL);
+        for (int first = 0; first < rowCount; first += stripRows) {
+            int count = Math.min(stripRows, rowCount - first);
+            long bytes = (long) count * image.stride * Double.BYTES;
+            locate(column, firstRow + first * rowSpacing - y, count);
+            markAxis(x, firstRow + first * rowSpacing - y, count);
+            interpolate(table, changed, byRadius, bytes);
+            if (harmonics.length > 1) {
+                addHarmonics(changed, bytes);
+            }
+            change(first, count, (double) dx, (double) dy, (double) dz);
+            sums.addDerivatives(someX, someY, someZ, someModel, someRoots, changed, bytes);
+            sums.addOthers(someModel, someRoots, changed, bytes);
+        }
+        sums.finish();
+    }
+
+    /**
+     * Copies the derivatives of some rows, and subtracts from the changed model what they tell of it; nothing is left where the table no
+     * longer reaches.
+     */
+    private void change(int first, int rows, double dx, double dy, double dz) {
+        long rowBytes = (long) image.stride * Double.BYTES;
+        double last = knotCount - 1;
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        long to = 0;
+        for (int row = first; row < first + rows; row++) {
+            long from = (firstRow + (long) row * rowSpacing) * rowBytes;
+            for (long end = from + rowBytes; from < end; from += VECTOR_BYTES) {
+                DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, ALL, byX + from, LITTLE_ENDIAN);
+                DoubleVector y = DoubleVector.fromMemorySegment(SPECIES, ALL, byY + from, LITTLE_ENDIAN);
+                DoubleVector z = DoubleVector.fromMemorySegment(SPECIES, ALL, byZ + from, LITTLE_ENDIAN);
+                DoubleVector ring = DoubleVector.fromMemorySegment(SPECIES, ALL, model + from, LITTLE_ENDIAN);
+                x.intoMemorySegment(ALL, someX + to, LITTLE_ENDIAN);
+                y.intoMemorySegment(ALL, someY + to, LITTLE_ENDIAN);
+                z.intoMemorySegment(ALL, someZ + to, LITTLE_ENDIAN);
+                ring.intoMemorySegment(ALL, someModel + to, LITTLE_ENDIAN);
+                DoubleVector root =
+                        DoubleVector.fromMemorySegment(SPECIES, ALL, weighs ? roots + from : ones + to, LITTLE_ENDIAN);
+                root.intoMemorySegment(ALL, someRoots + to, LITTLE_ENDIAN);
+                DoubleVector told = x.mul(dx).add(y.mul(dy)).add(z.mul(dz)).add(ring);
+                DoubleVector radius = DoubleVector.fromMemorySegment(SPECIES, ALL, knots + to, LITTLE_ENDIAN)
+                        .sub(MAGIC)
+                        .add(DoubleVector.fromMemorySegment(SPECIES, ALL, fractions + to, LITTLE_ENDIAN));
+                DoubleVector left = DoubleVector.fromMemorySegment(SPECIES, ALL, changed + to, LITTLE_ENDIAN)
+                        .mul(root)
+                        .sub(told);
+                zero.blend(left, radius.compare(VectorOperators.LT, last))
+                        .intoMemorySegment(ALL, changed + to, LITTLE_ENDIAN);
+                to += VECTOR_BYTES;
+            }
+        }
+    }
+
+    @Override
+    public void moveResiduals(@Wide double[] step) {
+        int stripLength = stripRows * image.stride;
+        int length = image.size * image.stride;
+        sums.clear();
+        for (int first = 0; first < length; first += stripLength) {
+            long strip = (long) first * Double.BYTES;
+            long bytes = (long) Math.min(stripLength, length - first) * Double.BYTES;
+            move(strip, weighs ? roots + strip : ones, step, bytes);
+            sums.addSquares(residuals + strip, bytes);
         }
         sums.correlateNeighbors(residuals, (long) image.stride * Double.BYTES, image.size);
         sums.finish();
+    }
+
+    private void move(long strip, long root, @Wide double[] step, long bytes) {
+        double x = (double) -step[0];
+        double y = (double) -step[1];
+        double z = (double) -step[2];
+        double one = (double) -step[3];
+        double ring = (double) -step[4];
+        for (long at = 0; at < bytes; at += VECTOR_BYTES) {
+            DoubleVector part = DoubleVector.fromMemorySegment(SPECIES, ALL, byX + strip + at, LITTLE_ENDIAN)
+                    .mul(x)
+                    .add(DoubleVector.fromMemorySegment(SPECIES, ALL, byY + strip + at, LITTLE_ENDIAN)
+                            .mul(y));
+            DoubleVector other = DoubleVector.fromMemorySegment(SPECIES, ALL, byZ + strip + at, LITTLE_ENDIAN)
+                    .mul(z)
+                    .add(DoubleVector.fromMemorySegment(SPECIES, ALL, model + strip + at, LITTLE_ENDIAN)
+                            .mul(ring));
+            DoubleVector.fromMemorySegment(SPECIES, ALL, root + at, LITTLE_ENDIAN)
+                    .mul(one)
+                    .add(DoubleVector.fromMemorySegment(SPECIES, ALL, residuals + strip + at, LITTLE_ENDIAN))
+                    .add(part)
+                    .add(other)
+                    .intoMemorySegment(ALL, residuals + strip + at, LITTLE_ENDIAN);
+        }
     }
 
     /** The knot before each pixel of a strip, the window of each vector, and the direction from the centre. */
@@ -289,10 +438,11 @@ final class RingsF64 extends RingKernels {
         long sines = angles.sine(1);
         DoubleVector axis = DoubleVector.broadcast(SPECIES, AXIS);
         DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
+        double end = (LANES - 1) * KNOTS;
         long to = 0;
         long window = windows;
         for (int row = 0; row < rows; row++) {
-            double dy = (double) ((above + row) * RingTable.KNOTS_PER_PIXEL);
+            double dy = (double) ((above + row * rowSpacing) * RingTable.KNOTS_PER_PIXEL);
             double squared = dy * dy;
             for (long at = 0; at < rowBytes; at += VECTOR_BYTES) {
                 DoubleVector dx = DoubleVector.fromMemorySegment(SPECIES, ALL, ramp + at, LITTLE_ENDIAN)
@@ -305,12 +455,13 @@ final class RingsF64 extends RingKernels {
                 inverse.intoMemorySegment(ALL, inverses + to, LITTLE_ENDIAN);
                 dx.mul(inverse).intoMemorySegment(ALL, cosines + to, LITTLE_ENDIAN);
                 inverse.mul(dy).intoMemorySegment(ALL, sines + to, LITTLE_ENDIAN);
-                // The same for the nearest lane, or for the centre where that is among the lanes.
-                double left = ImageF64.get(ramp + at, 0);
-                double right = ImageF64.get(ramp + at, LANES - 1);
-                double nearest = Math.min(Math.max(column, left), right) - column;
-                double smallest = (double) Math.sqrt(nearest * nearest + squared);
-                ALL.set(WINDOW, window, (long) Math.rint(smallest - (double) 0.5));
+                // The radius is least at an end of the vector, or where the centre is among the lanes.
+                double least = Math.min(ImageF64.get(knots + to, 0), ImageF64.get(knots + to, LANES - 1)) - MAGIC;
+                double left = ImageF64.get(ramp + at, 0) - column;
+                if (left < 0 && left + end > 0) {
+                    least = (double) Math.rint(Math.abs(dy) - (double) 0.5);
+                }
+                ALL.set(WINDOW, window, (long) least);
                 to += VECTOR_BYTES;
                 window += Long.BYTES;
             }
@@ -367,6 +518,55 @@ final class RingsF64 extends RingKernels {
         }
     }
 
+    /** Adds a harmonic's radial part, as {@link #interpolate} has it, times a function of the angle, to the model of a strip. */
+    private void addHarmonic(long values, long angle, long model, long bytes) {
+        if (!SELECTS) {
+            addHarmonicOneByOne(values, angle, model, (int) (bytes / Double.BYTES));
+            return;
+        }
+        long window = windows;
+        try {
+            for (long at = 0; at < bytes; at += VECTOR_BYTES) {
+                long start = ALL.get(WINDOW, window);
+                window += Long.BYTES;
+                LongVector knot = DoubleVector.fromMemorySegment(SPECIES, ALL, knots + at, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                knot = knot.sub(knot.broadcast(MAGIC_BITS + start));
+                LongVector next = knot.add(knot.broadcast(1));
+                long from = values + start * Double.BYTES;
+                LongVector low = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                LongVector high = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR_BYTES, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                LongVector value = (LongVector) FROM_TWO.invokeExact(knot, low, high);
+                LongVector nextValue = (LongVector) FROM_TWO.invokeExact(next, low, high);
+                from += tableRowBytes;
+                low = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                high = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR_BYTES, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                LongVector slopeBits = (LongVector) FROM_TWO.invokeExact(knot, low, high);
+                LongVector nextSlope = (LongVector) FROM_TWO.invokeExact(next, low, high);
+                DoubleVector first = value.reinterpretAsDoubles();
+                DoubleVector slope = slopeBits.reinterpretAsDoubles();
+                DoubleVector difference = nextValue.reinterpretAsDoubles().sub(first);
+                DoubleVector bend = difference.sub(slope);
+                DoubleVector third =
+                        nextSlope.reinterpretAsDoubles().sub(difference).sub(bend);
+                DoubleVector second = bend.sub(third);
+                DoubleVector fraction = DoubleVector.fromMemorySegment(SPECIES, ALL, fractions + at, LITTLE_ENDIAN);
+                DoubleVector ring =
+                        third.fma(fraction, second).fma(fraction, slope).fma(fraction, first);
+                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
+                DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN)
+                        .fma(ring, sum)
+                        .intoMemorySegment(ALL, model + at, LITTLE_ENDIAN);
+            }
+        } catch (Throwable e) {
+            throw new AssertionError(e); // invokeExact declares it, selectFrom does not throw
+        }
+    }
+
     /** A row of the table at all pixels of a strip: the line between the values at the knots about each. */
     private void lookUp(long values, long into, long bytes) {
         if (!SELECTS) {
@@ -402,6 +602,43 @@ final class RingsF64 extends RingKernels {
         }
     }
 
+    /** Adds a row of the table, as {@link #lookUp} has it, times a function of the angle, to values at all pixels of a strip. */
+    private void addLookUp(long values, long angle, long into, long bytes) {
+        if (!SELECTS) {
+            addLookUpOneByOne(values, angle, into, (int) (bytes / Double.BYTES));
+            return;
+        }
+        long window = windows;
+        try {
+            for (long at = 0; at < bytes; at += VECTOR_BYTES) {
+                long start = ALL.get(WINDOW, window);
+                window += Long.BYTES;
+                LongVector knot = DoubleVector.fromMemorySegment(SPECIES, ALL, knots + at, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                knot = knot.sub(knot.broadcast(MAGIC_BITS + start));
+                LongVector next = knot.add(knot.broadcast(1));
+                long from = values + start * Double.BYTES;
+                LongVector low = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                LongVector high = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR_BYTES, LITTLE_ENDIAN)
+                        .reinterpretAsLongs();
+                LongVector value = (LongVector) FROM_TWO.invokeExact(knot, low, high);
+                LongVector nextValue = (LongVector) FROM_TWO.invokeExact(next, low, high);
+                DoubleVector first = value.reinterpretAsDoubles();
+                DoubleVector fraction = DoubleVector.fromMemorySegment(SPECIES, ALL, fractions + at, LITTLE_ENDIAN);
+                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, into + at, LITTLE_ENDIAN);
+                nextValue
+                        .reinterpretAsDoubles()
+                        .sub(first)
+                        .fma(fraction, first)
+                        .fma(DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN), sum)
+                        .intoMemorySegment(ALL, into + at, LITTLE_ENDIAN);
+            }
+        } catch (Throwable e) {
+            throw new AssertionError(e); // invokeExact declares it, selectFrom does not throw
+        }
+    }
+
     private int knot(int pixel) {
         return (int) (ImageF64.get(knots, pixel) - MAGIC);
     }
@@ -423,6 +660,22 @@ final class RingsF64 extends RingKernels {
         }
     }
 
+    private void addHarmonicOneByOne(long values, long angle, long model, int count) {
+        interpolateOneByOne(values, radial, radialByRadius, count);
+        for (int i = 0; i < count; i++) {
+            ImageF64.set(model, i, ImageF64.get(model, i) + ImageF64.get(radial, i) * ImageF64.get(angle, i));
+        }
+    }
+
+    private void addLookUpOneByOne(long values, long angle, long into, int count) {
+        for (int i = 0; i < count; i++) {
+            int knot = knot(i);
+            double first = ImageF64.get(values, knot);
+            double value = (ImageF64.get(values, knot + 1) - first) * ImageF64.get(fractions, i) + first;
+            ImageF64.set(into, i, ImageF64.get(into, i) + value * ImageF64.get(angle, i));
+        }
+    }
+
     private void lookUpOneByOne(long values, long into, int count) {
         for (int i = 0; i < count; i++) {
             int knot = knot(i);
@@ -431,31 +684,62 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    private void addHarmonics(long bytes) {
+    /** Says to the angles if a pixel of a strip is on the axis, so that it has none. */
+    private void markAxis(@Wide double x, @Wide double above, int rows) {
+        long column = Math.round(x);
+        long row = Math.round(-above / rowSpacing);
+        long pixel = row * image.stride + column;
+        boolean isOnAxis =
+                row >= 0 && row < rows && ImageF64.get(knots, pixel) - MAGIC + ImageF64.get(fractions, pixel) < AXIS;
+        angles.setAxis(isOnAxis ? pixel : -1);
+    }
+
+    /** Adds the other harmonics to the model of a strip. */
+    private void addHarmonics(long model, long bytes) {
+        angles.compute(bytes);
+        for (int q = 1; q < harmonics.length; q++) {
+            addHarmonic(table + 2L * q * tableRowBytes, angle(q), model, bytes);
+        }
+    }
+
+    /** Adds the other harmonics to the model of a strip, and those that are not weak to its derivatives. */
+    private void addHarmonicsAndDerivatives(long model, long byZ, long bytes) {
         angles.compute(bytes);
         DoubleVector zero = DoubleVector.zero(SPECIES);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             zero.intoMemorySegment(ALL, byAngle + at, LITTLE_ENDIAN);
         }
         for (int q = 1; q < harmonics.length; q++) {
-            interpolate(table + 2L * q * tableRowBytes, radial, radialByRadius, bytes);
-            lookUp(heights(q), radialByZ, bytes);
-            int order = harmonics[q].order();
-            if (harmonics[q].sine()) {
-                addHarmonic(angles.sine(order), angles.cosine(order), order, bytes);
+            long values = table + 2L * q * tableRowBytes;
+            if (weak[q]) {
+                addHarmonic(values, angle(q), model, bytes);
             } else {
-                addHarmonic(angles.cosine(order), angles.sine(order), -order, bytes);
+                interpolate(values, radial, radialByRadius, bytes);
+                int order = harmonics[q].order();
+                boolean sine = harmonics[q].sine();
+                addTurned(
+                        angle(q),
+                        sine ? angles.cosine(order) : angles.sine(order),
+                        sine ? order : -order,
+                        model,
+                        bytes);
+                addLookUp(heights(q), angle(q), byZ, bytes);
             }
         }
     }
 
+    /** A harmonic's function of the angle. */
+    private long angle(int q) {
+        return harmonics[q].sine() ? angles.sine(harmonics[q].order()) : angles.cosine(harmonics[q].order());
+    }
+
     /**
-     * Adds a harmonic to the model and its derivatives.
+     * Adds a harmonic that has been interpolated to the model, and to its derivatives by the radius and the angle.
      *
      * @param angle its function of the angle
      * @param other the function whose multiple, by {@code factor}, is the derivative of that
      */
-    private void addHarmonic(long angle, long other, double factor, long bytes) {
+    private void addTurned(long angle, long other, double factor, long model, long bytes) {
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             DoubleVector h = DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN);
             DoubleVector part = DoubleVector.fromMemorySegment(SPECIES, ALL, radial + at, LITTLE_ENDIAN);
@@ -470,37 +754,68 @@ final class RingsF64 extends RingKernels {
             DoubleVector.fromMemorySegment(SPECIES, ALL, radialByRadius + at, LITTLE_ENDIAN)
                     .fma(h, sum)
                     .intoMemorySegment(ALL, byRadius + at, LITTLE_ENDIAN);
-            sum = DoubleVector.fromMemorySegment(SPECIES, ALL, byZ + at, LITTLE_ENDIAN);
-            DoubleVector.fromMemorySegment(SPECIES, ALL, radialByZ + at, LITTLE_ENDIAN)
-                    .fma(h, sum)
-                    .intoMemorySegment(ALL, byZ + at, LITTLE_ENDIAN);
         }
     }
 
-    /** The derivatives by the centre, away from it, of those by radius and angle. */
-    private void differentiate(boolean turn, long bytes) {
+    /** The derivatives by the centre, away from it, of those by radius and angle; times the roots of the weights, as all others. */
+    private void differentiate(long strip, long root, long bytes) {
         long cosines = angles.cosine(1);
         long sines = angles.sine(1);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-            DoubleVector cosine = DoubleVector.fromMemorySegment(SPECIES, ALL, cosines + at, LITTLE_ENDIAN);
-            DoubleVector sine = DoubleVector.fromMemorySegment(SPECIES, ALL, sines + at, LITTLE_ENDIAN);
+            long to = strip + at;
+            DoubleVector weight = DoubleVector.fromMemorySegment(SPECIES, ALL, root + at, LITTLE_ENDIAN);
             DoubleVector slope = DoubleVector.fromMemorySegment(SPECIES, ALL, byRadius + at, LITTLE_ENDIAN)
-                    .mul(-KNOTS);
-            DoubleVector x = slope.mul(cosine);
-            DoubleVector y = slope.mul(sine);
-            if (turn) {
-                DoubleVector across = DoubleVector.fromMemorySegment(SPECIES, ALL, inverses + at, LITTLE_ENDIAN)
-                        .mul(KNOTS)
-                        .mul(DoubleVector.fromMemorySegment(SPECIES, ALL, byAngle + at, LITTLE_ENDIAN));
-                x = across.fma(sine, x);
-                y = y.sub(across.mul(cosine));
-            }
-            x.intoMemorySegment(ALL, byX + at, LITTLE_ENDIAN);
-            y.intoMemorySegment(ALL, byY + at, LITTLE_ENDIAN);
+                    .mul(-KNOTS)
+                    .mul(weight);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, cosines + at, LITTLE_ENDIAN)
+                    .mul(slope)
+                    .intoMemorySegment(ALL, byX + to, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, sines + at, LITTLE_ENDIAN)
+                    .mul(slope)
+                    .intoMemorySegment(ALL, byY + to, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, byZ + to, LITTLE_ENDIAN)
+                    .mul(weight)
+                    .intoMemorySegment(ALL, byZ + to, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, model + to, LITTLE_ENDIAN)
+                    .mul(weight)
+                    .intoMemorySegment(ALL, model + to, LITTLE_ENDIAN);
         }
     }
 
-    private void subtractModel(long values, long into, double offset, double gain, long bytes) {
+    /** Adds what the harmonics' dependence on the angle makes of the derivatives by the centre. */
+    private void turn(long strip, long root, long bytes) {
+        long cosines = angles.cosine(1);
+        long sines = angles.sine(1);
+        for (long at = 0; at < bytes; at += VECTOR_BYTES) {
+            long to = strip + at;
+            DoubleVector across = DoubleVector.fromMemorySegment(SPECIES, ALL, inverses + at, LITTLE_ENDIAN)
+                    .mul(KNOTS)
+                    .mul(DoubleVector.fromMemorySegment(SPECIES, ALL, byAngle + at, LITTLE_ENDIAN))
+                    .mul(DoubleVector.fromMemorySegment(SPECIES, ALL, root + at, LITTLE_ENDIAN));
+            DoubleVector x = DoubleVector.fromMemorySegment(SPECIES, ALL, byX + to, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, sines + at, LITTLE_ENDIAN)
+                    .fma(across, x)
+                    .intoMemorySegment(ALL, byX + to, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, byY + to, LITTLE_ENDIAN)
+                    .sub(across.mul(DoubleVector.fromMemorySegment(SPECIES, ALL, cosines + at, LITTLE_ENDIAN)))
+                    .intoMemorySegment(ALL, byY + to, LITTLE_ENDIAN);
+        }
+    }
+
+    private void subtractModel(int first, int rows, long model, long into, double offset, double gain) {
+        // All rows are one.
+        long rowBytes = (long) (rowSpacing == 1 ? rows : 1) * image.stride * Double.BYTES;
+        long from = image.row(firstRow + first * rowSpacing);
+        long end = model + (long) rows * image.stride * Double.BYTES;
+        while (model < end) {
+            subtractModelOfRow(from, model, into, offset, gain, rowBytes);
+            model += rowBytes;
+            into += rowBytes;
+            from += rowSpacing * rowBytes;
+        }
+    }
+
+    private static void subtractModelOfRow(long values, long model, long into, double offset, double gain, long bytes) {
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             DoubleVector ring = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
             DoubleVector.fromMemorySegment(SPECIES, ALL, values + at, LITTLE_ENDIAN)
@@ -510,20 +825,12 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** Residuals become those in SD of the noise; the roots of the weights, and the residuals that have them. */
-    private void weigh(
-            long strip,
-            double offset,
-            double gain,
-            double readVariance,
-            double varianceGain,
-            double perLimit,
-            long bytes) {
+    /** Residuals become those in SD of the noise; and the roots of the weights. */
+    private void weigh(long strip, double offset, double gain, double readVariance, double varianceGain, long bytes) {
         double last = knotCount - 1;
         DoubleVector zero = DoubleVector.zero(SPECIES);
-        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-            DoubleVector bright = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN)
+            DoubleVector bright = DoubleVector.fromMemorySegment(SPECIES, ALL, model + strip + at, LITTLE_ENDIAN)
                     .mul(gain)
                     .add(offset)
                     .max(zero);
@@ -534,22 +841,25 @@ final class RingsF64 extends RingKernels {
             DoubleVector root = DoubleVector.fromMemorySegment(SPECIES, ALL, ones + at, LITTLE_ENDIAN)
                     .div(deviation);
             root = zero.blend(root, radius.compare(VectorOperators.LT, last));
-            DoubleVector residual = DoubleVector.fromMemorySegment(SPECIES, ALL, strip + at, LITTLE_ENDIAN)
-                    .mul(root);
-            residual.intoMemorySegment(ALL, strip + at, LITTLE_ENDIAN);
-            DoubleVector part = residual.mul(perLimit);
-            DoubleVector tukey = one.sub(part.mul(part)).max(zero);
-            root.mul(tukey).intoMemorySegment(ALL, roots + at, LITTLE_ENDIAN);
-            residual.mul(tukey).intoMemorySegment(ALL, weighted + at, LITTLE_ENDIAN);
+            root.intoMemorySegment(ALL, roots + strip + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, residuals + strip + at, LITTLE_ENDIAN)
+                    .mul(root)
+                    .intoMemorySegment(ALL, residuals + strip + at, LITTLE_ENDIAN);
         }
     }
 
-    private void multiplyByRoots(long values, long bytes) {
+    /** The roots of the weights become those of Tukey's biweight too, and there are residuals that have it. */
+    private void weighRobustly(long strip, double perLimit, long bytes) {
+        DoubleVector zero = DoubleVector.zero(SPECIES);
+        DoubleVector one = DoubleVector.broadcast(SPECIES, 1);
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-            DoubleVector root = DoubleVector.fromMemorySegment(SPECIES, ALL, roots + at, LITTLE_ENDIAN);
-            DoubleVector.fromMemorySegment(SPECIES, ALL, values + at, LITTLE_ENDIAN)
-                    .mul(root)
-                    .intoMemorySegment(ALL, values + at, LITTLE_ENDIAN);
+            DoubleVector residual = DoubleVector.fromMemorySegment(SPECIES, ALL, residuals + strip + at, LITTLE_ENDIAN);
+            DoubleVector part = residual.mul(perLimit);
+            DoubleVector tukey = one.sub(part.mul(part)).max(zero);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, roots + strip + at, LITTLE_ENDIAN)
+                    .mul(tukey)
+                    .intoMemorySegment(ALL, roots + strip + at, LITTLE_ENDIAN);
+            residual.mul(tukey).intoMemorySegment(ALL, weighted + at, LITTLE_ENDIAN);
         }
     }
 

@@ -25,6 +25,7 @@ import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ZR;
 import static io.github.magtrack4j.internal.cpu.steps.RingKernels.ZZ;
 
 import io.github.magtrack4j.internal.PlaneInterpolation;
+import io.github.magtrack4j.internal.cpu.steps.RingKernels.Rows;
 import io.github.magtrack4j.internal.numeric.NormalEquations;
 import io.github.magtrack4j.internal.numeric.PreparedRings;
 import io.github.magtrack4j.jointfit.FitFlag;
@@ -47,6 +48,23 @@ public final class JointFitter {
 
     /** A fit has converged where a step is less than this part of the uncertainty. */
     private static final double CONVERGED = 0.01;
+
+    /**
+     * After a correction by less than this part of the uncertainty there is no more to correct than {@link #CONVERGED}, as corrections
+     * become smaller tenfold and more.
+     */
+    private static final double CORRECTED = 0.3;
+
+    /** After a step of more than so many times the uncertainty the derivatives at its start are no longer good enough. */
+    private static final double MAX_CORRECTED = 5;
+
+    /** The first steps are by some of the rows, no more than so many, and in images of at least so many pixels. */
+    private static final int FIRST_STEPS = 3;
+
+    private static final int MIN_SIZE = 32;
+
+    /** Another of them follows one of more than so many times the uncertainty. */
+    private static final double FAR = 20;
 
     /** After the last step it is accepted where that was less than this part of the uncertainty. */
     private static final double ACCEPTED = 0.3;
@@ -106,6 +124,12 @@ public final class JointFitter {
 
     private final NormalEquations equations = new NormalEquations(5);
     private final double[] step = new double[5];
+    private final double[] correction = new double[5];
+
+    /** The parameters that the kernels last saw, and by how much they have moved since. */
+    private final double[] base = new double[5];
+
+    private final double[] moved = new double[5];
     private final double[] sigma = new double[3];
     private final PlaneInterpolation planes = new PlaneInterpolation();
 
@@ -215,7 +239,7 @@ public final class JointFitter {
         for (double height : rings.z()) {
             planes.set(height);
             kernels.setHeight(rings, planes);
-            kernels.evaluate(x, y, offset, gain, 1, 0, Double.POSITIVE_INFINITY);
+            kernels.evaluate(x, y, offset, gain, 1, 0, Double.POSITIVE_INFINITY, Rows.SOME);
             double oneOne = kernels.sum(ONE_ONE);
             double oneE = kernels.sum(ONE_E);
             // About the means: what the offset leaves.
@@ -241,8 +265,9 @@ public final class JointFitter {
 
     /** Takes steps to the least sum of weighted squares; answers whether it has come there, else there is a flag. */
     private boolean minimise(boolean robust) {
-        double limit = robust ? TUKEY_LIMIT : Double.POSITIVE_INFINITY;
-        double variance = options.isNoiseKnown() ? options.readVariance() : 1;
+        if (!robust && rings.size() >= MIN_SIZE) {
+            approach();
+        }
         double scale = 1;
         double squaresBefore = Double.POSITIVE_INFINITY;
         double shiftBefore = Double.POSITIVE_INFINITY;
@@ -252,10 +277,7 @@ public final class JointFitter {
             if (robust && count < SCALE_STEPS) {
                 scale *= medianSd();
             }
-            planes.set(z);
-            kernels.setHeight(rings, planes);
-            double scaled = scale * scale;
-            kernels.evaluate(x, y, offset, gain, variance * scaled, options.varianceGain() * scaled, limit);
+            evaluate(scale, robust ? TUKEY_LIMIT : Double.POSITIVE_INFINITY, Rows.ALL);
             double squares = kernels.sum(EE);
             if (!Double.isFinite(squares)) {
                 return fail(FitFlag.NOT_FINITE);
@@ -273,31 +295,121 @@ public final class JointFitter {
                 return fail(FitFlag.SINGULAR);
             }
             if (robust) {
-                chi2 = scaled;
+                chi2 = scale * scale;
                 estimateErrors(TUKEY_VARIANCE);
             } else {
-                // After the step, as far as the model is linear.
-                int degreesOfFreedom = Math.max(rings.size() * rings.size() - equations.size(), 1);
-                chi2 = Math.max(squares - equations.decrease(step), 0) / degreesOfFreedom;
+                estimateChi2(squares, rings.size());
                 estimateErrors(options.isNoiseKnown() ? 1 : chi2);
             }
-            double shift = 0;
-            for (int i = 0; i < 3; i++) {
-                step[i] /= gain + step[4];
-                shift = Math.max(shift, Math.abs(step[i]) / sigma[i]);
-            }
+            double shift = shift();
             boolean whole = takeStep();
             if (!isInside()) {
                 return fail(FitFlag.NOT_CONVERGED);
             }
             // Steps go on to become smaller at least as fast as the last two have.
             double next = count > 0 && shift < shiftBefore / 2 ? shift * (shift / shiftBefore) : shift;
-            if (whole && Math.min(shift, next) < CONVERGED) {
-                return true;
+            boolean isLast = whole && Math.min(shift, next) < CONVERGED;
+            if (!isLast && whole && !robust && shift < MAX_CORRECTED) {
+                shift = correct();
+                isLast = shift < CORRECTED;
+            }
+            if (isLast) {
+                return end(robust);
             }
             shiftBefore = shift;
         }
-        return shiftBefore < ACCEPTED || fail(FitFlag.NOT_CONVERGED);
+        return shiftBefore < ACCEPTED ? end(robust) : fail(FitFlag.NOT_CONVERGED);
+    }
+
+    /** The fit is where it should be; the residuals follow. */
+    private boolean end(boolean robust) {
+        if (!robust) {
+            moved[0] = gain * (x - base[0]);
+            moved[1] = gain * (y - base[1]);
+            moved[2] = gain * (z - base[2]);
+            moved[3] = offset - base[3];
+            moved[4] = gain - base[4];
+            kernels.moveResiduals(moved);
+        }
+        return true;
+    }
+
+    /** Computes the sums where the fit is, for a noise that is so many times as large as the options say. */
+    private void evaluate(double scale, double limit, Rows rows) {
+        planes.set(z);
+        kernels.setHeight(rings, planes);
+        double variance = options.isNoiseKnown() ? options.readVariance() : 1;
+        double scaled = scale * scale;
+        kernels.evaluate(x, y, offset, gain, variance * scaled, options.varianceGain() * scaled, limit, rows);
+        setBase();
+    }
+
+    private void setBase() {
+        base[0] = x;
+        base[1] = y;
+        base[2] = z;
+        base[3] = offset;
+        base[4] = gain;
+    }
+
+    /** Comes nearer by some of the rows, which cost less; or stays at the start if they do not tell where to go. */
+    private void approach() {
+        double startX = x;
+        double startY = y;
+        double startZ = z;
+        double startOffset = offset;
+        double startGain = gain;
+        for (int count = 0; count < FIRST_STEPS; count++) {
+            evaluate(1, Double.POSITIVE_INFINITY, Rows.SOME);
+            double squares = kernels.sum(EE);
+            setEquations();
+            boolean isUseful = Double.isFinite(squares) && equations.solve(step) && hasContrast();
+            double shift = Double.NaN;
+            if (isUseful) {
+                estimateChi2(squares, RingKernels.count(Rows.SOME, rings.size()));
+                estimateErrors(options.isNoiseKnown() ? 1 : chi2);
+                shift = shift();
+                takeStep();
+            }
+            if (!isUseful || !isInside()) {
+                x = startX;
+                y = startY;
+                z = startZ;
+                offset = startOffset;
+                gain = startGain;
+                return;
+            }
+            if (shift < FAR) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * After a step: by how much the model has changed otherwise than its derivatives tell, at some of the rows, says by how much the
+     * step was wrong. Answers what it has corrected, over the uncertainty.
+     */
+    private double correct() {
+        planes.set(z);
+        kernels.setHeight(rings, planes);
+        kernels.evaluateChange(x, y, x - base[0], y - base[1], z - base[2]);
+        setEquations();
+        if (!equations.solve(correction)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double shift = 0;
+        for (int i = 0; i < 3; i++) {
+            shift = Math.max(shift, Math.abs(correction[i]) / sigma[i]);
+        }
+        if (!(shift < MAX_CORRECTED)) {
+            return Double.POSITIVE_INFINITY;
+        }
+        for (int i = 0; i < 5; i++) {
+            correction[i] *= i < 3 ? -1 : -gain;
+            step[i] += correction[i];
+        }
+        move(correction, 1);
+        return shift;
     }
 
     private boolean fail(FitFlag flag) {
@@ -330,6 +442,16 @@ public final class JointFitter {
         }
     }
 
+    /** The largest part of the step that has been solved for, over the uncertainty; the step becomes one of x, y, z. */
+    private double shift() {
+        double shift = 0;
+        for (int i = 0; i < 3; i++) {
+            step[i] /= gain + step[4];
+            shift = Math.max(shift, Math.abs(step[i]) / sigma[i]);
+        }
+        return shift;
+    }
+
     /** Takes the step, or as much of it as is allowed; answers whether that was all. */
     private boolean takeStep() {
         double part = Math.min(
@@ -341,11 +463,7 @@ public final class JointFitter {
         step[1] *= part;
         double newZ = Math.clamp(z + part * step[2], lowest - planeDistance, highest + planeDistance);
         step[2] = newZ - z;
-        x += step[0];
-        y += step[1];
-        z = newZ;
-        offset += step[3];
-        gain += step[4];
+        move(step, 1);
         return whole;
     }
 
@@ -354,11 +472,21 @@ public final class JointFitter {
         for (int i = 0; i < step.length; i++) {
             step[i] /= 2;
         }
-        x -= step[0];
-        y -= step[1];
-        z -= step[2];
-        offset -= step[3];
-        gain -= step[4];
+        move(step, -1);
+    }
+
+    private void move(double[] step, int sign) {
+        x += sign * step[0];
+        y += sign * step[1];
+        z += sign * step[2];
+        offset += sign * step[3];
+        gain += sign * step[4];
+    }
+
+    /** Estimates the variance of residuals after the step, as far as the model is linear, from the sum over so many rows. */
+    private void estimateChi2(double squares, int rows) {
+        int degreesOfFreedom = Math.max(rings.size() * rows - equations.size(), 1);
+        chi2 = Math.max(squares - equations.decrease(step), 0) / degreesOfFreedom;
     }
 
     private boolean hasOutliers() {
