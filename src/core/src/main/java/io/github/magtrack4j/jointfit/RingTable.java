@@ -189,6 +189,20 @@ public final class RingTable {
      * @param heightNm the height in nm, which the table {@linkplain #covers covers}
      */
     public RingPlane at(double heightNm) {
+        return new RingPlane(harmonics, splines(heightNm));
+    }
+
+    /**
+     * Returns what a bead at a height between the planes adds to the pixels about it.
+     *
+     * @param heightNm within the heights of the planes
+     */
+    public RingImage imageAt(double heightNm) {
+        return new RingImage(size, harmonics, splines(heightNm));
+    }
+
+    /** By harmonic: the coefficients at a height. */
+    private double[][] splines(double heightNm) {
         Arguments.require("heightNm", heightNm, covers(heightNm), "between those of the table, " + this);
         PlaneInterpolation planes = new PlaneInterpolation(z);
         planes.set(heightNm);
@@ -201,7 +215,7 @@ public final class RingTable {
                 }
             }
         }
-        return new RingPlane(harmonics, splines);
+        return splines;
     }
 
     /**

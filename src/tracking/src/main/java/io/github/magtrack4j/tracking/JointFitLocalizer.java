@@ -4,6 +4,7 @@ import io.github.magtrack4j.Backend;
 import io.github.magtrack4j.DoubleMatrix;
 import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.JointFits;
+import io.github.magtrack4j.RegionOfInterest;
 import io.github.magtrack4j.RingTables;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.calibration.CameraNoise;
@@ -28,12 +29,24 @@ import java.util.Optional;
  * @param backend what computes
  * @param tables one for all beads, or one for each
  * @param options how images are fitted
+ * @param neighbors fits beads together that are near each other
  */
-record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOptions options) implements Localizer {
+record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOptions options, NeighborFits neighbors)
+        implements Localizer {
     /** About so many images tell the noise of a camera. */
     private static final long NOISE_IMAGES = 240;
 
     private static final long NOISE_BYTES = 64L << 20;
+
+    /** Fits each image alone. */
+    JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOptions options) {
+        this(backend, tables, options, new NeighborFits(backend, tables, options, List.of()));
+    }
+
+    /** Returns this for beads in regions, of which those near each other are fitted together. */
+    JointFitLocalizer withNeighbors(List<RegionOfInterest> regions) {
+        return new JointFitLocalizer(backend, tables, options, new NeighborFits(backend, tables, options, regions));
+    }
 
     /**
      * Returns this with the noise of the camera as the movie's first frames tell it, if options do not have one, and the frames tell it.
@@ -74,6 +87,7 @@ record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOption
     public TraceChunk localize(ImageStack images, Room room, long firstFrame, List<Integer> beadNumbers) {
         JointFits fits = room.fits().slice(0, images.count());
         backend.jointFit(images, tablesOf(images), options, fits);
+        neighbors.refine(images, fits);
         return new TraceChunk(
                 firstFrame,
                 images.count() / beadNumbers.size(),

@@ -360,7 +360,17 @@ public final class MovieTracking {
         if (settings.profiles) {
             throw new IllegalArgumentException("the joint fit has no profiles; track by the steps");
         }
-        return new JointFitLocalizer(backend, tables.rings(), settings.fitOptions).withNoise(movie, stacks);
+        JointFitLocalizer localizer = new JointFitLocalizer(backend, tables.rings(), settings.fitOptions)
+                .withNoise(movie, stacks)
+                .withNeighbors(stacks.regions());
+        int near = localizer.neighbors().count();
+        if (near > 0) {
+            settings.notes.note(
+                    movie.path(),
+                    near + " of " + stacks.regions().size()
+                            + " beads have others' rings in their regions; they are fitted together, which takes longer");
+        }
+        return localizer;
     }
 
     private static Summary track(TrackingLoop loop, long first, TraceSink sink, ProgressListener progress)
