@@ -17,7 +17,7 @@ interface CenterError {
      * The variances of x and y.
      *
      * @param pixels the image
-     * @param variance the variance of a pixel
+     * @param ofPixels the variance of each pixel
      */
-    CoordinateVariance[] variances(double[] pixels, double x, double y, double variance);
+    CoordinateVariance[] variances(double[] pixels, double x, double y, double[] ofPixels);
 }

@@ -14,9 +14,9 @@ record CoordinateVariance(double smooth, double ofChoice) {
         return smooth > 0 ? new CoordinateVariance(smooth, ofChoice) : UNKNOWN;
     }
 
-    /** The standard deviation. */
-    double sigma() {
-        return Math.sqrt(smooth + ofChoice);
+    /** The sum of both. */
+    double variance() {
+        return smooth + ofChoice;
     }
 
     /** The standard deviation without jumps. */

@@ -106,12 +106,11 @@ final class HeightError {
      * The variance that noise makes.
      *
      * @param profile the profile that was taken
-     * @param variance the variance of a pixel
      */
-    double variance(HeightProfile profile, double variance) {
+    double variance(HeightProfile profile) {
         int other = correlations[plane - 1] > correlations[plane + 1] ? plane - 1 : plane + 1;
-        double sum = profile.varianceOf(this::weight, variance);
-        double ofLead = profile.varianceOf(bin -> derivative(plane, bin) - derivative(other, bin), variance);
+        double sum = profile.varianceOf(this::weight);
+        double ofLead = profile.varianceOf(bin -> derivative(plane, bin) - derivative(other, bin));
         PreparedZLut prepared = heights.prepared();
         double jump = prepared.height(i -> correlations[i], other) - prepared.height(i -> correlations[i], plane);
         double lead = correlations[plane] - correlations[other];

@@ -4,8 +4,8 @@ import java.util.function.IntToDoubleFunction;
 
 /** The profile of an image about its bead, and what makes its height uncertain. Not safe to share between threads. */
 interface HeightProfile {
-    /** Takes an image and where its bead is. */
-    void open(double[] pixels, double x, double y);
+    /** Takes an image, the variance of each of its pixels, and where its bead is. */
+    void open(double[] pixels, double[] ofPixels, double x, double y);
 
     /** The profile; NaN where nothing of the image is in a bin. */
     double[] means();
@@ -14,9 +14,8 @@ interface HeightProfile {
      * The variance that noise of the pixels makes in a sum over all bins but the first one.
      *
      * @param weights what each bin counts in the sum
-     * @param variance the variance of a pixel
      */
-    double varianceOf(IntToDoubleFunction weights, double variance);
+    double varianceOf(IntToDoubleFunction weights);
 
     /**
      * The variance of the height that an error of the centre makes.

@@ -23,9 +23,13 @@ final class ImageJudge {
 
     private final HeightProfile profile;
 
-    ImageJudge(int size, TrackingOptions options, HeightTable table) {
+    /** Null where it is not known. */
+    private final SubpixelBias bias;
+
+    ImageJudge(int size, TrackingOptions options, HeightTable table, SubpixelBias bias) {
         this.size = size;
         this.table = table;
+        this.bias = bias;
         pixels = new double[size * size];
         noise = new PixelNoise(size);
         asymmetry = new RingAsymmetry(size);
@@ -44,36 +48,51 @@ final class ImageJudge {
 
     Estimate judge(ImageStack images, long image, double x, double y, double z) {
         if (Double.isNaN(x) || Double.isNaN(y)) {
-            return new Estimate(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, QualityFlag.LOST.bit());
+            return Estimate.unknown(QualityFlag.LOST.bit());
         }
         if (!(x >= 0 && x <= size - 1 && y >= 0 && y <= size - 1)) {
             // Tracked, but outside its image.
-            return new Estimate(
-                    Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, QualityFlag.REGION_EDGE.bit());
+            return Estimate.unknown(QualityFlag.REGION_EDGE.bit());
         }
         images.copyImage(image, pixels);
-        double variance = noise.variance(pixels, x, y);
-        CoordinateVariance[] ofCenter = centers.variances(pixels, x, y, variance);
-        double uneven = asymmetry.of(pixels, x, y, variance);
+        double[] ofPixels = noise.variances(pixels, x, y);
+        CoordinateVariance[] ofCenter = centers.variances(pixels, x, y, ofPixels);
+        double uneven = asymmetry.of(pixels, x, y, ofPixels);
         CoordinateVariance ofX = ofCenter[0];
         CoordinateVariance ofY = ofCenter[1];
-        double sigmaZ = Double.NaN;
+        double ofZ = Double.NaN;
         double match = Double.NaN;
         if (heights != null && !Double.isNaN(z)) {
-            profile.open(pixels, x, y);
+            profile.open(pixels, ofPixels, x, y);
             if (heights.open(profile.means(), z)) {
-                sigmaZ = Math.sqrt(heights.variance(profile, variance)
-                        + profile.varianceByCenter(heights, ofX.smoothSigma(), ofY.smoothSigma()));
+                ofZ = heights.variance(profile)
+                        + profile.varianceByCenter(heights, ofX.smoothSigma(), ofY.smoothSigma());
             }
             match = heights.correlation(table.nearestPlane(z));
         }
+        SubpixelBias.Variances ofPlace = bias == null ? SubpixelBias.Variances.UNKNOWN : bias.at(z);
         double middle = (size - 1) / 2.0;
         double off = Math.max(Math.abs(x - middle), Math.abs(y - middle));
         int flags = bit(QualityFlag.TABLE_EDGE, table != null && table.isAtEdge(z))
                 + bit(QualityFlag.REGION_EDGE, off > size / 4.0)
                 + bit(QualityFlag.POOR_MATCH, match < LocalizationQuality.MIN_MATCH)
-                + bit(QualityFlag.OVERLAP, uneven > LocalizationQuality.MAX_ASYMMETRY);
-        return new Estimate(ofX.sigma(), ofY.sigma(), sigmaZ, match, uneven, flags);
+                + bit(QualityFlag.OVERLAP, uneven > LocalizationQuality.MAX_ASYMMETRY)
+                + bit(QualityFlag.NOISE_ALONE, !ofPlace.areKnown());
+        return new Estimate(
+                sum(ofX.variance(), ofPlace.x()),
+                sum(ofY.variance(), ofPlace.y()),
+                sum(ofZ, ofPlace.z()),
+                Math.sqrt(ofPlace.x()),
+                Math.sqrt(ofPlace.y()),
+                Math.sqrt(ofPlace.z()),
+                match,
+                uneven,
+                flags);
+    }
+
+    /** The standard deviation of noise and bias; of noise alone where no bias is known. */
+    private static double sum(double ofNoise, double ofPlace) {
+        return Math.sqrt(Double.isNaN(ofPlace) ? ofNoise : ofNoise + ofPlace);
     }
 
     private static int bit(QualityFlag flag, boolean isSet) {

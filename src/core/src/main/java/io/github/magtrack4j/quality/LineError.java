@@ -29,9 +29,9 @@ final class LineError implements CenterError {
     }
 
     @Override
-    public CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
+    public CoordinateVariance[] variances(double[] pixels, double x, double y, double[] ofPixels) {
         return new CoordinateVariance[] {
-            variance(pixels, x, y, 1, size, variance), variance(pixels, y, x, size, 1, variance)
+            variance(pixels, x, y, 1, size, ofPixels), variance(pixels, y, x, size, 1, ofPixels)
         };
     }
 
@@ -43,10 +43,10 @@ final class LineError implements CenterError {
      * @param across the coordinate across it
      * @param step from one pixel of a line to its next
      * @param stride from one line to the next
-     * @param variance the variance of a pixel
+     * @param ofPixels the variance of each pixel
      */
     private CoordinateVariance variance(
-            double[] pixels, double center, double across, int step, int stride, double variance) {
+            double[] pixels, double center, double across, int step, int stride, double[] ofPixels) {
         int reach = BackendArguments.reach(size, parameters.lineRatio());
         int middle = (int) Math.rint(across);
         int first = Math.max(middle - reach, 0);
@@ -58,9 +58,12 @@ final class LineError implements CenterError {
         double mean = 0;
         for (int i = 0; i < size; i++) {
             double sum = 0;
+            double variance = 0;
             for (int l = first; l <= last; l++) {
                 sum += pixels[l * stride + i * step];
+                variance += ofPixels[l * stride + i * step];
             }
+            variances[i] = variance / lines / lines;
             line[i] = sum / lines;
             mean += line[i] / size;
         }
@@ -69,7 +72,7 @@ final class LineError implements CenterError {
             double distance = (i - center) / sigma;
             window[i] = Math.exp(-distance * distance / 2);
             line[i] = (line[i] - mean) * window[i];
-            variances[i] = variance / lines * window[i] * window[i];
+            variances[i] *= window[i] * window[i];
         }
         ConvolutionPeak peak = new ConvolutionPeak(line, center, parabola);
         double[] weights = peak.weights();

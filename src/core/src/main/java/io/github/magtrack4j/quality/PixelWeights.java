@@ -37,11 +37,12 @@ final class PixelWeights {
         return weights[pixel];
     }
 
-    double sumOfSquares() {
-        double squares = 0;
-        for (double weight : weights) {
-            squares += weight * weight;
+    /** The variance of the number, with those of the pixels. */
+    double variance(double[] ofPixels) {
+        double sum = 0;
+        for (int pixel = 0; pixel < weights.length; pixel++) {
+            sum += weights[pixel] * weights[pixel] * ofPixels[pixel];
         }
-        return squares;
+        return sum;
     }
 }

@@ -23,6 +23,7 @@ final class PolarRings implements HeightProfile {
     private final double[] ofSample;
     private final PixelWeights ofPixels;
     private double[] pixels;
+    private double[] variances;
     private double x;
     private double y;
 
@@ -38,7 +39,8 @@ final class PolarRings implements HeightProfile {
     }
 
     @Override
-    public void open(double[] pixels, double x, double y) {
+    public void open(double[] pixels, double[] ofPixels, double x, double y) {
+        variances = ofPixels;
         this.pixels = pixels;
         this.x = x;
         this.y = y;
@@ -51,7 +53,7 @@ final class PolarRings implements HeightProfile {
     }
 
     @Override
-    public double varianceOf(IntToDoubleFunction weights, double variance) {
+    public double varianceOf(IntToDoubleFunction weights) {
         int[] samples = profile.samples();
         Arrays.setAll(
                 ofSample,
@@ -64,7 +66,7 @@ final class PolarRings implements HeightProfile {
                 ofPixels.add(x + grid.cosine(ray) * radius, y + grid.sine(ray) * radius, ofSample[circle]);
             }
         }
-        return variance * ofPixels.sumOfSquares();
+        return ofPixels.variance(variances);
     }
 
     @Override

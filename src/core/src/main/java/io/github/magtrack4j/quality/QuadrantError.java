@@ -38,7 +38,7 @@ final class QuadrantError implements CenterError {
     }
 
     @Override
-    public CoordinateVariance[] variances(double[] pixels, double x, double y, double variance) {
+    public CoordinateVariance[] variances(double[] pixels, double x, double y, double[] ofPixels) {
         int radii = grid.radii(x, y);
         if (radii == 0) {
             return new CoordinateVariance[] {CoordinateVariance.UNKNOWN, CoordinateVariance.UNKNOWN};
@@ -48,10 +48,10 @@ final class QuadrantError implements CenterError {
         ConvolutionPeak peakX = peak(true, radii);
         ConvolutionPeak peakY = peak(false, radii);
         spread(x, y, radii, peakX.weights(), peakY.weights());
-        double[] ofLine = ofLine(radii, variance);
+        double[] ofLine = ofLine(radii, Arrays.stream(ofPixels).average().orElseThrow());
         return new CoordinateVariance[] {
-            variance(pixels, ofPixelsX, 1, variance, peakX, ofLine),
-            variance(pixels, ofPixelsY, size, variance, peakY, ofLine)
+            variance(pixels, ofPixelsX, 1, ofPixels, peakX, ofLine),
+            variance(pixels, ofPixelsY, size, ofPixels, peakY, ofLine)
         };
     }
 
@@ -60,9 +60,10 @@ final class QuadrantError implements CenterError {
      *
      * @param weights what each pixel moves
      * @param step from a pixel to the next along the axis
+     * @param ofPixels the variance of each pixel
      */
     private CoordinateVariance variance(
-            double[] pixels, PixelWeights weights, int step, double variance, ConvolutionPeak peak, double[] ofLine) {
+            double[] pixels, PixelWeights weights, int step, double[] ofPixels, ConvolutionPeak peak, double[] ofLine) {
         double way = 0;
         for (int row = 2; row < size - 2; row++) {
             for (int column = 2; column < size - 2; column++) {
@@ -78,8 +79,7 @@ final class QuadrantError implements CenterError {
             return CoordinateVariance.UNKNOWN;
         }
         return CoordinateVariance.of(
-                (variance * weights.sumOfSquares() - peak.excess(ofLine)) / (way * way),
-                peak.ofChoice(ofLine) / (way * way));
+                (weights.variance(ofPixels) - peak.excess(ofLine)) / (way * way), peak.ofChoice(ofLine) / (way * way));
     }
 
     private ConvolutionPeak peak(boolean alongX, int radii) {

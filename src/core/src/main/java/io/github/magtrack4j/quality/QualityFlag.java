@@ -17,7 +17,9 @@ public enum QualityFlag {
     /** Not all rings are about the bead: {@link LocalizationQuality#MAX_ASYMMETRY}. */
     OVERLAP(8, "overlap"),
     /** The image could not be tracked: x and y are NaN. */
-    LOST(16, "not tracked");
+    LOST(16, "not tracked"),
+    /** The standard deviations are those of noise alone: the bias within a pixel is not known, as without a table. */
+    NOISE_ALONE(32, "uncertainty of noise alone");
 
     private final int bit;
     private final String words;
@@ -27,7 +29,7 @@ public enum QualityFlag {
         this.words = words;
     }
 
-    /** Returns the flag's number: 1, 2, 4, 8 or 16. */
+    /** Returns the flag's number: 1, 2, 4, 8, 16 or 32. */
     public int bit() {
         return bit;
     }

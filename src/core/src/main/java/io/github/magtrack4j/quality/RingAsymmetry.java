@@ -30,9 +30,9 @@ final class RingAsymmetry {
     /**
      * The asymmetry: 0 for a lone bead, 1 where the rings explain nothing.
      *
-     * @param variance the variance of a pixel
+     * @param ofPixels the variance of each pixel
      */
-    double of(double[] pixels, double x, double y, double variance) {
+    double of(double[] pixels, double x, double y, double[] ofPixels) {
         fit(pixels, x, y);
         double residual = 0;
         double ofRings = 0;
@@ -41,6 +41,7 @@ final class RingAsymmetry {
         double alongY = 0;
         double squaresX = 0;
         double squaresY = 0;
+        double variances = 0;
         int count = 0;
         for (int row = 0; row < size; row++) {
             double dy = row - y;
@@ -59,12 +60,13 @@ final class RingAsymmetry {
                     squaresY += dy * dy;
                     mean += fitted;
                     ofRings += fitted * fitted;
+                    variances += ofPixels[pixel];
                     count++;
                 }
             }
         }
         double slopes = alongX * alongX / squaresX + alongY * alongY / squaresY;
-        return (residual - slopes - NOISE_FACTOR * count * variance) / (ofRings - mean * mean / count);
+        return (residual - slopes - NOISE_FACTOR * variances) / (ofRings - mean * mean / count);
     }
 
     /** The mean of each ring, in place of the sums; where it has no pixel, that of the next one inside or outside. */

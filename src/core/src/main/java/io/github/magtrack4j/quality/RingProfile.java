@@ -10,6 +10,7 @@ final class RingProfile implements HeightProfile {
     private final double[] distances;
     private final int[] bins;
     private final double[] sums;
+    private final double[] variances;
     private final int[] counts;
     private final double[] means;
     private final HeightSteps alongX = new HeightSteps();
@@ -26,21 +27,24 @@ final class RingProfile implements HeightProfile {
         bins = new int[size * size];
         // The last takes what is in no bin.
         sums = new double[count + 1];
+        variances = new double[count + 1];
         counts = new int[count + 1];
         means = new double[count];
     }
 
     @Override
-    public void open(double[] pixels, double x, double y) {
+    public void open(double[] pixels, double[] ofPixels, double x, double y) {
         this.pixels = pixels;
         this.x = x;
         this.y = y;
         measure();
         Arrays.fill(sums, 0);
+        Arrays.fill(variances, 0);
         Arrays.fill(counts, 0);
         for (int pixel = 0; pixel < pixels.length; pixel++) {
             bins[pixel] = Math.min((int) Math.rint(distances[pixel]), means.length);
             sums[bins[pixel]] += pixels[pixel];
+            variances[bins[pixel]] += ofPixels[pixel];
             counts[bins[pixel]]++;
         }
         for (int bin = 0; bin < means.length; bin++) {
@@ -64,12 +68,12 @@ final class RingProfile implements HeightProfile {
     }
 
     @Override
-    public double varianceOf(IntToDoubleFunction weights, double variance) {
+    public double varianceOf(IntToDoubleFunction weights) {
         double sum = 0;
         for (int bin = 1; bin < means.length; bin++) {
             if (counts[bin] > 0) {
-                double weight = weights.applyAsDouble(bin);
-                sum += weight * weight * variance / counts[bin];
+                double weight = weights.applyAsDouble(bin) / counts[bin];
+                sum += weight * weight * variances[bin];
             }
         }
         return sum;

@@ -111,6 +111,9 @@ record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOption
                     fits.sigmaX().get(image),
                     fits.sigmaY().get(image),
                     fits.sigmaZ().get(image),
+                    0,
+                    0,
+                    0,
                     Double.NaN,
                     Double.NaN,
                     flags(fits, image, size, tables.get((int) (image / imagesPerTable)))));

@@ -350,10 +350,11 @@ public final class MovieTracking {
 
     private Localizer localizer(TableInput.Tables tables, int size, BeadStacks stacks) throws IOException {
         if (tables.method() == TrackingMethod.STEPS) {
-            return new StepsLocalizer(
+            return StepsLocalizer.of(
                     backend,
                     tables.zluts(),
                     settings.options,
+                    size,
                     settings.profiles ? settings.options.profile().bins(size) : 0,
                     settings.judgingThreads);
         }

@@ -10,6 +10,7 @@ import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.LocalizationQuality;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
 import java.lang.foreign.SegmentAllocator;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,13 +22,37 @@ import java.util.Optional;
  * @param tables one for all beads, or one for each; empty for none
  * @param options the options of each step
  * @param bins the bins of each profile that is kept, or 0 for none
- * @param judgingThreads on how many threads localizations are judged; 0 for no judging
+ * @param judges what judges the localizations by each table, one without a table, or none for no judging
+ * @param judgingThreads on how many threads localizations are judged
  */
-record StepsLocalizer(Backend backend, List<ZLut> tables, TrackingOptions options, int bins, int judgingThreads)
+record StepsLocalizer(
+        Backend backend,
+        List<ZLut> tables,
+        TrackingOptions options,
+        int bins,
+        List<LocalizationQuality> judges,
+        int judgingThreads)
         implements Localizer {
+    /**
+     * Makes one that judges localizations.
+     *
+     * @param size the width of the images in pixels
+     * @param judgingThreads on how many threads localizations are judged; 0 for no judging
+     */
+    static StepsLocalizer of(
+            Backend backend, List<ZLut> tables, TrackingOptions options, int size, int bins, int judgingThreads) {
+        List<LocalizationQuality> judges = new ArrayList<>();
+        if (judgingThreads > 0 && tables.isEmpty()) {
+            judges.add(new LocalizationQuality(size, options, null));
+        } else if (judgingThreads > 0) {
+            tables.forEach(table -> judges.add(new LocalizationQuality(size, options, table)));
+        }
+        return new StepsLocalizer(backend, tables, options, bins, judges, judgingThreads);
+    }
+
     @Override
     public List<String> columns() {
-        return judgingThreads > 0 ? QualityColumns.NAMES : List.of();
+        return !judges.isEmpty() ? QualityColumns.NAMES : List.of();
     }
 
     @Override
@@ -58,22 +83,16 @@ record StepsLocalizer(Backend backend, List<ZLut> tables, TrackingOptions option
     }
 
     private List<Estimate> judge(ImageStack images, Tracks tracks) {
-        if (judgingThreads == 0) {
+        if (judges.isEmpty()) {
             return List.of();
         }
-        int size = images.width();
-        if (tables.size() <= 1) {
-            ZLut table = tables.isEmpty() ? null : tables.getFirst();
-            return Arrays.asList(
-                    new LocalizationQuality(size, options, table).estimate(images, tracks, judgingThreads));
-        }
         Estimate[] estimates = new Estimate[Math.toIntExact(images.count())];
-        int frames = estimates.length / tables.size();
-        for (int bead = 0; bead < tables.size(); bead++) {
-            int first = bead * frames;
-            Estimate[] ofBead = new LocalizationQuality(size, options, tables.get(bead))
+        int frames = estimates.length / judges.size();
+        for (int table = 0; table < judges.size(); table++) {
+            int first = table * frames;
+            Estimate[] ofTable = judges.get(table)
                     .estimate(images.slice(first, frames), tracks.slice(first, frames), judgingThreads);
-            System.arraycopy(ofBead, 0, estimates, first, frames);
+            System.arraycopy(ofTable, 0, estimates, first, frames);
         }
         return Arrays.asList(estimates);
     }

@@ -183,9 +183,10 @@ public final class TrackCommand implements Callable<Integer> {
 
     @Option(
             names = "--quality",
-            description = "Estimate the uncertainty of each localization from the image's noise: write the standard"
-                    + " deviations of x, y and z, and flags, to further columns. The joint fit always does; with the steps,"
-                    + " tracking then takes several times as long.")
+            description =
+                    "Estimate the uncertainty of each localization from the image's noise and the bias of the steps"
+                            + " within a pixel: write the standard deviations of x, y and z, and flags, to further columns. The"
+                            + " joint fit always does; with the steps, tracking then takes several times as long.")
     private boolean quality;
 
     @Mixin
