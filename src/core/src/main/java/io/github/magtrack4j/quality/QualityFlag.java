@@ -39,6 +39,11 @@ public enum QualityFlag {
         return (flags & bit) != 0;
     }
 
+    /** Tells whether a sum of bits says that a localisation may be wrong, and not only that its uncertainty is of noise alone. */
+    public static boolean tellOfDoubt(long flags) {
+        return (flags & ~NOISE_ALONE.bit) != 0;
+    }
+
     /** Returns what the flag says, in words: {@code "overlap"}. */
     public String words() {
         return words;

@@ -2,6 +2,7 @@ package io.github.magtrack4j.quality;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -342,6 +343,8 @@ class LocalizationQualityTest {
         assertTrue(Double.isNaN(lost.sigmaX()) && Double.isNaN(lost.sigmaZ()));
         Estimate flat = judge(32, 32, Double.NaN, null);
         assertEquals(QualityFlag.NOISE_ALONE.bit(), flat.flags());
+        assertFalse(QualityFlag.tellOfDoubt(flat.flags()));
+        assertTrue(QualityFlag.tellOfDoubt(lost.flags()));
         assertTrue(Double.isNaN(flat.biasX()) && Double.isNaN(flat.biasZ()));
         assertTrue(flat.sigmaX() > 0 && Double.isNaN(flat.sigmaZ()) && Double.isNaN(flat.match()));
         assertEquals(

@@ -60,7 +60,7 @@ public final class MovieTracking {
      * @param beads the beads in each
      * @param lost the images that could not be tracked: NaN
      * @param withoutZ the images that were tracked, but have no z although there is a look-up table: they are outside it
-     * @param flagged the images with any {@linkplain QualityFlag flag}; 0 if they were not judged
+     * @param flagged the images with any {@linkplain QualityFlag#tellOfDoubt flag that tells of doubt}; 0 if they were not judged
      * @param resumed the frames that the sink had from an earlier run. A file of traces counts their lost, flagged images and
      *     those without z too.
      * @param method how they were tracked

@@ -31,11 +31,11 @@ public final class QualityColumns {
         return trace.further().containsKey(TraceWriter.FLAGS);
     }
 
-    /** How many of a trace's frames have a flag; all that have any, for null. */
+    /** How many of a trace's frames have a flag; for null, all that have any that {@linkplain QualityFlag#tellOfDoubt tells of doubt}. */
     public static long flagged(Trace trace, QualityFlag flag) {
         Map<String, double[]> further = trace.further();
         return Arrays.stream(further.getOrDefault(TraceWriter.FLAGS, NONE))
-                .filter(flags -> flag == null ? flags != 0 : flag.isIn((long) flags))
+                .filter(flags -> flag == null ? QualityFlag.tellOfDoubt((long) flags) : flag.isIn((long) flags))
                 .count();
     }
 

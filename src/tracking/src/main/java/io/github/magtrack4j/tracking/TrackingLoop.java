@@ -8,6 +8,7 @@ import io.github.magtrack4j.files.Movie;
 import io.github.magtrack4j.internal.io.InputFile;
 import io.github.magtrack4j.method.TrackingMethod;
 import io.github.magtrack4j.quality.LocalizationQuality.Estimate;
+import io.github.magtrack4j.quality.QualityFlag;
 import io.github.magtrack4j.tracking.internal.BackgroundThread;
 import io.github.magtrack4j.tracking.internal.ChunkSize;
 import io.github.magtrack4j.tracking.internal.ReadAhead;
@@ -188,7 +189,7 @@ final class TrackingLoop {
             }
         }
         for (Estimate estimate : chunk.quality()) {
-            flagged += estimate.flags() != 0 ? 1 : 0;
+            flagged += QualityFlag.tellOfDoubt(estimate.flags()) ? 1 : 0;
         }
     }
 }
