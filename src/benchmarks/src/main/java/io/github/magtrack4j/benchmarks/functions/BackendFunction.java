@@ -7,7 +7,10 @@ import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Precision;
 import io.github.magtrack4j.method.Background;
 import io.github.magtrack4j.method.FourierProfile;
+import io.github.magtrack4j.method.PolarProfile;
+import io.github.magtrack4j.method.QuadrantInterpolation;
 import io.github.magtrack4j.method.TrackingOptions;
+import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -186,6 +189,13 @@ public enum BackendFunction {
             Tolerance.ofLookup(),
             (backend, in) -> backend.lookupZWeighted(in.profiles(), in.zlut())),
 
+    /** {@link #STACK_TO_XYZP} with the most exact of the steps. */
+    STACK_TO_XYZP_QUADRANT_POLAR_WEIGHTED(
+            "stackToXyzpQuadrantPolarWeighted", Input.IMAGES, null, Tolerance.ofPolarTracks(), (backend, in) -> {
+                backend.stackToXyzp(in.stack(), in.zlut(), Steps.MOST_EXACT, in.tracks());
+                return in.tracks();
+            }),
+
     /** x, y and z from the whole image, by a table of 101 planes with three harmonics. */
     JOINT_FIT(
             "jointFit",
@@ -255,6 +265,16 @@ public enum BackendFunction {
             null,
             Tolerance.same(1e-9, 0x1p-16),
             (backend, in) -> backend.simulateBeads(in.xyzNm(), in.size(), BeadOptics.DEFAULTS));
+
+    /** Options that constants of this enum use, which are made before its own. */
+    private static final class Steps {
+        static final TrackingOptions MOST_EXACT = TrackingOptions.DEFAULTS
+                .withCentering(QuadrantInterpolation.DEFAULTS)
+                .withProfile(PolarProfile.DEFAULTS)
+                .withLookup(WeightedLeastSquares.DEFAULTS);
+
+        private Steps() {}
+    }
 
     /** What a function is given, and so what its time depends on. */
     enum Input {

@@ -171,6 +171,18 @@ interface Tolerance {
         });
     }
 
+    /** Of x, y, z and a polar profile about them, some of whose samples near the image's edge may be in or out. */
+    static Tolerance ofPolarTracks() {
+        return of((reference, image, wide) -> {
+            double[] tolerance = new double[reference.row(image).length];
+            Arrays.fill(tolerance, reference.inputs().fullScale() * (wide ? 1e-8 : 0.02));
+            tolerance[0] = Centre.tolerance(wide);
+            tolerance[1] = Centre.tolerance(wide);
+            tolerance[2] = BeadImages.PLANE_STEP * (wide ? 1e-6 : 0.1);
+            return tolerance;
+        });
+    }
+
     /** Of joint fits: places by their uncertainties, of which the expected answer tells. */
     static Tolerance ofJointFits() {
         return of((reference, image, wide) -> {
