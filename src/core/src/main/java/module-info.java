@@ -5,7 +5,6 @@ module io.github.magtrack4j {
     requires io.github.magtrack4j.bindings;
 
     exports io.github.magtrack4j;
-    exports io.github.magtrack4j.analysis;
     exports io.github.magtrack4j.calibration;
     exports io.github.magtrack4j.detection;
     exports io.github.magtrack4j.method;
@@ -14,7 +13,10 @@ module io.github.magtrack4j {
     exports io.github.magtrack4j.quality;
     exports io.github.magtrack4j.simulation;
     exports io.github.magtrack4j.internal to
+            io.github.magtrack4j.analysis,
             io.github.magtrack4j.files;
+    exports io.github.magtrack4j.internal.fft to
+            io.github.magtrack4j.analysis;
     exports io.github.magtrack4j.internal.io to
             io.github.magtrack4j.files,
             io.github.magtrack4j.tracking;

@@ -3,6 +3,7 @@
 module io.github.magtrack4j.tracking {
     requires transitive io.github.magtrack4j;
     requires transitive io.github.magtrack4j.files;
+    requires io.github.magtrack4j.analysis;
 
     exports io.github.magtrack4j.tracking;
 }

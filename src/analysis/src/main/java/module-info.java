@@ -1,0 +1,9 @@
+/** What traces tell: spectra, variances, forces, elasticity, tethers and steps. */
+@SuppressWarnings("module") // the digit is of the name magtrack4j
+module io.github.magtrack4j.analysis {
+    requires io.github.magtrack4j;
+    requires hipparchus.core;
+    requires hipparchus.optim;
+
+    exports io.github.magtrack4j.analysis;
+}
