@@ -6,4 +6,5 @@ module io.github.magtrack4j.analysis {
     requires hipparchus.optim;
 
     exports io.github.magtrack4j.analysis;
+    exports io.github.magtrack4j.analysis.motion;
 }
