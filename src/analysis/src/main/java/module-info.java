@@ -6,5 +6,9 @@ module io.github.magtrack4j.analysis {
     requires hipparchus.optim;
 
     exports io.github.magtrack4j.analysis;
+    exports io.github.magtrack4j.analysis.elasticity;
+    exports io.github.magtrack4j.analysis.force;
     exports io.github.magtrack4j.analysis.motion;
+    exports io.github.magtrack4j.analysis.steps;
+    exports io.github.magtrack4j.analysis.tether;
 }

@@ -5,6 +5,7 @@ import io.github.magtrack4j.analysis.internal.GammaFit;
 import io.github.magtrack4j.analysis.motion.Camera;
 import io.github.magtrack4j.analysis.motion.Relaxation;
 import io.github.magtrack4j.analysis.motion.SampledMotion;
+import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -17,6 +18,12 @@ final class FitSetup {
 
     /** Where a trace tells no time, as if it were noise, times near a frame's are begun with. */
     private static final double DETACHED = 0.01;
+
+    /**
+     * Motions that are over so many times before the next frame are as good as noise, and the trace does not tell how much faster
+     * they are: so the slowest is held there, as by a measurement with a standard deviation of a factor e.
+     */
+    private static final double FASTEST = 3.5;
 
     private final MotionModel model;
     private final Camera camera;
@@ -54,7 +61,8 @@ final class FitSetup {
                 }
                 evaluate(logs, into);
                 double far = Math.log(slowest(parameters) / camera.period());
-                double deviance = GammaFit.deviance(data, shapes, into) + DETACHED * far * far;
+                double deviance =
+                        GammaFit.deviance(data, shapes, into) + DETACHED * far * far + hold(logs) * hold(logs);
                 if (best == null || deviance < bestDeviance) {
                     best = logs;
                     bestDeviance = deviance;
@@ -62,6 +70,15 @@ final class FitSetup {
             }
         }
         return best;
+    }
+
+    /** How far the slowest motion is faster than a trace can tell. */
+    double hold(double[] logs) {
+        double[] parameters = new double[model.parameters().size()];
+        for (int i = 0; i < parameters.length; i++) {
+            parameters[i] = Math.exp(logs[i]);
+        }
+        return Math.max(0, Math.log(camera.period() / (FASTEST * slowest(parameters))));
     }
 
     private double slowest(double[] parameters) {
@@ -82,25 +99,31 @@ final class FitSetup {
     }
 
     private void evaluate(double[] logs, double[] into) {
-        int size = logs.length - (noise.isKnown() ? 0 : 1);
-        double[] parameters = new double[size];
-        for (int i = 0; i < size; i++) {
+        expected.accept(new SampledMotion(relaxations(logs), camera, noiseVariance(logs)), into);
+    }
+
+    List<Relaxation> relaxations(double[] logs) {
+        double[] parameters = new double[model.parameters().size()];
+        for (int i = 0; i < parameters.length; i++) {
             parameters[i] = Math.exp(logs[i]);
         }
-        double noiseVariance = noise.isKnown() ? noise.variance() : Math.exp(logs[size]);
-        expected.accept(new SampledMotion(model.relaxations(parameters), camera, noiseVariance), into);
+        return model.relaxations(parameters);
+    }
+
+    double noiseVariance(double[] logs) {
+        return noise.isKnown() ? noise.variance() : Math.exp(logs[logs.length - 1]);
     }
 
     /** The fit with its values corrected for bias: that of the logarithm, and what the exponential adds to it. */
-    MotionFit result(GammaFit fit, double[][] covariance, Goodness goodness) {
-        double[] values = new double[fit.parameters().length];
+    MotionFit result(double[] logs, double[][] covariance, double[] bias, Goodness goodness, boolean converged) {
+        double[] values = new double[logs.length];
         for (int i = 0; i < values.length; i++) {
             double variance = covariance[i][i];
-            double shift = fit.bias()[i] + variance / 2;
+            double shift = bias[i] + variance / 2;
             double limit = Math.sqrt(variance) / 2;
             double bounded = Double.isFinite(shift) ? Math.clamp(shift, -limit, limit) : 0;
-            values[i] = Math.exp(fit.parameters()[i] - bounded);
+            values[i] = Math.exp(logs[i] - bounded);
         }
-        return new MotionFit(model, camera, values, covariance, noise, goodness, fit.converged());
+        return new MotionFit(model, camera, values, covariance, noise, goodness, converged);
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
  * @param fitsRadius whether the radius is a parameter
  * @param medium the liquid
  */
-public record LongPendulumModel(double length, double radius, boolean fitsRadius, Medium medium) implements MotionModel {
+public record LongPendulumModel(double length, double radius, boolean fitsRadius, Medium medium)
+        implements MotionModel {
     /** The name of F, in pN. */
     public static final String FORCE = "force";
 

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.analysis.force;
 
 import io.github.magtrack4j.analysis.motion.Camera;
+import io.github.magtrack4j.analysis.motion.Relaxation;
 import io.github.magtrack4j.analysis.motion.SampledMotion;
 import java.util.Arrays;
 import java.util.List;
@@ -118,6 +119,14 @@ public final class MotionFit {
     /** Returns whether the fit came to an end; if it did not, do not use it. */
     public boolean hasConverged() {
         return converged;
+    }
+
+    /** Returns the lowest corner frequency of the motion found, in Hz. */
+    public double lowestFrequency() {
+        return model.relaxations(values).stream()
+                .mapToDouble(Relaxation::cornerFrequency)
+                .min()
+                .orElseThrow();
     }
 
     /** Returns the motion with the values found, as the camera sees it: for curves beside the data. */

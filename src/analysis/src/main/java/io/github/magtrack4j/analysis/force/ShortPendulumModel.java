@@ -1,8 +1,8 @@
 package io.github.magtrack4j.analysis.force;
 
-import io.github.magtrack4j.analysis.motion.ShortPendulum;
 import io.github.magtrack4j.analysis.motion.Medium;
 import io.github.magtrack4j.analysis.motion.Relaxation;
+import io.github.magtrack4j.analysis.motion.ShortPendulum;
 import io.github.magtrack4j.internal.Arguments;
 import java.util.List;
 
@@ -14,7 +14,8 @@ import java.util.List;
  * @param fitsRadius whether the radius is a parameter
  * @param medium the liquid
  */
-public record ShortPendulumModel(double length, double radius, boolean fitsRadius, Medium medium) implements MotionModel {
+public record ShortPendulumModel(double length, double radius, boolean fitsRadius, Medium medium)
+        implements MotionModel {
     /** The name of F, in pN. */
     public static final String FORCE = "force";
 

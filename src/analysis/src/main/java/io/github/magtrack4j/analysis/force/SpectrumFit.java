@@ -43,11 +43,12 @@ public final class SpectrumFit {
         double[] shapes = periodogram.dataShapes();
         double duration = periodogram.segmentLength() * periodogram.camera().period();
         double[] start = setup.start(data, shapes, variance, duration);
-        GammaFit fit = GammaFit.of(setup.curve(start), data, shapes, start);
-        return setup.result(fit, fit.covariance(), goodness(data, shapes, fit));
+        GammaFit fit = GammaFit.of(setup.curve(start), data, shapes, start, setup::hold);
+        return setup.result(
+                fit.parameters(), fit.covariance(), fit.bias(), goodness(data, shapes, fit), fit.converged());
     }
 
-    private static Goodness goodness(double[] data, double[] shapes, GammaFit fit) {
+    static Goodness goodness(double[] data, double[] shapes, GammaFit fit) {
         double chiSquare = 0;
         int blocks = 0;
         double below = 0;

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.analysis.internal;
 
 import java.util.Arrays;
+import java.util.function.ToDoubleFunction;
 import org.hipparchus.exception.MathRuntimeException;
 import org.hipparchus.linear.Array2DRowRealMatrix;
 import org.hipparchus.linear.ArrayRealVector;
@@ -47,7 +48,7 @@ public record GammaFit(
      * The weight of where a fit began, as if each parameter had been measured there with a standard deviation of 10: too little
      * to be seen, but where data do not tell a parameter at all it stays near.
      */
-    private static final double TETHER = 0.01;
+    public static final double TETHER = 0.01;
 
     private static final double SMALLEST_RATIO = 1e-300;
     private static final double NEAR_ONE = 1e-5;
@@ -60,8 +61,10 @@ public record GammaFit(
      * @param data 0 or more
      * @param shapes the shape n of each datum
      * @param start where to begin
+     * @param hold a residual beside those of the data, for what is known without them; 0 where nothing is
      */
-    public static GammaFit of(Curve curve, double[] data, double[] shapes, double[] start) {
+    public static GammaFit of(
+            Curve curve, double[] data, double[] shapes, double[] start, ToDoubleFunction<double[]> hold) {
         int count = data.length;
         double[] expected = new double[count];
         LevenbergMarquardtOptimizer optimizer = new LevenbergMarquardtOptimizer()
@@ -73,8 +76,8 @@ public record GammaFit(
         try {
             best = optimizer
                     .optimize(new LeastSquaresBuilder()
-                            .model(point -> residuals(curve, data, shapes, start, point.toArray()))
-                            .target(new double[count + start.length])
+                            .model(point -> residuals(curve, data, shapes, start, hold, point.toArray()))
+                            .target(new double[count + start.length + 1])
                             .start(start)
                             .maxEvaluations(MAX_EVALUATIONS)
                             .maxIterations(MAX_EVALUATIONS)
@@ -91,14 +94,7 @@ public record GammaFit(
         double[][] covariance = inverse(information);
         double[] bias = bias(curve, best, expected, jacobian, shapes, covariance);
         return new GammaFit(
-                best,
-                information,
-                covariance,
-                bias,
-                deviance(data, shapes, expected),
-                expected,
-                jacobian,
-                converged);
+                best, information, covariance, bias, deviance(data, shapes, expected), expected, jacobian, converged);
     }
 
     /** Returns the sum of the deviances of data about expected values. */
@@ -112,16 +108,29 @@ public record GammaFit(
     }
 
     private static Pair<RealVector, RealMatrix> residuals(
-            Curve curve, double[] data, double[] shapes, double[] start, double[] parameters) {
+            Curve curve,
+            double[] data,
+            double[] shapes,
+            double[] start,
+            ToDoubleFunction<double[]> hold,
+            double[] parameters) {
         int count = data.length;
         double[] expected = new double[count];
         curve.at(parameters, expected);
-        double[][] jacobian = Arrays.copyOf(jacobian(curve, parameters, count), count + start.length);
-        double[] residuals = new double[count + start.length];
+        double[][] jacobian = Arrays.copyOf(jacobian(curve, parameters, count), count + start.length + 1);
+        double[] residuals = new double[count + start.length + 1];
         for (int j = 0; j < start.length; j++) {
             residuals[count + j] = Math.sqrt(TETHER) * (parameters[j] - start[j]);
             jacobian[count + j] = new double[start.length];
             jacobian[count + j][j] = Math.sqrt(TETHER);
+        }
+        int last = count + start.length;
+        residuals[last] = hold.applyAsDouble(parameters);
+        jacobian[last] = new double[start.length];
+        for (int j = 0; j < start.length && residuals[last] != 0; j++) {
+            double[] moved = parameters.clone();
+            moved[j] += STEP;
+            jacobian[last][j] = (hold.applyAsDouble(moved) - residuals[last]) / STEP;
         }
         for (int i = 0; i < count; i++) {
             double ratio = Math.max(data[i] / expected[i], SMALLEST_RATIO);

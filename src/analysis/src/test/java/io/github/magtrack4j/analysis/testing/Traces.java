@@ -30,9 +30,8 @@ public final class Traces {
         double lost = -Math.expm1(-a);
         double mean = a == 0 ? 1 : lost / a;
         double endVariance = s2 * -Math.expm1(-2 * a);
-        double meanVariance = a < 1e-3
-                ? s2 * 2 * a / 3 * (1 - 0.75 * a)
-                : s2 * (2 * (a - lost) / (a * a) - mean * mean);
+        double meanVariance =
+                a < 1e-3 ? s2 * 2 * a / 3 * (1 - 0.75 * a) : s2 * (2 * (a - lost) / (a * a) - mean * mean);
         double covariance = s2 * mean * lost;
         double endSd = Math.sqrt(endVariance);
         double along = endSd == 0 ? 0 : covariance / endSd;
