@@ -7,6 +7,7 @@ module io.github.magtrack4j.analysis {
 
     exports io.github.magtrack4j.analysis;
     exports io.github.magtrack4j.analysis.elasticity;
+    exports io.github.magtrack4j.analysis.experiment;
     exports io.github.magtrack4j.analysis.force;
     exports io.github.magtrack4j.analysis.motion;
     exports io.github.magtrack4j.analysis.steps;

@@ -12,9 +12,12 @@ import io.github.magtrack4j.cli.console.Version;
 import io.github.magtrack4j.cli.demo.DemoCommand;
 import io.github.magtrack4j.cli.doctor.DoctorCommand;
 import io.github.magtrack4j.cli.find.FindCommand;
+import io.github.magtrack4j.cli.force.ForceCommand;
 import io.github.magtrack4j.cli.plot.PlotCommand;
 import io.github.magtrack4j.cli.report.ReportCommand;
 import io.github.magtrack4j.cli.simulate.SimulateCommand;
+import io.github.magtrack4j.cli.steps.StepsCommand;
+import io.github.magtrack4j.cli.tether.TetherCommand;
 import io.github.magtrack4j.cli.track.TrackCommand;
 import io.github.magtrack4j.cli.zlut.ZLutCommand;
 import java.io.PrintWriter;
@@ -44,6 +47,9 @@ import picocli.CommandLine.ScopeType;
             TrackCommand.class,
             PlotCommand.class,
             ReportCommand.class,
+            ForceCommand.class,
+            TetherCommand.class,
+            StepsCommand.class,
             AccuracyCommand.class,
             BenchCommand.class,
             DoctorCommand.class

@@ -131,6 +131,26 @@ public final class CsvTable {
             return OptionalLong.of(integer(name, places.further.get(column), most));
         }
 
+        /** Returns what a further column of this name holds, whatever its capitals; empty where there is none. */
+        public String furtherText(String name) throws BadFileException {
+            List<String> names =
+                    places.furtherNames.stream().map(CsvDialect::name).toList();
+            int column = names.indexOf(name);
+            if (column < 0) {
+                return "";
+            }
+            if (names.lastIndexOf(name) != column) {
+                throw bad("there are several columns '" + name + "'; there must be one");
+            }
+            return CsvDialect.strip(fields.getField(places.further.get(column)));
+        }
+
+        /** Returns the number in a further column of this name; NaN where there is none, or nothing in it. */
+        public double furtherNumber(String name) throws BadFileException {
+            String text = furtherText(name);
+            return text.isEmpty() ? Double.NaN : number(name, text);
+        }
+
         /** Returns the names of the further columns. */
         public List<String> furtherNames() {
             return places.furtherNames;

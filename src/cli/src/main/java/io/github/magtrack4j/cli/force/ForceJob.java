@@ -1,0 +1,90 @@
+package io.github.magtrack4j.cli.force;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.magtrack4j.analysis.experiment.Settings;
+import io.github.magtrack4j.analysis.motion.Camera;
+import io.github.magtrack4j.cli.console.Warnings;
+import io.github.magtrack4j.cli.experiment.ExperimentInput;
+import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.internal.io.AtomicFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Measures forces and writes them to a CSV file, which appears under its name when it is whole.
+ *
+ * @param traces the traces
+ * @param settings the file of settings
+ * @param experiment the file of changes, or null
+ * @param settle the seconds left out after each change
+ * @param beads the numbers of the beads; empty for all
+ * @param out the file that is written
+ */
+record ForceJob(Path traces, Path settings, Path experiment, double settle, List<Integer> beads, Path out) {
+    /**
+     * What was done.
+     *
+     * @param beads how many were measured
+     * @param plateaus at how many plateaus
+     * @param chains a sentence for each bead whose elasticity was fitted
+     */
+    record Summary(int beads, int plateaus, List<String> chains) {}
+
+    /** Does it. */
+    Summary run() throws IOException {
+        ExperimentInput input = ExperimentInput.read(traces, settings, experiment, settle, beads);
+        Camera camera = camera(input.settings(), input.rate());
+        List<BeadForces> found = input.traces().parallelStream()
+                .map(trace -> BeadForces.of(
+                        trace,
+                        input.clock().times(trace).slots(),
+                        input.nmPerPixel(),
+                        input.settings(),
+                        camera,
+                        input.plateaus()))
+                .toList();
+        Map<String, String> header = input.header();
+        header.put("used_exposure_s", Double.toString(camera.exposure()));
+        write(header, found);
+        List<String> chains = new ArrayList<>();
+        for (BeadForces bead : found) {
+            bead.notes().forEach(note -> Warnings.tell(traces, "bead " + bead.bead() + ": " + note));
+            bead.chain().ifPresent(chain -> chains.add("bead " + bead.bead() + ": " + chain));
+        }
+        return new Summary(found.size(), input.plateaus().size(), chains);
+    }
+
+    private Camera camera(Settings known, double rate) throws BadFileException {
+        try {
+            return Double.isNaN(known.exposure()) ? Camera.continuous(rate) : new Camera(rate, known.exposure());
+        } catch (IllegalArgumentException e) {
+            throw new BadFileException(settings, "exposure_s does not fit the frame rate: " + e.getMessage(), e);
+        }
+    }
+
+    private void write(Map<String, String> header, List<BeadForces> found) throws IOException {
+        StringWriter text = new StringWriter();
+        header.forEach((key, value) -> text.append("# " + key + ": " + value + "\n"));
+        for (BeadForces bead : found) {
+            bead.notes().forEach(note -> text.append("# bead_" + bead.bead() + ": " + note + "\n"));
+            bead.chain().ifPresent(chain -> text.append("# bead_" + bead.bead() + ": " + chain + "\n"));
+        }
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+            csv.writeRecord(BeadForces.COLUMNS);
+            for (BeadForces bead : found) {
+                bead.rows().forEach(csv::writeRecord);
+            }
+        }
+        try (AtomicFile file = AtomicFile.create(out)) {
+            file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+            file.commit();
+        }
+    }
+}

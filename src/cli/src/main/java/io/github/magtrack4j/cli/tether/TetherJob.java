@@ -1,0 +1,46 @@
+package io.github.magtrack4j.cli.tether;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import io.github.magtrack4j.cli.experiment.ExperimentInput;
+import io.github.magtrack4j.internal.io.AtomicFile;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges tethers and writes the verdicts to a CSV file, which appears under its name when it is whole.
+ *
+ * @param traces the traces
+ * @param settings the file of settings
+ * @param experiment the file of changes
+ * @param settle the seconds left out after each change
+ * @param contourLength of the molecule, in nm; NaN if it is not known
+ * @param out the file that is written
+ */
+record TetherJob(Path traces, Path settings, Path experiment, double settle, double contourLength, Path out) {
+    /** Does it, and returns a sentence for each bead. */
+    List<String> run() throws IOException {
+        ExperimentInput input = ExperimentInput.read(traces, settings, experiment, settle, List.of());
+        List<BeadTether> found = input.traces().parallelStream()
+                .map(trace -> BeadTether.of(trace, input.clock().times(trace).slots(), input, contourLength))
+                .toList();
+        Map<String, String> header = input.header();
+        header.put("contour_length_nm", Double.toString(contourLength));
+        StringWriter text = new StringWriter();
+        header.forEach((key, value) -> text.append("# " + key + ": " + value + "\n"));
+        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
+            csv.writeRecord(BeadTether.COLUMNS);
+            found.forEach(bead -> csv.writeRecord(bead.row()));
+        }
+        try (AtomicFile file = AtomicFile.create(out)) {
+            file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
+            file.commit();
+        }
+        return found.stream().map(BeadTether::sentence).toList();
+    }
+}
