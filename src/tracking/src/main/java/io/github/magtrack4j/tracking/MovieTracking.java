@@ -369,7 +369,7 @@ public final class MovieTracking {
             settings.notes.note(
                     movie.path(),
                     near + " of " + stacks.regions().size()
-                            + " beads have others' rings in their regions; they are fitted together, which takes longer");
+                            + " beads have regions that overlap with others'; they are fitted together, which takes longer");
         }
         return localizer;
     }

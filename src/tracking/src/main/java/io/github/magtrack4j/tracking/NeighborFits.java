@@ -16,8 +16,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Fits of beads whose rings reach into each other's regions: each is fitted again after what the others add to its region has been
- * subtracted, in rounds, until none moves any more. That is the fit of all of them at once, in which every bead has an offset of its own.
+ * Fits of beads whose regions overlap: each is fitted again after what the others add to its region has been subtracted, in rounds, until none moves any more. That is the fit of all of them at once, in which every bead has an offset of its own.
  *
  * <p>Of two beads that touch, each round leaves about a third of the error.
  */
@@ -36,7 +35,7 @@ final class NeighborFits {
     private final JointFitOptions options;
     private final List<RegionOfInterest> regions;
 
-    /** By bead: the others whose rings reach into its region. */
+    /** By bead: the others whose regions overlap with its own. */
     private final List<List<Integer>> neighbors;
 
     /** The beads that have neighbours. */
@@ -71,19 +70,13 @@ final class NeighborFits {
         return tables.size() == 1 ? tables.getFirst() : tables.get(bead);
     }
 
-    /** Whether a bead in the middle of its region has rings, as far as its table goes, in another's region. */
+    /** Whether two regions overlap, and the first one's bead can be subtracted. */
     private boolean reachesInto(int bead, int other) {
-        RingTable table = table(bead);
-        if (table == null) {
-            return false;
-        }
         RegionOfInterest from = regions.get(bead);
         RegionOfInterest into = regions.get(other);
-        double x = from.left() + (from.width() - 1) / 2.0;
-        double y = from.top() + (from.height() - 1) / 2.0;
-        double dx = x - Math.clamp(x, into.left(), into.left() + into.width() - 1.0);
-        double dy = y - Math.clamp(y, into.top(), into.top() + into.height() - 1.0);
-        return Math.hypot(dx, dy) < table.imageAt(table.z(0)).radius();
+        return table(bead) != null
+                && Math.abs(from.left() - into.left()) < from.width()
+                && Math.abs(from.top() - into.top()) < from.height();
     }
 
     /** How many beads have neighbours. */

@@ -128,17 +128,16 @@ class NeighborFitsTest {
         }
     }
 
-    /** Beads too far from each other are left as they are. */
+    /** Regions that do not overlap, not by a pixel, are left as they are. */
     @Test
     void beadsApartAreNoNeighbors() {
         try (Backend backend = Backend.cpu(1)) {
             RingTable table = RingTableBuilder.of(backend)
                     .withHarmonics(RingTableBuilder.OF_ROUND_BEADS)
                     .simulate(DoubleSeries.copyOf(3000, 3100, 3200, 3300), 32, BeadOptics.DEFAULTS);
-            // Rings reach 22 px, from the middle of a region; another begins 21 px from there, or 24.
             RegionOfInterest first = new RegionOfInterest(0, 32, 0, 32);
-            List<RegionOfInterest> near = List.of(first, new RegionOfInterest(0, 32, 37, 69));
-            List<RegionOfInterest> apart = List.of(first, new RegionOfInterest(0, 32, 40, 72));
+            List<RegionOfInterest> near = List.of(first, new RegionOfInterest(31, 63, 31, 63));
+            List<RegionOfInterest> apart = List.of(first, new RegionOfInterest(0, 32, 32, 64));
             assertEquals(2, new NeighborFits(backend, List.of(table), JointFitOptions.DEFAULTS, near).count());
             assertEquals(0, new NeighborFits(backend, List.of(table), JointFitOptions.DEFAULTS, apart).count());
             assertEquals(0, new NeighborFits(backend, List.of(table), JointFitOptions.DEFAULTS, List.of()).count());
