@@ -98,7 +98,6 @@ public final class Region {
     }
 
     private void release() {
-        BY_ADDRESS.remove(memory.address());
         try {
             if (onDevice) {
                 context.free(memory.address());
@@ -106,6 +105,10 @@ public final class Region {
                 context.freeHost(memory);
             }
         } finally {
+            // Not before: who does not find it here, but is told by the driver that it is page-locked, takes it for
+            // somebody else's. The
+            // driver may have given the address away again.
+            BY_ADDRESS.remove(memory.address(), this);
             context.release();
         }
     }
