@@ -19,15 +19,8 @@ public final class PreparedRings {
     /** Values that a row may be read beyond its end: two vectors of the largest width. */
     private static final int MARGIN = 32;
 
-    /**
-     * A harmonic with less than this part of the rings' contrast is weak. Derivatives without it are off by as much where it is at all, so
-     * that estimates have less than a hundredth more variance.
-     */
-    private static final double WEAK = 0.02;
-
     private final int size;
     private final List<Harmonic> harmonics;
-    private final boolean[] weak;
     private final double[] z;
     private final double level;
     private final int knots;
@@ -42,11 +35,6 @@ public final class PreparedRings {
         knots = table.coefficients() - 2;
         rowLength = (knots + MARGIN + 15) / 16 * 16;
         level = level(table);
-        weak = new boolean[harmonics.size()];
-        double contrast = contrast(table, 0);
-        for (int q = 1; q < weak.length; q++) {
-            weak[q] = contrast(table, q) < WEAK * contrast;
-        }
         ValueLayout layout = precision == Precision.F64 ? ValueLayout.JAVA_DOUBLE : ValueLayout.JAVA_FLOAT;
         long length = (long) z.length * rowsPerPlane() * rowLength;
         rows = Arena.ofAuto().allocate(length * layout.byteSize(), 64);
@@ -76,28 +64,6 @@ public final class PreparedRings {
         return sum / area;
     }
 
-    /**
-     * The root mean square of a harmonic over the area of the planes' circle within the image, of the rings that about their mean.
-     */
-    private static double contrast(RingTable table, int q) {
-        double squares = 0;
-        for (int plane = 0; plane < table.planes(); plane++) {
-            double sum = 0;
-            double ofSquares = 0;
-            double area = 0;
-            int end = Math.min((int) (table.size() / 2.0 * RingTable.KNOTS_PER_PIXEL), table.coefficients() - 1);
-            for (int knot = 1; knot < end; knot++) {
-                double value = table.coefficient(plane, q, knot);
-                sum += knot * value;
-                ofSquares += knot * value * value;
-                area += knot;
-            }
-            double mean = q == 0 ? sum / area : 0;
-            squares += ofSquares / area - mean * mean;
-        }
-        return Math.sqrt(squares / table.planes());
-    }
-
     private void set(int row, int knot, double value, Precision precision) {
         long index = (long) row * rowLength + knot;
         if (precision == Precision.F64) {
@@ -115,11 +81,6 @@ public final class PreparedRings {
     /** The harmonics, the rings first. */
     public List<Harmonic> harmonics() {
         return harmonics;
-    }
-
-    /** Whether a harmonic is so weak that the model's derivatives do not need it, only the model itself. */
-    public boolean isWeak(int q) {
-        return weak[q];
     }
 
     /** The heights of the planes; not to be changed. */

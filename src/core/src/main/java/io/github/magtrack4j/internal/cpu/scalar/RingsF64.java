@@ -98,7 +98,7 @@ final class RingsF64 extends RingKernels {
                 int pixel = row * n + column;
                 double root = 0; // what is no finite number makes the sums NaN nevertheless
                 double residual = image[pixel];
-                if (interpolate(column, row, x, y, rows == Rows.ALL)) {
+                if (interpolate(column, row, x, y)) {
                     double bright = (double) offset + (double) gain * model;
                     residual -= bright;
                     root = 1 / (double) Math.sqrt((double) readVariance + (double) varianceGain * Math.max(bright, 0));
@@ -129,7 +129,7 @@ final class RingsF64 extends RingKernels {
                             + (double) dx * byX[pixel]
                             + (double) dy * byY[pixel]
                             + (double) dz * byZ[pixel];
-                    add(pixel, interpolate(column, row, x, y, false) ? model * roots[pixel] - told : 0);
+                    add(pixel, interpolate(column, row, x, y) ? model * roots[pixel] - told : 0);
                 }
             }
         }
@@ -153,8 +153,8 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** The model and its derivatives at a pixel, of all harmonics but weak ones, or of the rings alone; whether the table reaches there. */
-    private boolean interpolate(int column, int row, @Wide double x, @Wide double y, boolean turned) {
+    /** The model and its derivatives at a pixel; whether the table reaches there. */
+    private boolean interpolate(int column, int row, @Wide double x, @Wide double y) {
         double dx = (double) ((column - x) * RingTable.KNOTS_PER_PIXEL);
         double dy = (double) ((row - y) * RingTable.KNOTS_PER_PIXEL);
         double u = (double) Math.sqrt(dx * dx + dy * dy);
@@ -162,7 +162,7 @@ final class RingsF64 extends RingKernels {
         if (knot >= rings.knots() - 1) {
             return false;
         }
-        interpolate(dx, dy, u, knot, turned);
+        interpolate(dx, dy, u, knot);
         // By the centre: away from it.
         double perRadius = (double) RingTable.KNOTS_PER_PIXEL / Math.max(u, AXIS);
         double x0 = dx * perRadius;
@@ -174,7 +174,7 @@ final class RingsF64 extends RingKernels {
     }
 
     /** The model and its derivatives at a pixel, by the radius from knot to knot. */
-    private void interpolate(double dx, double dy, double u, int knot, boolean turned) {
+    private void interpolate(double dx, double dy, double u, int knot) {
         double f = u - knot;
         double angle = (double) Math.atan2(dy, dx);
         model = 0;
@@ -197,11 +197,9 @@ final class RingsF64 extends RingKernels {
             }
             double at = (double) harmonic.at(angle);
             model += at * value;
-            if (q == 0 || (turned && !rings.isWeak(q))) {
-                byRadius += at * slope;
-                slopeZ += at * height;
-                byAngle += value * (double) harmonic.slope(angle);
-            }
+            byRadius += at * slope;
+            slopeZ += at * height;
+            byAngle += value * (double) harmonic.slope(angle);
         }
     }
 

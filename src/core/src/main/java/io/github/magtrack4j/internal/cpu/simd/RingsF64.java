@@ -55,12 +55,6 @@ final class RingsF64 extends RingKernels {
     private final int rowLength;
     private final Harmonic[] harmonics;
 
-    /** Which harmonics are part of the model, but not of its derivatives. */
-    private final boolean[] weak;
-
-    /** Whether the derivatives have harmonics. */
-    private final boolean turns;
-
     private final int stripRows;
 
     /** The table at the height: the rows of a plane, and behind them the derivatives of its values by the height. */
@@ -177,19 +171,10 @@ final class RingsF64 extends RingKernels {
         someModel = ImageF64.allocate(arena, stripLength);
         someRoots = ImageF64.allocate(arena, stripLength);
         angles = new RingAnglesF64(arena, stripLength);
-        weak = new boolean[harmonics.length];
-        boolean turns = false;
         for (int q = 1; q < harmonics.length; q++) {
-            weak[q] = rings.isWeak(q);
-            turns |= !weak[q];
-            if (!weak[q] || harmonics[q].sine()) {
-                angles.needSine(harmonics[q].order());
-            }
-            if (!weak[q] || !harmonics[q].sine()) {
-                angles.needCosine(harmonics[q].order());
-            }
+            angles.needCosine(harmonics[q].order());
+            angles.needSine(harmonics[q].order());
         }
-        this.turns = turns;
         residuals = ImageF64.allocate(arena, length);
         sums = new RingSumsF64(arena);
     }
@@ -202,7 +187,7 @@ final class RingsF64 extends RingKernels {
             return false;
         }
         for (int q = 0; q < harmonics.length; q++) {
-            if (!harmonics[q].equals(rings.harmonics().get(q)) || weak[q] != rings.isWeak(q)) {
+            if (!harmonics[q].equals(rings.harmonics().get(q))) {
                 return false;
             }
         }
@@ -225,9 +210,7 @@ final class RingsF64 extends RingKernels {
                 combine(first + row * rowBytes, planeBytes, last, planeWeights, table + row * tableRowBytes);
             }
             for (int q = 0; q < harmonics.length; q++) {
-                if (!weak[q]) {
-                    combine(first + 2L * q * rowBytes, planeBytes, last, planeSlopes, heights(q));
-                }
+                combine(first + 2L * q * rowBytes, planeBytes, last, planeSlopes, heights(q));
             }
         } finally {
             Reference.reachabilityFence(rings); // its memory is reached by address
@@ -300,11 +283,8 @@ final class RingsF64 extends RingKernels {
             markAxis(x, firstRow + first * rowSpacing - y, count);
             interpolate(table, model + strip, byRadius, bytes);
             lookUp(heights(0), byZ + strip, bytes);
-            boolean turned = turns && rows == Rows.ALL;
-            if (turned) {
+            if (harmonics.length > 1) {
                 addHarmonicsAndDerivatives(model + strip, byZ + strip, bytes);
-            } else if (harmonics.length > 1) {
-                addHarmonics(model + strip, bytes);
             }
             subtractModel(first, count, model + strip, residuals + strip, (double) offset, (double) gain);
             long root = ones;
@@ -318,7 +298,7 @@ final class RingsF64 extends RingKernels {
                 }
             }
             differentiate(strip, root, bytes);
-            if (turned) {
+            if (harmonics.length > 1) {
                 turn(strip, root, bytes);
             }
             sums.addDerivatives(byX + strip, byY + strip, byZ + strip, model + strip, root, weightedResiduals, bytes);
@@ -702,7 +682,7 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** Adds the other harmonics to the model of a strip, and those that are not weak to its derivatives. */
+    /** Adds the other harmonics to the model of a strip, and to its derivatives. */
     private void addHarmonicsAndDerivatives(long model, long byZ, long bytes) {
         angles.compute(bytes);
         DoubleVector zero = DoubleVector.zero(SPECIES);
@@ -711,20 +691,11 @@ final class RingsF64 extends RingKernels {
         }
         for (int q = 1; q < harmonics.length; q++) {
             long values = table + 2L * q * tableRowBytes;
-            if (weak[q]) {
-                addHarmonic(values, angle(q), model, bytes);
-            } else {
-                interpolate(values, radial, radialByRadius, bytes);
-                int order = harmonics[q].order();
-                boolean sine = harmonics[q].sine();
-                addTurned(
-                        angle(q),
-                        sine ? angles.cosine(order) : angles.sine(order),
-                        sine ? order : -order,
-                        model,
-                        bytes);
-                addLookUp(heights(q), angle(q), byZ, bytes);
-            }
+            interpolate(values, radial, radialByRadius, bytes);
+            int order = harmonics[q].order();
+            boolean sine = harmonics[q].sine();
+            addTurned(angle(q), sine ? angles.cosine(order) : angles.sine(order), sine ? order : -order, model, bytes);
+            addLookUp(heights(q), angle(q), byZ, bytes);
         }
     }
 

@@ -8,8 +8,7 @@ import io.github.magtrack4j.internal.numeric.PreparedRings;
  * {@link JointFitter}'s. Sums over some of the rows cost as much less as there are fewer rows.
  *
  * <p>The model is {@code offset + gain · R}, R the table's brightness about its level at the height that was set. Its derivatives
- * by x, y and z are those of R without its {@linkplain PreparedRings#isWeak weak} harmonics; that by the height is linear between
- * knots.
+ * by x, y and z are those of R; that by the height is linear between knots.
  */
 public abstract class RingKernels {
     /** The sums of products: of the derivative by x with that by x, y, z, with 1, and with R; then of that by y, and so on. */
@@ -76,7 +75,7 @@ public abstract class RingKernels {
      * @param readVariance the variance of a pixel whose model is 0
      * @param varianceGain how the variance grows with the model
      * @param limit from this residual on a pixel has no weight; infinite where every pixel has its full weight
-     * @param rows the rows; with some of them derivatives are those of the rings alone, and {@link #evaluateChange}, {@link #moveResiduals}
+     * @param rows the rows; after some of them {@link #evaluateChange}, {@link #moveResiduals}
      *     and {@link #countBelow} have nothing to go by afterwards
      */
     public abstract void evaluate(
