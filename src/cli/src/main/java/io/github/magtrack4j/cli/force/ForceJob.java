@@ -7,11 +7,9 @@ import io.github.magtrack4j.analysis.motion.Camera;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.cli.experiment.ExperimentInput;
 import io.github.magtrack4j.files.BadFileException;
-import io.github.magtrack4j.internal.io.AtomicFile;
+import io.github.magtrack4j.files.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,9 +80,6 @@ record ForceJob(Path traces, Path settings, Path experiment, double settle, List
                 bead.rows().forEach(csv::writeRecord);
             }
         }
-        try (AtomicFile file = AtomicFile.create(out)) {
-            file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-            file.commit();
-        }
+        WholeFile.write(out, text.toString());
     }
 }

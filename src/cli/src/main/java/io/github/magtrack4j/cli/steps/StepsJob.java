@@ -7,15 +7,13 @@ import io.github.magtrack4j.analysis.steps.StepFinder;
 import io.github.magtrack4j.analysis.steps.Steps;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.files.BadFileException;
+import io.github.magtrack4j.files.WholeFile;
 import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.files.traces.TraceFile.Trace;
-import io.github.magtrack4j.internal.io.AtomicFile;
 import io.github.magtrack4j.tracking.TraceClock;
 import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,10 +164,7 @@ record StepsJob(Path traces, Axis axis, double falseRate, int minFrames, List<In
                 }
             }
         }
-        try (AtomicFile file = AtomicFile.create(out)) {
-            file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-            file.commit();
-        }
+        WholeFile.write(out, text.toString());
     }
 
     /** A line for each plateau; the step is the one at its beginning, which the first has none of. */

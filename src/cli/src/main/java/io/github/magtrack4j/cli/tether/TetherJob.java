@@ -3,11 +3,9 @@ package io.github.magtrack4j.cli.tether;
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.magtrack4j.cli.experiment.ExperimentInput;
-import io.github.magtrack4j.internal.io.AtomicFile;
+import io.github.magtrack4j.files.WholeFile;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,10 +35,7 @@ record TetherJob(Path traces, Path settings, Path experiment, double settle, dou
             csv.writeRecord(BeadTether.COLUMNS);
             found.forEach(bead -> csv.writeRecord(bead.row()));
         }
-        try (AtomicFile file = AtomicFile.create(out)) {
-            file.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
-            file.commit();
-        }
+        WholeFile.write(out, text.toString());
         return found.stream().map(BeadTether::sentence).toList();
     }
 }
