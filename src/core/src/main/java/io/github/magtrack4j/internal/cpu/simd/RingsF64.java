@@ -94,10 +94,11 @@ final class RingsF64 extends RingKernels {
 
     private final long byAngle;
 
-    /** A harmonic's radial part, and its derivative by the radius. */
+    /** A harmonic's radial part, and its derivatives by the radius and the height. */
     private final long radial;
 
     private final long radialByRadius;
+    private final long radialByZ;
 
     /** The residuals of a strip, times the roots of the weights. */
     private final long weighted;
@@ -163,6 +164,7 @@ final class RingsF64 extends RingKernels {
         byAngle = ImageF64.allocate(arena, stripLength);
         radial = ImageF64.allocate(arena, stripLength);
         radialByRadius = ImageF64.allocate(arena, stripLength);
+        radialByZ = ImageF64.allocate(arena, stripLength);
         weighted = ImageF64.allocate(arena, stripLength);
         changed = ImageF64.allocate(arena, stripLength);
         someX = ImageF64.allocate(arena, stripLength);
@@ -170,11 +172,7 @@ final class RingsF64 extends RingKernels {
         someZ = ImageF64.allocate(arena, stripLength);
         someModel = ImageF64.allocate(arena, stripLength);
         someRoots = ImageF64.allocate(arena, stripLength);
-        angles = new RingAnglesF64(arena, stripLength);
-        for (int q = 1; q < harmonics.length; q++) {
-            angles.needCosine(harmonics[q].order());
-            angles.needSine(harmonics[q].order());
-        }
+        angles = new RingAnglesF64(arena, harmonics, stripLength);
         residuals = ImageF64.allocate(arena, length);
         sums = new RingSumsF64(arena);
     }
@@ -280,7 +278,6 @@ final class RingsF64 extends RingKernels {
             long bytes = (long) count * image.stride * Double.BYTES;
             long strip = (long) first * image.stride * Double.BYTES;
             locate(column, firstRow + first * rowSpacing - y, count);
-            markAxis(x, firstRow + first * rowSpacing - y, count);
             interpolate(table, model + strip, byRadius, bytes);
             lookUp(heights(0), byZ + strip, bytes);
             if (harmonics.length > 1) {
@@ -323,7 +320,6 @@ final class RingsF64 extends RingKernels {
             int count = Math.min(stripRows, rowCount - first);
             long bytes = (long) count * image.stride * Double.BYTES;
             locate(column, firstRow + first * rowSpacing - y, count);
-            markAxis(x, firstRow + first * rowSpacing - y, count);
             interpolate(table, changed, byRadius, bytes);
             if (harmonics.length > 1) {
                 addHarmonics(changed, bytes);
@@ -498,55 +494,6 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** Adds a harmonic's radial part, as {@link #interpolate} has it, times a function of the angle, to the model of a strip. */
-    private void addHarmonic(long values, long angle, long model, long bytes) {
-        if (!SELECTS) {
-            addHarmonicOneByOne(values, angle, model, (int) (bytes / Double.BYTES));
-            return;
-        }
-        long window = windows;
-        try {
-            for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-                long start = ALL.get(WINDOW, window);
-                window += Long.BYTES;
-                LongVector knot = DoubleVector.fromMemorySegment(SPECIES, ALL, knots + at, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                knot = knot.sub(knot.broadcast(MAGIC_BITS + start));
-                LongVector next = knot.add(knot.broadcast(1));
-                long from = values + start * Double.BYTES;
-                LongVector low = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                LongVector high = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR_BYTES, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                LongVector value = (LongVector) FROM_TWO.invokeExact(knot, low, high);
-                LongVector nextValue = (LongVector) FROM_TWO.invokeExact(next, low, high);
-                from += tableRowBytes;
-                low = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                high = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR_BYTES, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                LongVector slopeBits = (LongVector) FROM_TWO.invokeExact(knot, low, high);
-                LongVector nextSlope = (LongVector) FROM_TWO.invokeExact(next, low, high);
-                DoubleVector first = value.reinterpretAsDoubles();
-                DoubleVector slope = slopeBits.reinterpretAsDoubles();
-                DoubleVector difference = nextValue.reinterpretAsDoubles().sub(first);
-                DoubleVector bend = difference.sub(slope);
-                DoubleVector third =
-                        nextSlope.reinterpretAsDoubles().sub(difference).sub(bend);
-                DoubleVector second = bend.sub(third);
-                DoubleVector fraction = DoubleVector.fromMemorySegment(SPECIES, ALL, fractions + at, LITTLE_ENDIAN);
-                DoubleVector ring =
-                        third.fma(fraction, second).fma(fraction, slope).fma(fraction, first);
-                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
-                DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN)
-                        .fma(ring, sum)
-                        .intoMemorySegment(ALL, model + at, LITTLE_ENDIAN);
-            }
-        } catch (Throwable e) {
-            throw new AssertionError(e); // invokeExact declares it, selectFrom does not throw
-        }
-    }
-
     /** A row of the table at all pixels of a strip: the line between the values at the knots about each. */
     private void lookUp(long values, long into, long bytes) {
         if (!SELECTS) {
@@ -582,43 +529,6 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** Adds a row of the table, as {@link #lookUp} has it, times a function of the angle, to values at all pixels of a strip. */
-    private void addLookUp(long values, long angle, long into, long bytes) {
-        if (!SELECTS) {
-            addLookUpOneByOne(values, angle, into, (int) (bytes / Double.BYTES));
-            return;
-        }
-        long window = windows;
-        try {
-            for (long at = 0; at < bytes; at += VECTOR_BYTES) {
-                long start = ALL.get(WINDOW, window);
-                window += Long.BYTES;
-                LongVector knot = DoubleVector.fromMemorySegment(SPECIES, ALL, knots + at, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                knot = knot.sub(knot.broadcast(MAGIC_BITS + start));
-                LongVector next = knot.add(knot.broadcast(1));
-                long from = values + start * Double.BYTES;
-                LongVector low = DoubleVector.fromMemorySegment(SPECIES, ALL, from, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                LongVector high = DoubleVector.fromMemorySegment(SPECIES, ALL, from + VECTOR_BYTES, LITTLE_ENDIAN)
-                        .reinterpretAsLongs();
-                LongVector value = (LongVector) FROM_TWO.invokeExact(knot, low, high);
-                LongVector nextValue = (LongVector) FROM_TWO.invokeExact(next, low, high);
-                DoubleVector first = value.reinterpretAsDoubles();
-                DoubleVector fraction = DoubleVector.fromMemorySegment(SPECIES, ALL, fractions + at, LITTLE_ENDIAN);
-                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, into + at, LITTLE_ENDIAN);
-                nextValue
-                        .reinterpretAsDoubles()
-                        .sub(first)
-                        .fma(fraction, first)
-                        .fma(DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN), sum)
-                        .intoMemorySegment(ALL, into + at, LITTLE_ENDIAN);
-            }
-        } catch (Throwable e) {
-            throw new AssertionError(e); // invokeExact declares it, selectFrom does not throw
-        }
-    }
-
     private int knot(int pixel) {
         return (int) (ImageF64.get(knots, pixel) - MAGIC);
     }
@@ -640,22 +550,6 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    private void addHarmonicOneByOne(long values, long angle, long model, int count) {
-        interpolateOneByOne(values, radial, radialByRadius, count);
-        for (int i = 0; i < count; i++) {
-            ImageF64.set(model, i, ImageF64.get(model, i) + ImageF64.get(radial, i) * ImageF64.get(angle, i));
-        }
-    }
-
-    private void addLookUpOneByOne(long values, long angle, long into, int count) {
-        for (int i = 0; i < count; i++) {
-            int knot = knot(i);
-            double first = ImageF64.get(values, knot);
-            double value = (ImageF64.get(values, knot + 1) - first) * ImageF64.get(fractions, i) + first;
-            ImageF64.set(into, i, ImageF64.get(into, i) + value * ImageF64.get(angle, i));
-        }
-    }
-
     private void lookUpOneByOne(long values, long into, int count) {
         for (int i = 0; i < count; i++) {
             int knot = knot(i);
@@ -664,21 +558,18 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** Says to the angles if a pixel of a strip is on the axis, so that it has none. */
-    private void markAxis(@Wide double x, @Wide double above, int rows) {
-        long column = Math.round(x);
-        long row = Math.round(-above / rowSpacing);
-        long pixel = row * image.stride + column;
-        boolean isOnAxis =
-                row >= 0 && row < rows && ImageF64.get(knots, pixel) - MAGIC + ImageF64.get(fractions, pixel) < AXIS;
-        angles.setAxis(isOnAxis ? pixel : -1);
-    }
-
     /** Adds the other harmonics to the model of a strip. */
     private void addHarmonics(long model, long bytes) {
         angles.compute(bytes);
         for (int q = 1; q < harmonics.length; q++) {
-            addHarmonic(table + 2L * q * tableRowBytes, angle(q), model, bytes);
+            interpolate(table + 2L * q * tableRowBytes, radial, radialByRadius, bytes);
+            long angle = angle(q);
+            for (long at = 0; at < bytes; at += VECTOR_BYTES) {
+                DoubleVector sum = DoubleVector.fromMemorySegment(SPECIES, ALL, model + at, LITTLE_ENDIAN);
+                DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN)
+                        .fma(DoubleVector.fromMemorySegment(SPECIES, ALL, radial + at, LITTLE_ENDIAN), sum)
+                        .intoMemorySegment(ALL, model + at, LITTLE_ENDIAN);
+            }
         }
     }
 
@@ -690,12 +581,12 @@ final class RingsF64 extends RingKernels {
             zero.intoMemorySegment(ALL, byAngle + at, LITTLE_ENDIAN);
         }
         for (int q = 1; q < harmonics.length; q++) {
-            long values = table + 2L * q * tableRowBytes;
-            interpolate(values, radial, radialByRadius, bytes);
+            interpolate(table + 2L * q * tableRowBytes, radial, radialByRadius, bytes);
+            lookUp(heights(q), radialByZ, bytes);
             int order = harmonics[q].order();
             boolean sine = harmonics[q].sine();
-            addTurned(angle(q), sine ? angles.cosine(order) : angles.sine(order), sine ? order : -order, model, bytes);
-            addLookUp(heights(q), angle(q), byZ, bytes);
+            long other = sine ? angles.cosine(order) : angles.sine(order);
+            addHarmonic(angle(q), other, sine ? order : -order, model, byZ, bytes);
         }
     }
 
@@ -705,12 +596,12 @@ final class RingsF64 extends RingKernels {
     }
 
     /**
-     * Adds a harmonic that has been interpolated to the model, and to its derivatives by the radius and the angle.
+     * Adds a harmonic to the model and its derivatives.
      *
      * @param angle its function of the angle
      * @param other the function whose multiple, by {@code factor}, is the derivative of that
      */
-    private void addTurned(long angle, long other, double factor, long model, long bytes) {
+    private void addHarmonic(long angle, long other, double factor, long model, long byZ, long bytes) {
         for (long at = 0; at < bytes; at += VECTOR_BYTES) {
             DoubleVector h = DoubleVector.fromMemorySegment(SPECIES, ALL, angle + at, LITTLE_ENDIAN);
             DoubleVector part = DoubleVector.fromMemorySegment(SPECIES, ALL, radial + at, LITTLE_ENDIAN);
@@ -725,6 +616,10 @@ final class RingsF64 extends RingKernels {
             DoubleVector.fromMemorySegment(SPECIES, ALL, radialByRadius + at, LITTLE_ENDIAN)
                     .fma(h, sum)
                     .intoMemorySegment(ALL, byRadius + at, LITTLE_ENDIAN);
+            sum = DoubleVector.fromMemorySegment(SPECIES, ALL, byZ + at, LITTLE_ENDIAN);
+            DoubleVector.fromMemorySegment(SPECIES, ALL, radialByZ + at, LITTLE_ENDIAN)
+                    .fma(h, sum)
+                    .intoMemorySegment(ALL, byZ + at, LITTLE_ENDIAN);
         }
     }
 

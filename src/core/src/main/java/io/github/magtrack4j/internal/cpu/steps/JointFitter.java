@@ -172,11 +172,7 @@ public final class JointFitter {
 
     /** Fits the image, from a start. */
     public void fit(double startX, double startY, double startZ) {
-        flags = 0;
-        x = startX;
-        y = startY;
-        offset = rings.level();
-        gain = 1;
+        begin(startX, startY);
         if (!isInside()) {
             flags = FitFlag.NO_START.bit();
         } else {
@@ -184,16 +180,15 @@ public final class JointFitter {
             boolean isMinimal = minimise(false);
             if (!isMinimal && flags == FitFlag.NOT_CONVERGED.bit() && !Double.isNaN(startZ)) {
                 // The start may be a plane that looks like the right one.
-                flags = 0;
-                x = startX;
-                y = startY;
-                offset = rings.level();
-                gain = 1;
+                begin(startX, startY);
                 z = bestPlane();
                 isMinimal = minimise(false);
             }
-            if (isMinimal && hasOutliers()) {
-                fitWithOutliers();
+            if (isMinimal) {
+                moveResiduals();
+                if (hasOutliers()) {
+                    fitWithOutliers();
+                }
             }
         }
         if (isFitted() && !(z >= lowest - planeDistance / 2 && z <= highest + planeDistance / 2)) {
@@ -207,6 +202,14 @@ public final class JointFitter {
         } else {
             clear();
         }
+    }
+
+    private void begin(double startX, double startY) {
+        flags = 0;
+        x = startX;
+        y = startY;
+        offset = rings.level();
+        gain = 1;
     }
 
     /** Goes on with robust weights, and sets the flag if what they leave out is much. */
@@ -314,24 +317,21 @@ public final class JointFitter {
                 isLast = shift < CORRECTED;
             }
             if (isLast) {
-                return end(robust);
+                return true;
             }
             shiftBefore = shift;
         }
-        return shiftBefore < ACCEPTED ? end(robust) : fail(FitFlag.NOT_CONVERGED);
+        return shiftBefore < ACCEPTED || fail(FitFlag.NOT_CONVERGED);
     }
 
-    /** The fit is where it should be; the residuals follow. */
-    private boolean end(boolean robust) {
-        if (!robust) {
-            moved[0] = gain * (x - base[0]);
-            moved[1] = gain * (y - base[1]);
-            moved[2] = gain * (z - base[2]);
-            moved[3] = offset - base[3];
-            moved[4] = gain - base[4];
-            kernels.moveResiduals(moved);
-        }
-        return true;
+    /** The residuals follow the fit from where the kernels last saw it. */
+    private void moveResiduals() {
+        moved[0] = gain * (x - base[0]);
+        moved[1] = gain * (y - base[1]);
+        moved[2] = gain * (z - base[2]);
+        moved[3] = offset - base[3];
+        moved[4] = gain - base[4];
+        kernels.moveResiduals(moved);
     }
 
     /** Computes the sums where the fit is, for a noise that is so many times as large as the options say. */
@@ -341,10 +341,6 @@ public final class JointFitter {
         double variance = options.isNoiseKnown() ? options.readVariance() : 1;
         double scaled = scale * scale;
         kernels.evaluate(x, y, offset, gain, variance * scaled, options.varianceGain() * scaled, limit, rows);
-        setBase();
-    }
-
-    private void setBase() {
         base[0] = x;
         base[1] = y;
         base[2] = z;
@@ -359,30 +355,32 @@ public final class JointFitter {
         double startZ = z;
         double startOffset = offset;
         double startGain = gain;
-        for (int count = 0; count < FIRST_STEPS; count++) {
-            evaluate(1, Double.POSITIVE_INFINITY, Rows.SOME);
-            double squares = kernels.sum(EE);
-            setEquations();
-            boolean isUseful = Double.isFinite(squares) && equations.solve(step) && hasContrast();
-            double shift = Double.NaN;
-            if (isUseful) {
-                estimateChi2(squares, RingKernels.count(Rows.SOME, rings.size()));
-                estimateErrors(options.isNoiseKnown() ? 1 : chi2);
-                shift = shift();
-                takeStep();
-            }
-            if (!isUseful || !isInside()) {
-                x = startX;
-                y = startY;
-                z = startZ;
-                offset = startOffset;
-                gain = startGain;
-                return;
-            }
-            if (shift < FAR) {
-                return;
-            }
+        double shift = Double.POSITIVE_INFINITY;
+        for (int count = 0; count < FIRST_STEPS && shift >= FAR; count++) {
+            shift = stepByRows();
         }
+        if (Double.isNaN(shift)) {
+            x = startX;
+            y = startY;
+            z = startZ;
+            offset = startOffset;
+            gain = startGain;
+        }
+    }
+
+    /** Takes a step by some of the rows, and answers how large it was, over the uncertainty; NaN where it led nowhere. */
+    private double stepByRows() {
+        evaluate(1, Double.POSITIVE_INFINITY, Rows.SOME);
+        double squares = kernels.sum(EE);
+        setEquations();
+        if (!Double.isFinite(squares) || !equations.solve(step) || !hasContrast()) {
+            return Double.NaN;
+        }
+        estimateChi2(squares, RingKernels.count(Rows.SOME, rings.size()));
+        estimateErrors(options.isNoiseKnown() ? 1 : chi2);
+        double shift = shift();
+        takeStep();
+        return isInside() ? shift : Double.NaN;
     }
 
     /**
@@ -397,10 +395,7 @@ public final class JointFitter {
         if (!equations.solve(correction)) {
             return Double.POSITIVE_INFINITY;
         }
-        double shift = 0;
-        for (int i = 0; i < 3; i++) {
-            shift = Math.max(shift, Math.abs(correction[i]) / sigma[i]);
-        }
+        double shift = overSigma(correction);
         if (!(shift < MAX_CORRECTED)) {
             return Double.POSITIVE_INFINITY;
         }
@@ -444,12 +439,19 @@ public final class JointFitter {
 
     /** The largest part of the step that has been solved for, over the uncertainty; the step becomes one of x, y, z. */
     private double shift() {
-        double shift = 0;
         for (int i = 0; i < 3; i++) {
             step[i] /= gain + step[4];
-            shift = Math.max(shift, Math.abs(step[i]) / sigma[i]);
         }
-        return shift;
+        return overSigma(step);
+    }
+
+    /** The largest of x, y and z of a step, over the uncertainty. */
+    private double overSigma(double[] step) {
+        double largest = 0;
+        for (int i = 0; i < 3; i++) {
+            largest = Math.max(largest, Math.abs(step[i]) / sigma[i]);
+        }
+        return largest;
     }
 
     /** Takes the step, or as much of it as is allowed; answers whether that was all. */
