@@ -16,4 +16,18 @@ public final class CubicBSpline {
         into[2] = (3 * left * left * left - 6 * left * left + 4) / 6;
         into[3] = fraction * fraction * fraction / 6;
     }
+
+    /**
+     * Returns the value at a place.
+     *
+     * @param first the first of the four coefficients about it
+     * @param weights their {@linkplain #weights weights}
+     */
+    public static double value(double[] coefficients, int first, double[] weights) {
+        double value = 0;
+        for (int k = 0; k < weights.length; k++) {
+            value += weights[k] * coefficients[first + k];
+        }
+        return value;
+    }
 }

@@ -1,6 +1,7 @@
 package io.github.magtrack4j.jointfit;
 
 import io.github.magtrack4j.internal.Arguments;
+import io.github.magtrack4j.internal.CubicBSpline;
 import java.util.List;
 
 /**
@@ -15,13 +16,13 @@ public final class RingImage {
     /** The radius in knots below which there is no angle, as in the fit. */
     private static final double AXIS = 1e-3;
 
-    private final List<Harmonic> harmonics;
-
     /** The background is a mean over so many pixels of the radius: a period of the rings or more. */
     private static final int EDGE = 6;
 
-    /** By harmonic and pair of neighbouring knots: a cubic's four coefficients. */
-    private final double[][] cubics;
+    private final List<Harmonic> harmonics;
+
+    /** By harmonic and knot. */
+    private final double[][] splines;
 
     /** The same for what the bead is like in the middle of the corners. */
     private final double[] corner;
@@ -34,46 +35,37 @@ public final class RingImage {
 
     private final int intervals;
 
+    /** Makes it of splines that nobody else has, since their background is subtracted. */
     RingImage(int size, List<Harmonic> harmonics, double[][] splines) {
         this.harmonics = harmonics;
+        this.splines = splines;
         int reach = (int) (Math.hypot(size / 2.0, size / 2.0) * RingTable.KNOTS_PER_PIXEL);
         intervals = Math.min(reach, splines[0].length - 3);
         firstCorner = (size / 2.0 - 1) * RingTable.KNOTS_PER_PIXEL;
         lastOrder = harmonics.stream().mapToInt(Harmonic::order).max().orElse(0);
-        cubics = new double[splines.length][];
-        double[] diagonal = new double[splines[0].length];
+        corner = new double[splines[0].length];
         for (int q = 0; q < splines.length; q++) {
-            cubics[q] = cubics(splines[q]);
             Harmonic harmonic = harmonics.get(q);
             // The mean of the four corners.
             if (!harmonic.sine() && harmonic.order() % 4 == 0) {
                 int sign = harmonic.order() % 8 == 0 ? 1 : -1;
-                for (int k = 0; k < diagonal.length; k++) {
-                    diagonal[k] += sign * splines[q][k];
+                for (int knot = 0; knot < corner.length; knot++) {
+                    corner[knot] += sign * splines[q][knot];
                 }
             }
         }
-        corner = cubics(diagonal);
+        double[] atKnot = new double[4];
+        CubicBSpline.weights(0, atKnot);
         double background = 0;
         int first = Math.max(0, intervals - (int) (EDGE * RingTable.KNOTS_PER_PIXEL));
-        for (int i = first; i < intervals; i++) {
-            background += corner[4 * i] / (intervals - first);
+        for (int knot = first; knot < intervals; knot++) {
+            background += CubicBSpline.value(corner, knot, atKnot) / (intervals - first);
         }
-        for (int i = 0; i < intervals; i++) {
-            cubics[0][4 * i] -= background;
-            corner[4 * i] -= background;
+        // The weights of a B-spline add up to 1.
+        for (int knot = 0; knot < corner.length; knot++) {
+            splines[0][knot] -= background;
+            corner[knot] -= background;
         }
-    }
-
-    private double[] cubics(double[] b) {
-        double[] cubics = new double[4 * intervals];
-        for (int i = 0; i < intervals; i++) {
-            cubics[4 * i] = (b[i] + 4 * b[i + 1] + b[i + 2]) / 6;
-            cubics[4 * i + 1] = (b[i + 2] - b[i]) / 2;
-            cubics[4 * i + 2] = (b[i] - 2 * b[i + 1] + b[i + 2]) / 2;
-            cubics[4 * i + 3] = (-b[i] + 3 * b[i + 1] - 3 * b[i + 2] + b[i + 3]) / 6;
-        }
-        return cubics;
     }
 
     /** Returns how far it reaches from the axis, in pixels. */
@@ -104,6 +96,7 @@ public final class RingImage {
         int bottom = (int) Math.min(height - 1, Math.floor(y + radius));
         int left = (int) Math.max(0, Math.ceil(x - radius));
         int right = (int) Math.min(width - 1, Math.floor(x + radius));
+        double[] weights = new double[4];
         double[] cosines = new double[lastOrder + 1];
         double[] sines = new double[lastOrder + 1];
         cosines[0] = 1;
@@ -113,32 +106,28 @@ public final class RingImage {
                 double dy = (row - y) * RingTable.KNOTS_PER_PIXEL;
                 double u = Math.sqrt(dx * dx + dy * dy);
                 if (u < intervals) {
-                    pixels[row * width + column] += factor * value(u, dx, dy, cosines, sines);
+                    pixels[row * width + column] += factor * value(u, dx, dy, weights, cosines, sines);
                 }
             }
         }
     }
 
-    private double value(double u, double dx, double dy, double[] cosines, double[] sines) {
-        int first = 4 * (int) u;
-        double f = u - (int) u;
+    private double value(double u, double dx, double dy, double[] weights, double[] cosines, double[] sines) {
+        int first = (int) u;
+        CubicBSpline.weights(u - first, weights);
         if (u > firstCorner) {
-            return cubic(corner, first, f);
+            return CubicBSpline.value(corner, first, weights);
         }
-        double value = cubic(cubics[0], first, f);
+        double value = CubicBSpline.value(splines[0], first, weights);
         if (lastOrder > 0 && u >= AXIS) {
             setAngles(dx / u, dy / u, cosines, sines);
-            for (int q = 1; q < cubics.length; q++) {
+            for (int q = 1; q < splines.length; q++) {
                 Harmonic harmonic = harmonics.get(q);
                 double[] angles = harmonic.sine() ? sines : cosines;
-                value += cubic(cubics[q], first, f) * angles[harmonic.order()];
+                value += CubicBSpline.value(splines[q], first, weights) * angles[harmonic.order()];
             }
         }
         return value;
-    }
-
-    private static double cubic(double[] c, int first, double f) {
-        return c[first] + f * (c[first + 1] + f * (c[first + 2] + f * c[first + 3]));
     }
 
     /** The cosines and sines of the orders that there are, as far as they are needed. */

@@ -39,11 +39,8 @@ public final class RingPlane {
         CubicBSpline.weights(u - first, weights);
         double value = 0;
         for (int q = 0; q < splines.length; q++) {
-            double ring = 0;
-            for (int k = 0; k < weights.length; k++) {
-                ring += weights[k] * splines[q][first + k];
-            }
-            value += ring * harmonics.get(q).at(angle);
+            value += CubicBSpline.value(splines[q], first, weights)
+                    * harmonics.get(q).at(angle);
         }
         return value;
     }

@@ -5,8 +5,7 @@ import io.github.magtrack4j.ImageStack;
 import io.github.magtrack4j.PixelType;
 import io.github.magtrack4j.Tracks;
 import io.github.magtrack4j.ZLut;
-import io.github.magtrack4j.internal.CubicBSpline;
-import io.github.magtrack4j.internal.PlaneInterpolation;
+import io.github.magtrack4j.jointfit.RingPlane;
 import io.github.magtrack4j.jointfit.RingTable;
 import io.github.magtrack4j.method.TrackingOptions;
 import io.github.magtrack4j.quality.SubpixelBias.Variances;
@@ -143,30 +142,14 @@ final class SimulatedErrors {
 
     /** Renders beads; further from them than the rings reach, the brightness is that of their end. */
     private void render(ImageStack images, double[] x, double[] y, double[] heights) {
-        PlaneInterpolation planes = new PlaneInterpolation(z);
-        double[] spline = new double[rings.coefficients()];
-        double[] weights = new double[4];
-        double end = rings.radius() * RingTable.KNOTS_PER_PIXEL;
         for (int bead = 0; bead < heights.length; bead++) {
-            planes.set(heights[bead]);
-            Arrays.fill(spline, 0);
-            for (int p = 0; p < planes.points(); p++) {
-                for (int knot = 0; knot < spline.length; knot++) {
-                    spline[knot] += planes.weight(p) * rings.coefficient(planes.first() + p, 0, knot);
-                }
-            }
+            RingPlane plane = rings.at(heights[bead]);
             for (int row = 0; row < size; row++) {
                 for (int column = 0; column < size; column++) {
                     double right = column - x[bead];
                     double down = row - y[bead];
-                    double u = Math.min(Math.sqrt(right * right + down * down) * RingTable.KNOTS_PER_PIXEL, end);
-                    int first = Math.min((int) u, spline.length - 4);
-                    CubicBSpline.weights(u - first, weights);
-                    double value = 0;
-                    for (int k = 0; k < weights.length; k++) {
-                        value += weights[k] * spline[first + k];
-                    }
-                    images.set(bead, row, column, value);
+                    double radius = Math.min(Math.sqrt(right * right + down * down), plane.radius());
+                    images.set(bead, row, column, plane.value(radius, 0));
                 }
             }
         }

@@ -97,29 +97,36 @@ final class NeighborFits {
         int frames = Math.toIntExact(images.count() / regions.size());
         long imageBytes = (long) images.width() * images.height() * Float.BYTES;
         int atATime = (int) Math.clamp(BYTES / (imageBytes * members.size()), 1, frames);
+        long most = (long) members.size() * atATime;
         try (Arena arena = backend.newArena()) {
-            ImageStack room = ImageStack.allocate(
-                    arena, PixelType.F32, images.height(), images.width(), (long) members.size() * atATime);
+            Room room = new Room(
+                    arena,
+                    ImageStack.allocate(arena, PixelType.F32, images.height(), images.width(), most),
+                    new Centers(DoubleSeries.allocate(arena, most), DoubleSeries.allocate(arena, most)),
+                    DoubleSeries.allocate(arena, most));
             for (int first = 0; first < frames; first += atATime) {
                 int end = Math.min(first + atATime, frames);
                 int[] active = IntStream.range(first, end).toArray();
                 for (int round = 0; round < MAX_ROUNDS && active.length > 0; round++) {
-                    active = refine(images, fits, active, room, arena);
+                    active = refine(images, fits, active, room);
                 }
             }
         }
     }
 
+    /** Images without their neighbours, where their fits start, and memory for what these give. */
+    private record Room(Arena arena, ImageStack images, Centers starts, DoubleSeries startZ) {}
+
     /** One round: fits some frames again, and answers those in which a bead has moved. */
-    private int[] refine(ImageStack images, JointFits fits, int[] active, ImageStack room, Arena arena) {
+    private int[] refine(ImageStack images, JointFits fits, int[] active, Room room) {
         long frames = images.count() / regions.size();
         int count = active.length;
         int all = members.size() * count;
-        ImageStack alone = room.slice(0, all);
+        ImageStack alone = room.images.slice(0, all);
         RingTables tablesOfAll =
                 RingTables.perBead(members.stream().map(this::table).toList(), count);
-        Centers starts = new Centers(DoubleSeries.allocate(arena, all), DoubleSeries.allocate(arena, all));
-        DoubleSeries startZ = DoubleSeries.allocate(arena, all);
+        Centers starts = room.starts.slice(0, all);
+        DoubleSeries startZ = room.startZ.slice(0, all);
         double middle = (images.width() - 1) / 2.0;
         IntStream.range(0, all).parallel().forEach(image -> {
             int bead = members.get(image / count);
@@ -131,7 +138,7 @@ final class NeighborFits {
             starts.y().set(image, isLost ? middle : fits.y().get(of));
             startZ.set(image, fits.z().get(of));
         });
-        JointFits now = backend.withResultsFrom(arena).jointFit(alone, tablesOfAll, starts, startZ, options);
+        JointFits now = backend.withResultsFrom(room.arena).jointFit(alone, tablesOfAll, starts, startZ, options);
         boolean[] moved = new boolean[count];
         for (int image = 0; image < all; image++) {
             long of = members.get(image / count) * frames + active[image % count];
