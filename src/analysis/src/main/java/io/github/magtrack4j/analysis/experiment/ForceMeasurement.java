@@ -1,12 +1,11 @@
 package io.github.magtrack4j.analysis.experiment;
 
 import io.github.magtrack4j.analysis.force.Equipartition;
-import io.github.magtrack4j.analysis.force.LongPendulumModel;
 import io.github.magtrack4j.analysis.force.MotionFit;
 import io.github.magtrack4j.analysis.force.MotionModel;
 import io.github.magtrack4j.analysis.force.Noise;
 import io.github.magtrack4j.analysis.force.OctaveVariances;
-import io.github.magtrack4j.analysis.force.ShortPendulumModel;
+import io.github.magtrack4j.analysis.force.PendulumModel;
 import io.github.magtrack4j.analysis.force.TraceFit;
 import io.github.magtrack4j.analysis.force.VarianceFit;
 import io.github.magtrack4j.analysis.motion.Camera;
@@ -92,8 +91,8 @@ public record ForceMeasurement(List<Value> values, Optional<Value> trusted, Stri
                 across.length == along.length,
                 "as many as along, " + along.length);
         List<Value> values = new ArrayList<>();
-        fits(values, Axis.ALONG, along, camera, noise, ShortPendulumModel.of(length, radius, medium));
-        fits(values, Axis.ACROSS, across, camera, noise, LongPendulumModel.of(length, radius, medium));
+        fits(values, Axis.ALONG, along, camera, noise, PendulumModel.along(length, radius, medium));
+        fits(values, Axis.ACROSS, across, camera, noise, PendulumModel.across(length, radius, medium));
         if (noise.isKnown()) {
             equipartition(values, Axis.ALONG, along, camera, noise, length, radius, medium);
             equipartition(values, Axis.ACROSS, across, camera, noise, length, radius, medium);
@@ -140,8 +139,8 @@ public record ForceMeasurement(List<Value> values, Optional<Value> trusted, Stri
     }
 
     private static void add(List<Value> values, Axis axis, Method method, MotionFit fit) {
-        double force = fit.value(ShortPendulumModel.FORCE);
-        double error = fit.error(ShortPendulumModel.FORCE);
+        double force = fit.value(PendulumModel.FORCE);
+        double error = fit.error(PendulumModel.FORCE);
         double p = fit.goodness().pValue();
         values.add(new Value(axis, method, force, error, p, fit.hasConverged() && p >= RARE && error < force));
     }

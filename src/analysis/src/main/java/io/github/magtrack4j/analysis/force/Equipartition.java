@@ -101,7 +101,7 @@ public record Equipartition(double force, double error, double plain, double var
             count += Double.isFinite(value) ? 1 : 0;
         }
         Arguments.require("positions", count, count >= MIN_FRAMES, "at least " + MIN_FRAMES);
-        double variance = varianceAboutLine(values);
+        double variance = Line.of(values, true).varianceAbout(values);
         double plain = energyLength / variance;
         int frames = values.length;
         double force = Double.NaN;
@@ -162,31 +162,5 @@ public record Equipartition(double force, double error, double plain, double var
                         - expected(motion.at(force * (1 - step)), camera, frames))
                 / (2 * step * force);
         return ofVariance / Math.abs(slope);
-    }
-
-    private static double varianceAboutLine(double[] values) {
-        double count = 0;
-        double sum = 0;
-        double sumT = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (Double.isFinite(values[i])) {
-                count++;
-                sum += values[i];
-                sumT += i;
-            }
-        }
-        double mean = sum / count;
-        double middle = sumT / count;
-        double products = 0;
-        double squaresT = 0;
-        double squares = 0;
-        for (int i = 0; i < values.length; i++) {
-            if (Double.isFinite(values[i])) {
-                products += (i - middle) * (values[i] - mean);
-                squaresT += (i - middle) * (i - middle);
-                squares += (values[i] - mean) * (values[i] - mean);
-            }
-        }
-        return (squares - products * products / squaresT) / count;
     }
 }

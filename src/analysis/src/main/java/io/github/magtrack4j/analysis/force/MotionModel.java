@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <p>Implementations are immutable and safe to share between threads.
  */
-public sealed interface MotionModel permits TrapModel, ShortPendulumModel, LongPendulumModel {
+public sealed interface MotionModel permits TrapModel, PendulumModel {
     /** Returns the names of the parameters, such as {@code stiffness}, in their order. */
     List<String> parameters();
 

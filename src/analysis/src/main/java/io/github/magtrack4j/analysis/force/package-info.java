@@ -2,8 +2,8 @@
  * Forces, from the thermal motion of a tethered bead, with honest errors.
  *
  * <p>A {@link io.github.magtrack4j.analysis.force.MotionModel} says how the bead moves: as in a {@linkplain
- * io.github.magtrack4j.analysis.force.TrapModel trap}, as a {@linkplain io.github.magtrack4j.analysis.force.ShortPendulumModel
- * short} or a {@linkplain io.github.magtrack4j.analysis.force.LongPendulumModel long pendulum}. Three methods find its
+ * io.github.magtrack4j.analysis.force.TrapModel trap}, or as a {@linkplain
+ * io.github.magtrack4j.analysis.force.PendulumModel short or long pendulum}. Three methods find its
  * parameters in a trace:
  *
  * <ul>

@@ -31,9 +31,8 @@ class PendulumFitTest {
 
     private static MotionModel model(boolean across, boolean fitsRadius) {
         double radius = fitsRadius ? 1.3 * RADIUS : RADIUS;
-        return across
-                ? new LongPendulumModel(LENGTH, radius, fitsRadius, MEDIUM)
-                : new ShortPendulumModel(LENGTH, radius, fitsRadius, MEDIUM);
+        PendulumModel.Kind kind = across ? PendulumModel.Kind.LONG : PendulumModel.Kind.SHORT;
+        return new PendulumModel(kind, LENGTH, radius, fitsRadius, MEDIUM);
     }
 
     @ParameterizedTest
