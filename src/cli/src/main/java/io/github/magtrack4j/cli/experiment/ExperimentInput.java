@@ -4,6 +4,7 @@ import io.github.magtrack4j.analysis.experiment.Plateau;
 import io.github.magtrack4j.analysis.experiment.Plateau.Change;
 import io.github.magtrack4j.analysis.experiment.Plateau.State;
 import io.github.magtrack4j.analysis.experiment.Settings;
+import io.github.magtrack4j.cli.console.ChosenTraces;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.traces.ExperimentFile;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
 
 /**
  * Traces, settings and plateaus.
@@ -56,7 +56,7 @@ public record ExperimentInput(
             throws IOException {
         Settings known = readSettings(settings);
         TraceFile file = TraceFile.read(traces);
-        List<Trace> chosen = choose(traces, file.traces(), beads);
+        List<Trace> chosen = ChosenTraces.of(traces, file.traces(), beads, "look at");
         double told = TraceHeader.frameRate(traces, file.header());
         TraceClock clock =
                 TraceClock.of(file.traces(), told > 0 || Double.isNaN(known.frameRate()) ? told : known.frameRate());
@@ -111,19 +111,5 @@ public record ExperimentInput(
             }
         }
         return changes;
-    }
-
-    private static List<Trace> choose(Path file, List<Trace> all, List<Integer> beads) throws BadFileException {
-        if (all.isEmpty()) {
-            throw new BadFileException(file, "it has no trace to look at");
-        }
-        TreeSet<Integer> missing = new TreeSet<>(beads);
-        all.forEach(trace -> missing.remove(trace.bead()));
-        if (!missing.isEmpty()) {
-            throw new BadFileException(file, "it has no bead " + missing.first());
-        }
-        return all.stream()
-                .filter(trace -> beads.isEmpty() || beads.contains(trace.bead()))
-                .toList();
     }
 }

@@ -1,4 +1,4 @@
 /**
- * Traces with what was done meanwhile, as {@code force} and {@code tether} read them.
+ * What {@code force}, {@code tether} and {@code steps} share: traces with what was done meanwhile, and results as tables.
  */
 package io.github.magtrack4j.cli.experiment;

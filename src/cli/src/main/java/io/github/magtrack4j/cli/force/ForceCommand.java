@@ -3,15 +3,16 @@ package io.github.magtrack4j.cli.force;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.experiment.SettleOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -53,12 +54,8 @@ public final class ForceCommand implements Callable<Integer> {
                     + " for each change (default: nothing was changed).")
     private Path experiment;
 
-    @Option(
-            names = "--settle",
-            defaultValue = "1",
-            paramLabel = "S",
-            description = "Leave out so many seconds after each change (default: ${DEFAULT-VALUE}).")
-    private double settle;
+    @Mixin
+    private SettleOption settle;
 
     @Option(names = "--beads", split = ",", paramLabel = "BEAD", description = "These beads only (default: all).")
     private List<Integer> beads = List.of();
@@ -72,11 +69,9 @@ public final class ForceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(settle >= 0 && Double.isFinite(settle))) {
-            throw new ParameterException(spec.commandLine(), "--settle is " + settle + "; it must be 0 or more");
-        }
+        double seconds = settle.seconds();
         CommonOptions.requireNotOverwritten(spec, "--out", out, traces, settings, experiment);
-        ForceJob.Summary summary = new ForceJob(traces, settings, experiment, settle, beads, out).run();
+        ForceJob.Summary summary = new ForceJob(traces, settings, experiment, seconds, beads, out).run();
         PrintWriter print = spec.commandLine().getOut();
         print.println("measured " + summary.beads() + (summary.beads() == 1 ? " bead at " : " beads at ")
                 + summary.plateaus() + (summary.plateaus() == 1 ? " plateau" : " plateaus"));

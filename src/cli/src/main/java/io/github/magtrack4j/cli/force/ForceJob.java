@@ -1,15 +1,12 @@
 package io.github.magtrack4j.cli.force;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.magtrack4j.analysis.experiment.Settings;
 import io.github.magtrack4j.analysis.motion.Camera;
 import io.github.magtrack4j.cli.console.Warnings;
 import io.github.magtrack4j.cli.experiment.ExperimentInput;
+import io.github.magtrack4j.cli.experiment.ResultTable;
 import io.github.magtrack4j.files.BadFileException;
-import io.github.magtrack4j.files.WholeFile;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +32,7 @@ record ForceJob(Path traces, Path settings, Path experiment, double settle, List
      */
     record Summary(int beads, int plateaus, List<String> chains) {}
 
-    /** Does it. */
+    /** Measures the forces, and writes the file. */
     Summary run() throws IOException {
         ExperimentInput input = ExperimentInput.read(traces, settings, experiment, settle, beads);
         Camera camera = camera(input.settings(), input.rate());
@@ -68,18 +65,11 @@ record ForceJob(Path traces, Path settings, Path experiment, double settle, List
     }
 
     private void write(Map<String, String> header, List<BeadForces> found) throws IOException {
-        StringWriter text = new StringWriter();
-        header.forEach((key, value) -> text.append("# " + key + ": " + value + "\n"));
+        ResultTable table = new ResultTable(header);
         for (BeadForces bead : found) {
-            bead.notes().forEach(note -> text.append("# bead_" + bead.bead() + ": " + note + "\n"));
-            bead.chain().ifPresent(chain -> text.append("# bead_" + bead.bead() + ": " + chain + "\n"));
+            bead.notes().forEach(note -> table.note(bead.bead(), note));
+            bead.chain().ifPresent(chain -> table.note(bead.bead(), chain));
         }
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(BeadForces.COLUMNS);
-            for (BeadForces bead : found) {
-                bead.rows().forEach(csv::writeRecord);
-            }
-        }
-        WholeFile.write(out, text.toString());
+        table.write(out, BeadForces.COLUMNS, found.stream().flatMap(bead -> bead.rows().stream()));
     }
 }

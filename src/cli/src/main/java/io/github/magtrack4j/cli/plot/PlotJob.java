@@ -1,8 +1,8 @@
 package io.github.magtrack4j.cli.plot;
 
 import io.github.magtrack4j.cli.charts.PictureFile;
+import io.github.magtrack4j.cli.console.ChosenTraces;
 import io.github.magtrack4j.cli.console.Warnings;
-import io.github.magtrack4j.files.BadFileException;
 import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.TraceClock;
@@ -10,7 +10,6 @@ import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Draws a file of traces into a PNG file, which appears under its name when it is whole.
@@ -31,27 +30,14 @@ public record PlotJob(Path traces, Path picture, List<Integer> beads) {
     /** Draws the traces. */
     public Summary run() throws IOException {
         TraceFile file = TraceFile.read(traces);
-        List<Trace> chosen = choose(file.traces());
+        List<Trace> chosen = ChosenTraces.of(traces, file.traces(), beads, "draw").stream()
+                .limit(TracePicture.MAX_BEADS)
+                .toList();
         double frameRate = TraceHeader.frameRate(traces, file.header());
         String title = file.header().getOrDefault("movie", traces.getFileName().toString());
         TraceClock clock = TraceClock.of(file.traces(), frameRate);
         Warnings.tell(traces, clock.notes());
         PictureFile.write(picture, () -> new TracePicture(title, clock, chosen).draw());
         return new Summary(chosen.size(), file.traces().size());
-    }
-
-    private List<Trace> choose(List<Trace> all) throws BadFileException {
-        if (all.isEmpty()) {
-            throw new BadFileException(traces, "it has no trace to draw");
-        }
-        TreeSet<Integer> missing = new TreeSet<>(beads);
-        all.forEach(trace -> missing.remove(trace.bead()));
-        if (!missing.isEmpty()) {
-            throw new BadFileException(traces, "it has no bead " + missing.first());
-        }
-        return all.stream()
-                .filter(trace -> beads.isEmpty() || beads.contains(trace.bead()))
-                .limit(TracePicture.MAX_BEADS)
-                .toList();
     }
 }

@@ -1,27 +1,24 @@
 package io.github.magtrack4j.cli.steps;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.magtrack4j.analysis.steps.DwellTimes;
 import io.github.magtrack4j.analysis.steps.StepFinder;
 import io.github.magtrack4j.analysis.steps.Steps;
+import io.github.magtrack4j.cli.console.ChosenTraces;
 import io.github.magtrack4j.cli.console.Warnings;
-import io.github.magtrack4j.files.BadFileException;
-import io.github.magtrack4j.files.WholeFile;
+import io.github.magtrack4j.cli.experiment.ResultTable;
 import io.github.magtrack4j.files.traces.TraceFile;
 import io.github.magtrack4j.files.traces.TraceFile.Trace;
 import io.github.magtrack4j.tracking.TraceClock;
 import io.github.magtrack4j.tracking.TraceHeader;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Finds steps and writes them to a CSV file, which appears under its name when it is whole.
@@ -64,10 +61,10 @@ record StepsJob(Path traces, Axis axis, double falseRate, int minFrames, List<In
     @SuppressWarnings("ArrayRecordComponent") // made and written at once; nobody compares
     private record Found(int bead, long[] frames, Steps steps, List<String> notes) {}
 
-    /** Does it. */
+    /** Looks for steps, and writes the file. */
     Summary run() throws IOException {
         TraceFile file = TraceFile.read(traces);
-        List<Trace> chosen = choose(file.traces());
+        List<Trace> chosen = ChosenTraces.of(traces, file.traces(), beads, "look at");
         TraceClock clock = TraceClock.of(file.traces(), TraceHeader.frameRate(traces, file.header()));
         Warnings.tell(traces, clock.notes());
         double scale = TraceHeader.nmPerPixel(traces, file.header());
@@ -136,43 +133,22 @@ record StepsJob(Path traces, Axis axis, double falseRate, int minFrames, List<In
         return new Found(trace.bead(), trace.frames(), steps, notes);
     }
 
-    private List<Trace> choose(List<Trace> all) throws BadFileException {
-        if (all.isEmpty()) {
-            throw new BadFileException(traces, "it has no trace to look at");
-        }
-        TreeSet<Integer> missing = new TreeSet<>(beads);
-        all.forEach(trace -> missing.remove(trace.bead()));
-        if (!missing.isEmpty()) {
-            throw new BadFileException(traces, "it has no bead " + missing.first());
-        }
-        return all.stream()
-                .filter(trace -> beads.isEmpty() || beads.contains(trace.bead()))
-                .toList();
-    }
-
     private void write(Map<String, String> header, List<Found> found) throws IOException {
-        StringWriter text = new StringWriter();
-        header.forEach((key, value) -> text.append("# " + key + ": " + value + "\n"));
+        ResultTable table = new ResultTable(header);
         for (Found bead : found) {
-            bead.notes().forEach(note -> text.append("# bead_" + bead.bead() + ": " + note + "\n"));
+            bead.notes().forEach(note -> table.note(bead.bead(), note));
         }
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(COLUMNS);
-            for (Found bead : found) {
-                if (bead.steps() != null) {
-                    writeBead(csv, bead);
-                }
-            }
-        }
-        WholeFile.write(out, text.toString());
+        table.write(
+                out,
+                COLUMNS,
+                found.stream().filter(bead -> bead.steps() != null).flatMap(StepsJob::rows));
     }
 
-    /** A line for each plateau; the step is the one at its beginning, which the first has none of. */
-    private static void writeBead(CsvWriter csv, Found bead) {
-        List<Steps.Plateau> plateaus = bead.steps().plateaus();
-        for (int i = 0; i < plateaus.size(); i++) {
-            Steps.Plateau plateau = plateaus.get(i);
-            csv.writeRecord(
+    /** A row for each plateau; the step is the one at its beginning, which the first has none of. */
+    private static Stream<List<String>> rows(Found bead) {
+        return IntStream.range(0, bead.steps().plateaus().size()).mapToObj(i -> {
+            Steps.Plateau plateau = bead.steps().plateaus().get(i);
+            return List.of(
                     Integer.toString(bead.bead()),
                     Integer.toString(i),
                     Long.toString(bead.frames()[plateau.start()]),
@@ -181,6 +157,6 @@ record StepsJob(Path traces, Axis axis, double falseRate, int minFrames, List<In
                     Double.toString(plateau.error()),
                     i == 0 ? "" : Double.toString(bead.steps().size(i - 1)),
                     i == 0 ? "" : Double.toString(bead.steps().sizeError(i - 1)));
-        }
+        });
     }
 }

@@ -3,12 +3,14 @@ package io.github.magtrack4j.cli.tether;
 import io.github.magtrack4j.cli.console.CommonOptions;
 import io.github.magtrack4j.cli.console.ExitCode;
 import io.github.magtrack4j.cli.console.Version;
+import io.github.magtrack4j.cli.experiment.SettleOption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,12 +52,8 @@ public final class TetherCommand implements Callable<Integer> {
             description = "What was done and when, as for 'magtrack force'; magnet_mm and turns are looked at.")
     private Path experiment;
 
-    @Option(
-            names = "--settle",
-            defaultValue = "1",
-            paramLabel = "S",
-            description = "Leave out so many seconds after each change (default: ${DEFAULT-VALUE}).")
-    private double settle;
+    @Mixin
+    private SettleOption settle;
 
     @Option(
             names = "--contour-length",
@@ -72,15 +70,13 @@ public final class TetherCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!(settle >= 0 && Double.isFinite(settle))) {
-            throw new ParameterException(spec.commandLine(), "--settle is " + settle + "; it must be 0 or more");
-        }
+        double seconds = settle.seconds();
         if (contourLength <= 0) {
             throw new ParameterException(
                     spec.commandLine(), "--contour-length is " + contourLength + "; it must be positive");
         }
         CommonOptions.requireNotOverwritten(spec, "--out", out, traces, settings, experiment);
-        List<String> verdicts = new TetherJob(traces, settings, experiment, settle, contourLength, out).run();
+        List<String> verdicts = new TetherJob(traces, settings, experiment, seconds, contourLength, out).run();
         PrintWriter print = spec.commandLine().getOut();
         verdicts.forEach(print::println);
         print.println("tethers: " + out);

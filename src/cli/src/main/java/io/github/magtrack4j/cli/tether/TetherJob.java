@@ -1,11 +1,8 @@
 package io.github.magtrack4j.cli.tether;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
 import io.github.magtrack4j.cli.experiment.ExperimentInput;
-import io.github.magtrack4j.files.WholeFile;
+import io.github.magtrack4j.cli.experiment.ResultTable;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +18,7 @@ import java.util.Map;
  * @param out the file that is written
  */
 record TetherJob(Path traces, Path settings, Path experiment, double settle, double contourLength, Path out) {
-    /** Does it, and returns a sentence for each bead. */
+    /** Judges them, writes the file, and returns a sentence for each bead. */
     List<String> run() throws IOException {
         ExperimentInput input = ExperimentInput.read(traces, settings, experiment, settle, List.of());
         List<BeadTether> found = input.traces().parallelStream()
@@ -29,13 +26,7 @@ record TetherJob(Path traces, Path settings, Path experiment, double settle, dou
                 .toList();
         Map<String, String> header = input.header();
         header.put("contour_length_nm", Double.toString(contourLength));
-        StringWriter text = new StringWriter();
-        header.forEach((key, value) -> text.append("# " + key + ": " + value + "\n"));
-        try (CsvWriter csv = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(text)) {
-            csv.writeRecord(BeadTether.COLUMNS);
-            found.forEach(bead -> csv.writeRecord(bead.row()));
-        }
-        WholeFile.write(out, text.toString());
+        new ResultTable(header).write(out, BeadTether.COLUMNS, found.stream().map(BeadTether::row));
         return found.stream().map(BeadTether::sentence).toList();
     }
 }
