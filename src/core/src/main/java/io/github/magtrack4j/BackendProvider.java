@@ -1,12 +1,13 @@
 package io.github.magtrack4j;
 
 /**
- * Opens the backends of one kind of hardware. {@link Backend#cpu()}, {@link Backend#cuda()} and {@link Backend#best()} find
- * providers by {@link java.util.ServiceLoader}: those of this library, and those of others, which declare theirs in {@code
- * META-INF/services/io.github.magtrack4j.BackendProvider} or in {@code module-info.java}. A jar into which this library is
- * merged has to merge these files, too.
+ * Opens the backends of one kind of hardware. {@link Backend#cpu()}, {@link Backend#cuda()} and {@link Backend#best()}
+ * find providers by {@link java.util.ServiceLoader}: those of this library, and those of others, which declare theirs
+ * in {@code META-INF/services/io.github.magtrack4j.BackendProvider} or in {@code module-info.java}. A jar into which
+ * this library is merged has to merge these files, too.
  *
- * <p>Implementations are safe to share between threads, and cheap to make: nothing is looked for before it is asked for.
+ * <p>Implementations are safe to share between threads, and cheap to make: nothing is looked for before it is asked
+ * for.
  */
 public interface BackendProvider {
     /** Returns the name of the hardware, as messages have it and {@link #of} takes it, such as {@code CPU}. */

@@ -7,7 +7,9 @@ import java.util.ServiceLoader;
 
 /** The providers that there are. */
 final class BackendProviders {
-    /** Those that are seen from this library, whatever the calling thread's class loader sees; the first to try first. */
+    /**
+     * Those that are seen from this library, whatever the calling thread's class loader sees; the first to try first.
+     */
     private static final List<BackendProvider> ALL = load();
 
     private BackendProviders() {}

@@ -15,8 +15,8 @@ import io.github.magtrack4j.internal.Arguments;
  * @param absorptionPerNm by how much the logarithm of the amplitude falls per nm of sphere, 0 or more
  * @param backgroundLevel the value of a pixel far from the bead, 0 to 1
  * @param contrastScale a factor on every pixel's difference from the background, finite; 1 is physical
- * @param padFactor the width of the computed field as a multiple of the image's width, at least 1. The field is periodic:
- *     light that leaves it on one side comes back on the other, the later the wider the field
+ * @param padFactor the width of the computed field as a multiple of the image's width, at least 1. The field is
+ *     periodic: light that leaves it on one side comes back on the other, the later the wider the field
  */
 public record BeadOptics(
         double nmPerPixel,

@@ -3,8 +3,8 @@ package io.github.magtrack4j;
 /**
  * A GPU, its driver or cuFFT failed: which call, with which code, and what the driver says of it.
  *
- * <p>Where the driver has too little memory the next call may go well. After most other failures, a kernel that broke or a
- * GPU that is gone, the driver refuses everything until the process ends: close the backend, and start again.
+ * <p>Where the driver has too little memory the next call may go well. After most other failures, a kernel that broke
+ * or a GPU that is gone, the driver refuses everything until the process ends: close the backend, and start again.
  */
 public final class CudaException extends RuntimeException {
     private static final long serialVersionUID = 1;

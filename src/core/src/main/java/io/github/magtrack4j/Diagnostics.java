@@ -9,8 +9,8 @@ import java.util.function.LongToDoubleFunction;
  * What a backend runs on, for people and reports; see {@link Backend#diagnostics}.
  *
  * @param device what computes
- * @param kernels which form of the library's code runs there, such as {@code simd}, {@code scalar} or {@code machine code
- *     for sm_86}
+ * @param kernels which form of the library's code runs there, such as {@code simd}, {@code scalar} or {@code machine
+ *     code for sm_86}
  * @param vectorBits the width of the vectors in bits; 0 where the library's code has none
  * @param libraries the libraries beside ours that it uses, or would use if they were there
  * @param copySpeed what {@link #copyBytesPerSecond} asks
@@ -36,9 +36,9 @@ public record Diagnostics(
     }
 
     /**
-     * Measures how many bytes per second come from memory of {@link Backend#newArena()} to where the backend computes: what
-     * limits tracking of images that are not {@linkplain Backend#upload there}. It is infinite on the CPU, where nothing is
-     * copied.
+     * Measures how many bytes per second come from memory of {@link Backend#newArena()} to where the backend computes:
+     * what limits tracking of images that are not {@linkplain Backend#upload there}. It is infinite on the CPU, where
+     * nothing is copied.
      *
      * @param bytes how much is copied at a time, at least 1; of several copies the fastest counts
      * @throws IllegalStateException if the backend is closed

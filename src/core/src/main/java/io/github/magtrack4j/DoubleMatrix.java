@@ -10,8 +10,8 @@ import java.lang.foreign.ValueLayout;
  * Rows of doubles of one length in off-heap memory, row after row without padding: a profile per image, a convolution
  * per image.
  *
- * <p>The memory is the caller's or, where a function made it, lives until the matrix is no longer reachable. A matrix is
- * an immutable view, safe to share between threads; its values are memory like any other.
+ * <p>The memory is the caller's or, where a function made it, lives until the matrix is no longer reachable. A matrix
+ * is an immutable view, safe to share between threads; its values are memory like any other.
  */
 public final class DoubleMatrix {
     private final MemorySegment segment;

@@ -10,8 +10,8 @@ import java.util.Objects;
 /**
  * Doubles in a row in off-heap memory: one value per image, or the bins of one profile.
  *
- * <p>The memory is the caller's or, where a function made it, lives until the series is no longer reachable. A series is
- * an immutable view, safe to share between threads; its values are memory like any other.
+ * <p>The memory is the caller's or, where a function made it, lives until the series is no longer reachable. A series
+ * is an immutable view, safe to share between threads; its values are memory like any other.
  */
 public final class DoubleSeries {
     /** They are aligned; a layout that does not ask for it saves a check of each access. */

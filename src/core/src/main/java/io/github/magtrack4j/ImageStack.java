@@ -12,13 +12,14 @@ import java.util.Objects;
 /**
  * Images of one size and pixel type in off-heap memory: bead images, one bead each, or a movie's full frames.
  *
- * <p>All images lie in one piece of memory, row-major, {@link #rowBytes()} bytes from a row to the next, and image i begins at
- * byte {@link #offset offset(i)}. Most stacks are <em>packed</em>: image-major without padding, so that pixel (row y, column x)
- * of image i is number {@code (i · height + y) · width + x}. The {@linkplain #regions regions} of frames are not: they are
- * read where they lie in the frames, and nothing is copied. Every function of a {@link Backend} takes both.
+ * <p>All images lie in one piece of memory, row-major, {@link #rowBytes()} bytes from a row to the next, and image i
+ * begins at byte {@link #offset offset(i)}. Most stacks are <em>packed</em>: image-major without padding, so that pixel
+ * (row y, column x) of image i is number {@code (i · height + y) · width + x}. The {@linkplain #regions regions} of
+ * frames are not: they are read where they lie in the frames, and nothing is copied. Every function of a
+ * {@link Backend} takes both.
  *
- * <p>Values are little-endian. The memory is the caller's: an {@link Arena}, or whatever made the segment, decides how long
- * it lives, and a stack is only a view of it.
+ * <p>Values are little-endian. The memory is the caller's: an {@link Arena}, or whatever made the segment, decides how
+ * long it lives, and a stack is only a view of it.
  *
  * <p>A stack is immutable, and so safe to share between threads; its pixels are memory like any other, and who writes
  * them while they are read gets what the race gives. Pixels of a closed arena cannot be read: every access throws
@@ -183,8 +184,8 @@ public final class ImageStack {
     }
 
     /**
-     * Makes a stack of images that lie anywhere in a piece of memory, such as frames of a camera that pads its rows. Nothing
-     * is copied.
+     * Makes a stack of images that lie anywhere in a piece of memory, such as frames of a camera that pads its rows.
+     * Nothing is copied.
      *
      * @param memory native memory; may be read-only, such as a mapped file
      * @param pixelType the type of the pixels
@@ -297,8 +298,8 @@ public final class ImageStack {
     }
 
     /**
-     * Returns a view of regions of the images, which are frames here: nothing is copied. Image {@code region · count() +
-     * frame} of the view is a region of a frame.
+     * Returns a view of regions of the images, which are frames here: nothing is copied. Image {@code region · count()
+     * + frame} of the view is a region of a frame.
      *
      * @param regions regions of one size, inside the frames; none gives a stack of no images of 1 × 1 pixels
      * @throws IllegalArgumentException if the regions differ in size or reach beyond the frames
@@ -390,8 +391,8 @@ public final class ImageStack {
     }
 
     /**
-     * Returns how many images from one on lie the same number of bytes, {@link #imageStep()}, apart: in a packed stack all
-     * that follow, in a view the frames of the same region.
+     * Returns how many images from one on lie the same number of bytes, {@link #imageStep()}, apart: in a packed stack
+     * all that follow, in a view the frames of the same region.
      *
      * @throws IndexOutOfBoundsException if there is no such image
      */
@@ -405,7 +406,9 @@ public final class ImageStack {
         return layout.step;
     }
 
-    /** Returns the bytes from the beginning of the memory to the end of the last pixel of any image; 0 if there is none. */
+    /**
+     * Returns the bytes from the beginning of the memory to the end of the last pixel of any image; 0 if there is none.
+     */
     public long extent() {
         long end = 0;
         for (long image = 0; image < count; image += imagesInStep(image)) {
@@ -420,8 +423,8 @@ public final class ImageStack {
     }
 
     /**
-     * Returns the address in a GPU's memory that {@linkplain #offset offsets} count from, of no length: in a packed stack that
-     * of the first pixel.
+     * Returns the address in a GPU's memory that {@linkplain #offset offsets} count from, of no length: in a packed
+     * stack that of the first pixel.
      *
      * @throws UnsupportedOperationException if the images are in the computer's memory
      */

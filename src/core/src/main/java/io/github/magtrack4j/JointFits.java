@@ -14,8 +14,8 @@ import java.util.Set;
  * @param sigmaX the uncertainty of x in pixels, one SD: from the noise that was given, or from the residuals
  * @param sigmaY that of y in pixels
  * @param sigmaZ that of z in nm
- * @param chi2 the mean squared residual for each degree of freedom: in units of the noise's variance where that was given, so that it
- *     is about 1, and in squared pixel values otherwise
+ * @param chi2 the mean squared residual for each degree of freedom: in units of the noise's variance where that was
+ *     given, so that it is about 1, and in squared pixel values otherwise
  * @param offset what is added to the table's brightness, in pixel values
  * @param gain what the table's brightness is multiplied by
  * @param flags the {@linkplain FitFlag#bit() bits} of the flags

@@ -8,14 +8,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The ring tables of one call, and which image has which: one table for all images ({@link #of}), one for each bead ({@link
- * #perBead}), or any choice ({@link #perImage}).
+ * The ring tables of one call, and which image has which: one table for all images ({@link #of}), one for each bead
+ * ({@link #perBead}), or any choice ({@link #perImage}).
  *
- * <p>A call with the tables of many beads answers bit for bit what a call for each bead answers. On a GPU it has as many
- * launches as a call with one table.
+ * <p>A call with the tables of many beads answers bit for bit what a call for each bead answers. On a GPU it has as
+ * many launches as a call with one table.
  *
- * <p>All tables of a call are for images of one size; planes, heights and harmonics may differ. An image may have no table: it is
- * not fitted, and its values are NaN. Immutable, and safe to share between threads; it keeps the tables reachable.
+ * <p>All tables of a call are for images of one size; planes, heights and harmonics may differ. An image may have no
+ * table: it is not fitted, and its values are NaN. Immutable, and safe to share between threads; it keeps the tables
+ * reachable.
  */
 public final class RingTables {
     private final TablesOfImages<RingTable> tables;
@@ -37,13 +38,13 @@ public final class RingTables {
     }
 
     /**
-     * Returns a table for each bead, for images that are ordered by bead: image {@code bead · imagesPerBead + frame}, as
-     * those of {@link ImageStack#regions}.
+     * Returns a table for each bead, for images that are ordered by bead: image {@code bead · imagesPerBead + frame},
+     * as those of {@link ImageStack#regions}.
      *
      * @param tables the table of each bead, at least one, all for images of one size; null for a bead that has none
      * @param imagesPerBead the number of images of each bead, 0 or more
-     * @throws IllegalArgumentException if there is no table, a table is for another size than those before it, or the number of
-     *     images is negative or beyond 2⁶³ - 1
+     * @throws IllegalArgumentException if there is no table, a table is for another size than those before it, or the
+     *     number of images is negative or beyond 2⁶³ - 1
      */
     public static RingTables perBead(List<RingTable> tables, long imagesPerBead) {
         return new RingTables(TablesOfImages.perBead(tables, imagesPerBead, RingTable::size, "is for images of %d px"));
@@ -54,8 +55,8 @@ public final class RingTables {
      *
      * @param tables the tables, at least one, all for images of one size; null for one that is none
      * @param indices for each image of the call the index of its table, from 0; copied
-     * @throws IllegalArgumentException if there is no table, a table is for another size than those before it, or there is no
-     *     table of an index; the message tells which image's
+     * @throws IllegalArgumentException if there is no table, a table is for another size than those before it, or there
+     *     is no table of an index; the message tells which image's
      */
     public static RingTables perImage(List<RingTable> tables, int... indices) {
         return new RingTables(TablesOfImages.perImage(tables, indices, RingTable::size, "is for images of %d px"));
@@ -85,9 +86,7 @@ public final class RingTables {
         return Optional.ofNullable(tables.common());
     }
 
-    /**
-     * Returns the classic tables of these, {@link ZLut#of(RingTable)} of each, for the same images.
-     */
+    /** Returns the classic tables of these, {@link ZLut#of(RingTable)} of each, for the same images. */
     public synchronized ZLuts classic() {
         if (classic == null) {
             classic = new ZLuts(tables.map(table -> table == null ? null : ZLut.of(table)));

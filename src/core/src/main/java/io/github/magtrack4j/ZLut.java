@@ -11,13 +11,13 @@ import java.util.WeakHashMap;
 /**
  * A look-up table for the axial position (Z-LUT): the radial profiles of a bead at known heights.
  *
- * <p>Plane p has the height {@link #z z(p)} and the profile whose bins are {@link #profile profile(p, bin)}. The heights
- * rise or fall strictly, since heights between planes are interpolated. A profile may have bins that are NaN, which do not
- * count; where a plane has no two bins that differ, the first one aside, every height that is looked up in the table is
- * NaN. A table is immutable, it holds copies, and is safe to share between threads.
+ * <p>Plane p has the height {@link #z z(p)} and the profile whose bins are {@link #profile profile(p, bin)}. The
+ * heights rise or fall strictly, since heights between planes are interpolated. A profile may have bins that are NaN,
+ * which do not count; where a plane has no two bins that differ, the first one aside, every height that is looked up in
+ * the table is NaN. A table is immutable, it holds copies, and is safe to share between threads.
  *
- * <p>A table may know its {@linkplain #kind kind}, the profile and the size of the images that it was made with; it is then
- * refused for others. MagTrack's tables do not say; of them only the number of bins can be checked.
+ * <p>A table may know its {@linkplain #kind kind}, the profile and the size of the images that it was made with; it is
+ * then refused for others. MagTrack's tables do not say; of them only the number of bins can be checked.
  */
 public final class ZLut {
     private static final int MAX_HEIGHTS = 100_000;
@@ -82,7 +82,8 @@ public final class ZLut {
     }
 
     /**
-     * Makes the classic table of a ring table's planes, the rings' means over bins one pixel wide, for images of its size.
+     * Makes the classic table of a ring table's planes, the rings' means over bins one pixel wide, for images of its
+     * size.
      *
      * <p>It is the same one for the same ring table, as long as that is reachable.
      *
@@ -110,8 +111,8 @@ public final class ZLut {
      *
      * @param firstZNm the first height in nm, finite
      * @param lastZNm the height that is not exceeded, in nm, finite, not below the first
-     * @param stepNm the distance of two heights in nm, positive, so that there are at most 100000 of them, and no two are
-     *     the same number
+     * @param stepNm the distance of two heights in nm, positive, so that there are at most 100000 of them, and no two
+     *     are the same number
      */
     public static DoubleSeries heights(double firstZNm, double lastZNm, double stepNm) {
         Arguments.finite("firstZNm", firstZNm);

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
  * @param profile the profile of each plane, with its parameters
  * @param centering how the centres of the beads were refined about which the profiles are; empty where that is not
  *     known, or nothing was refined, as in simulated tables. It is not compared: another one changes heights little.
- * @param imageSize the width of the images in pixels, {@value Backend#MIN_SIZE} to {@value Backend#MAX_SIZE}; empty where
- *     that is not known
+ * @param imageSize the width of the images in pixels, {@value Backend#MIN_SIZE} to {@value Backend#MAX_SIZE}; empty
+ *     where that is not known
  */
 public record ZLutKind(Profile profile, Optional<Centering> centering, OptionalInt imageSize) {
     /** Checks the size. */

@@ -15,12 +15,12 @@ import java.util.OptionalLong;
  * Tracks tracks = backend.stackToXyzp(images, ZLuts.perBead(tables, frames.count()), options);
  * }</pre>
  *
- * <p>A call with the tables of many beads answers bit for bit what a call for each bead answers. On a GPU it is one launch
- * for all beads, where a call for each costs as many launches and waits.
+ * <p>A call with the tables of many beads answers bit for bit what a call for each bead answers. On a GPU it is one
+ * launch for all beads, where a call for each costs as many launches and waits.
  *
- * <p>All tables of a call have the same number of bins, that of the profiles; their numbers of planes may differ, and so
- * may their heights. An image may have no table: its z is NaN, and nothing else about it changes. Immutable, and safe to
- * share between threads; it keeps the tables reachable.
+ * <p>All tables of a call have the same number of bins, that of the profiles; their numbers of planes may differ, and
+ * so may their heights. An image may have no table: its z is NaN, and nothing else about it changes. Immutable, and
+ * safe to share between threads; it keeps the tables reachable.
  */
 public final class ZLuts {
     /** No table for any image: every z is NaN. It serves any number of images. */
@@ -42,14 +42,14 @@ public final class ZLuts {
     }
 
     /**
-     * Returns a table for each bead, for images that are ordered by bead: image {@code bead · imagesPerBead + frame}, as
-     * those of {@link ImageStack#regions}.
+     * Returns a table for each bead, for images that are ordered by bead: image {@code bead · imagesPerBead + frame},
+     * as those of {@link ImageStack#regions}.
      *
      * @param tables the table of each bead, at least one, all with as many bins; null for a bead that has none
      * @param imagesPerBead the number of images of each bead, 0 or more; the call then has {@code tables.size() ·
      *     imagesPerBead} images
-     * @throws IllegalArgumentException if there is no table, a table has other bins than those before it, or the number of
-     *     images is negative or beyond 2⁶³ - 1
+     * @throws IllegalArgumentException if there is no table, a table has other bins than those before it, or the number
+     *     of images is negative or beyond 2⁶³ - 1
      */
     public static ZLuts perBead(List<ZLut> tables, long imagesPerBead) {
         return new ZLuts(TablesOfImages.perBead(tables, imagesPerBead, ZLut::bins, "has %d bins"));
@@ -60,8 +60,8 @@ public final class ZLuts {
      *
      * @param tables the tables, at least one, all with as many bins; null for one that is none
      * @param indices for each image of the call the index of its table, from 0; copied
-     * @throws IllegalArgumentException if there is no table, a table has other bins than those before it, or there is no
-     *     table of an index; the message tells which image's
+     * @throws IllegalArgumentException if there is no table, a table has other bins than those before it, or there is
+     *     no table of an index; the message tells which image's
      */
     public static ZLuts perImage(List<ZLut> tables, int... indices) {
         return new ZLuts(TablesOfImages.perImage(tables, indices, ZLut::bins, "has %d bins"));

@@ -18,7 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** The program that {@link AllocationTest} starts: what warm calls allocate on the heap, in a JVM that does nothing else. */
+/**
+ * The program that {@link AllocationTest} starts: what warm calls allocate on the heap, in a JVM that does nothing
+ * else.
+ */
 final class AllocationCases {
     private static final int IMAGES = 500;
 

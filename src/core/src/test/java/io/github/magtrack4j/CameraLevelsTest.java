@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * 32 bits against 64, within the tolerance that {@link Backend} states beside each function, on images as cameras of 8, 12
- * and 16 bits take them: rings of any contrast on any background, in every pixel type. Pixels have 24 bits.
+ * 32 bits against 64, within the tolerance that {@link Backend} states beside each function, on images as cameras of 8,
+ * 12 and 16 bits take them: rings of any contrast on any background, in every pixel type. Pixels have 24 bits.
  */
 @KernelTest
 @EveryBackend

@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.incubator.vector.VectorShape;
 
-/** Runs a test's program in a JVM of its own, with vectors of a width, and the library on the class path as most have it. */
+/**
+ * Runs a test's program in a JVM of its own, with vectors of a width, and the library on the class path as most have
+ * it.
+ */
 final class ChildJvm {
     static final int WIDEST = VectorShape.preferredShape().vectorBitSize();
 

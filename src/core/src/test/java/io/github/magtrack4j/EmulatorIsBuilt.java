@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Skips the tests of CUDA where the emulated driver could not be built, for want of a C++ compiler; but not in continuous
- * integration, where they then fail.
+ * Skips the tests of CUDA where the emulated driver could not be built, for want of a C++ compiler; but not in
+ * continuous integration, where they then fail.
  */
 final class EmulatorIsBuilt implements ExecutionCondition {
     @Override

@@ -247,8 +247,9 @@ class GoldenTest {
     }
 
     /**
-     * Image 6 of one stack has a centre that is lost. Its answers are blotted out in the list of cases for this function
-     * too, which is given no centre: there the library must answer numbers, as many as for the images beside it.
+     * Image 6 of one stack has a centre that is lost. Its answers are blotted out in the list of cases for this
+     * function too, which is given no centre: there the library must answer numbers, as many as for the images beside
+     * it.
      */
     @ParameterizedTest
     @GoldenSource("fft_profile_without_center")

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The joint fit on simulated beads: rendered in a large field and cut, so that no periodic neighbour is in the picture; the bound
- * is that of the simulation's own derivatives.
+ * The joint fit on simulated beads: rendered in a large field and cut, so that no periodic neighbour is in the picture;
+ * the bound is that of the simulation's own derivatives.
  */
 @KernelTest
 @EveryBackend

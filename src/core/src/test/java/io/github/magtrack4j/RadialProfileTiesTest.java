@@ -14,8 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Pixels exactly between two bins go where rounding half to even puts them. Centres are on a grid of sixteenths of a pixel,
- * so that squared distances are whole numbers of 1/256, and which bin a pixel belongs to is known from integers alone.
+ * Pixels exactly between two bins go where rounding half to even puts them. Centres are on a grid of sixteenths of a
+ * pixel, so that squared distances are whole numbers of 1/256, and which bin a pixel belongs to is known from integers
+ * alone.
  */
 @KernelTest
 @EveryBackend
@@ -72,7 +73,9 @@ class RadialProfileTiesTest {
             open = new boolean[bins];
         }
 
-        /** Adds up all pixels; returns how many are exactly on the border of two bins, one of them a bin of the profile. */
+        /**
+         * Adds up all pixels; returns how many are exactly on the border of two bins, one of them a bin of the profile.
+         */
         int addUp() {
             int ties = 0;
             // A pixel this near to a border, but not on it, may count for either bin in 32 bits: Backend.radialProfile.

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Beads of a real microscope's frame. Nobody knows where they truly are, but it cannot matter how the camera was turned:
- * mirrored and turned copies must have the same centre.
+ * Beads of a real microscope's frame. Nobody knows where they truly are, but it cannot matter how the camera was
+ * turned: mirrored and turned copies must have the same centre.
  *
  * <p>The frame is not part of this project. The test looks for {@code shared/real/frame.png} in the folders above, and
  * is skipped where there is none.

@@ -29,7 +29,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Regions are tracked where they lie in their frames, and every function answers bit for bit what it does for copies of them. */
+/**
+ * Regions are tracked where they lie in their frames, and every function answers bit for bit what it does for copies of
+ * them.
+ */
 @KernelTest
 @EveryBackend
 class RegionsTest {

@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * The program that {@link ShrinkingFileTest} starts: every function gets a mapped file, and the file is cut off. It tells
- * each case before it cuts, so that the last line names the one that ended the JVM.
+ * The program that {@link ShrinkingFileTest} starts: every function gets a mapped file, and the file is cut off. It
+ * tells each case before it cuts, so that the last line names the one that ended the JVM.
  */
 final class ShrinkingFileCases {
     private static final int SIZE = 64;
@@ -45,8 +45,8 @@ final class ShrinkingFileCases {
     }
 
     /**
-     * Goes through all cases. Each is cut off after no call, when the interpreter runs it, then after 1, 4, 16 … calls, as it is
-     * compiled, by itself and as a part of others, again and again.
+     * Goes through all cases. Each is cut off after no call, when the interpreter runs it, then after 1, 4, 16 … calls,
+     * as it is compiled, by itself and as a part of others, again and again.
      *
      * @param arguments the file, and how many calls there are before the last cut
      */

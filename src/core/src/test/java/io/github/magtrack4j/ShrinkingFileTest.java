@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A mapped file that becomes shorter while it is read is an {@link InternalError}, whatever reads it and however that is
- * compiled: the JVM lives, and the backend goes on working.
+ * A mapped file that becomes shorter while it is read is an {@link InternalError}, whatever reads it and however that
+ * is compiled: the JVM lives, and the backend goes on working.
  */
 class ShrinkingFileTest {
     @TempDir

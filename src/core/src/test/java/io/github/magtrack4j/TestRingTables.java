@@ -23,7 +23,10 @@ public final class TestRingTables {
 
     private TestRingTables() {}
 
-    /** A table whose planes are 50 nm apart, from 0 on or down to it; it reaches to the corners about a centre in the middle. */
+    /**
+     * A table whose planes are 50 nm apart, from 0 on or down to it; it reaches to the corners about a centre in the
+     * middle.
+     */
     public static RingTable table(int size, int planes, boolean rising, List<Harmonic> harmonics) {
         return table(size, planes, rising, harmonics, (size / 2.0 + 3) * Math.sqrt(2));
     }

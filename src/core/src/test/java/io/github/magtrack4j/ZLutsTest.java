@@ -121,7 +121,9 @@ class ZLutsTest {
         return ZLut.of(DoubleSeries.copyOf(1, 2, 3, 4, 5, 6, 7, 8), DoubleMatrix.allocate(Arena.ofAuto(), 8, bins));
     }
 
-    /** Of beads: different numbers of planes, a bead without a table, one whose table has no heights, one used twice. */
+    /**
+     * Of beads: different numbers of planes, a bead without a table, one whose table has no heights, one used twice.
+     */
     private static List<ZLut> tables(TrackingOptions options) {
         ZLut first = table(1, 20, options);
         return Arrays.asList(

@@ -18,12 +18,13 @@ import java.util.Arrays;
  *
  * <p>Source: D. W. Allan, "Statistics of atomic frequency standards", Proc. IEEE 54 (1966) 221, applied to positions by
  * F. Czerwinski, A. C. Richardson and L. B. Oddershede, "Quantifying noise in optical tweezers by Allan variance", Opt.
- * Express 17 (2009) 13255, and with overlap by B. M. Lansdorp and O. A. Saleh, "Power spectrum and Allan variance methods
- * for calibrating single-molecule video-tracking instruments", Rev. Sci. Instrum. 83 (2012) 025115.
+ * Express 17 (2009) 13255, and with overlap by B. M. Lansdorp and O. A. Saleh, "Power spectrum and Allan variance
+ * methods for calibrating single-molecule video-tracking instruments", Rev. Sci. Instrum. 83 (2012) 025115.
  *
  * @param times the averaging times τ, ascending, in the unit of 1 / sample rate (s)
  * @param deviations the deviation at each, in the values' unit
- * @param pairs how many pairs of means each deviation was taken over; they overlap, so only about one in m is independent
+ * @param pairs how many pairs of means each deviation was taken over; they overlap, so only about one in m is
+ *     independent
  */
 @SuppressWarnings("ArrayRecordComponent") // for plotting and fitting, which want arrays; nobody compares deviations
 public record AllanDeviation(double[] times, double[] deviations, int[] pairs) {

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The one-sided power spectral density of a trace, after Welch: the mean of the periodograms of segments that overlap by
- * half, each without its mean and under a Hann window.
+ * The one-sided power spectral density of a trace, after Welch: the mean of the periodograms of segments that overlap
+ * by half, each without its mean and under a Hann window.
  *
  * <p>For segments of n samples x at the rate r, with the window w[k] = ½ - ½ cos(2πk/n),
  *
@@ -16,18 +16,18 @@ import java.util.Optional;
  * P(j r/n) = c / (r Σ w[k]²) · mean over segments of |Σ w[k] (x[k] - mean) exp(-2πi jk/n)|²
  * }</pre>
  *
- * <p>with c = 2, but 1 at j = 0 and at n/2, so that {@code Σ P · r/n} is the variance: white noise of variance s² has the
- * density 2 s²/r. The window mixes neighbouring frequencies, and what remains of the mean's removal is in the first two:
- * these, 0 and r/n, say little.
+ * <p>with c = 2, but 1 at j = 0 and at n/2, so that {@code Σ P · r/n} is the variance: white noise of variance s² has
+ * the density 2 s²/r. The window mixes neighbouring frequencies, and what remains of the mean's removal is in the first
+ * two: these, 0 and r/n, say little.
  *
  * <p>Source: P. D. Welch, "The use of fast Fourier transform for the estimation of power spectra", IEEE Trans. Audio
- * Electroacoust. 15 (1967) 70; for tweezers B. M. Lansdorp and O. A. Saleh, "Power spectrum and Allan variance methods for
- * calibrating single-molecule video-tracking instruments", Rev. Sci. Instrum. 83 (2012) 025115.
+ * Electroacoust. 15 (1967) 70; for tweezers B. M. Lansdorp and O. A. Saleh, "Power spectrum and Allan variance methods
+ * for calibrating single-molecule video-tracking instruments", Rev. Sci. Instrum. 83 (2012) 025115.
  *
  * @param frequencies the frequencies, ascending, in the unit of the sample rate (Hz)
  * @param densities the density at each, in the square of the values' unit per unit of frequency (px²/Hz, nm²/Hz)
- * @param segments how many segments were averaged; the relative standard deviation of a density is about {@code
- *     √(1.06/segments)}, a little more than that of independent ones
+ * @param segments how many segments were averaged; the relative standard deviation of a density is about
+ *     {@code √(1.06/segments)}, a little more than that of independent ones
  */
 @SuppressWarnings("ArrayRecordComponent") // for plotting and fitting, which want arrays; nobody compares spectra
 public record PowerSpectrum(double[] frequencies, double[] densities, int segments) {
@@ -39,8 +39,8 @@ public record PowerSpectrum(double[] frequencies, double[] densities, int segmen
      *
      * @param values samples at equal intervals; NaN where there is none
      * @param sampleRate samples per unit of time
-     * @param segmentLength the samples of a segment, {@value #MIN_SEGMENT} to as many as there are; lengths without large
-     *     prime factors are quick
+     * @param segmentLength the samples of a segment, {@value #MIN_SEGMENT} to as many as there are; lengths without
+     *     large prime factors are quick
      * @return the spectrum; empty if every segment has a gap
      * @throws IllegalArgumentException if an argument is out of its range
      */
@@ -139,9 +139,9 @@ public record PowerSpectrum(double[] frequencies, double[] densities, int segmen
     }
 
     /**
-     * Returns the spectrum averaged over blocks of frequencies of about equal width on a logarithmic axis: fewer points,
-     * and the less noise the higher the frequency. The first two frequencies, of which the window makes little, are left
-     * out, and so is the last, which may be half the rate and stands for no frequency on its other side.
+     * Returns the spectrum averaged over blocks of frequencies of about equal width on a logarithmic axis: fewer
+     * points, and the less noise the higher the frequency. The first two frequencies, of which the window makes little,
+     * are left out, and so is the last, which may be half the rate and stands for no frequency on its other side.
      *
      * @param perDecade the number of blocks between a frequency and its tenfold, at least 1; there are fewer where the
      *     frequencies lie farther apart

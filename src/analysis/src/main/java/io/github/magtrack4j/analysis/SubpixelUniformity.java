@@ -3,13 +3,14 @@ package io.github.magtrack4j.analysis;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * Whether the positions of a bead along one axis depend on where within a pixel it is. A bead that moves over several pixels is
- * everywhere within a pixel equally often; where measured positions are not, the method pulls them towards some places (as SPIFF shows: S.
- * Burov et al., PNAS 114, 2017).
+ * Whether the positions of a bead along one axis depend on where within a pixel it is. A bead that moves over several
+ * pixels is everywhere within a pixel equally often; where measured positions are not, the method pulls them towards
+ * some places (as SPIFF shows: S. Burov et al., PNAS 114, 2017).
  *
- * <p>A bias of {@code a sin(2π x + φ)} pixels makes the mean of {@code exp(2πi x)} as large as {@code π a}. That mean is compared with its own
- * uncertainty, from the means of blocks, since positions in a row are not independent; and with what the bead's own motion makes of it, {@code
- * exp(-2π² s²)} for a Gaussian of SD s, which is not small where the bead hardly moves.
+ * <p>A bias of {@code a sin(2π x + φ)} pixels makes the mean of {@code exp(2πi x)} as large as {@code π a}. That mean
+ * is compared with its own uncertainty, from the means of blocks, since positions in a row are not independent; and
+ * with what the bead's own motion makes of it, {@code exp(-2π² s²)} for a Gaussian of SD s, which is not small where
+ * the bead hardly moves.
  *
  * <p>Add positions in their order, then ask. Not safe to share between threads.
  */
@@ -78,12 +79,18 @@ public final class SubpixelUniformity {
         return count >= MIN_POSITIONS && Math.sqrt(squares / count - mean * mean) >= MIN_MOTION;
     }
 
-    /** Returns the amplitude of the bias in pixels, as the positions look, chance included; NaN if they {@linkplain #canTell cannot tell}. */
+    /**
+     * Returns the amplitude of the bias in pixels, as the positions look, chance included; NaN if they
+     * {@linkplain #canTell cannot tell}.
+     */
     public double amplitude() {
         return canTell() ? Math.hypot(total(cosines), total(sines)) / Math.PI : Double.NaN;
     }
 
-    /** Returns whether the positions depend on the position within a pixel, by more than chance and the bead's motion explain. */
+    /**
+     * Returns whether the positions depend on the position within a pixel, by more than chance and the bead's motion
+     * explain.
+     */
     public boolean isBiased() {
         if (!canTell()) {
             return false;

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which arms are run: all that can be combined, each once. Where a function's time does not depend on something, that is
- * no reason to run it again.
+ * Which arms are run: all that can be combined, each once. Where a function's time does not depend on something, that
+ * is no reason to run it again.
  *
  * @param functions the functions
  * @param sizes the widths of the images

@@ -33,7 +33,9 @@ public record BenchmarkReport(
         return measurement.median() / figure.median();
     }
 
-    /** Returns from how many images on a call on a GPU is faster, for all arms that were measured with several numbers. */
+    /**
+     * Returns from how many images on a call on a GPU is faster, for all arms that were measured with several numbers.
+     */
     public List<Crossover> crossovers() {
         return Crossover.of(measurements);
     }

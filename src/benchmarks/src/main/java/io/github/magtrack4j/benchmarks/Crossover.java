@@ -109,9 +109,9 @@ public record Crossover(Measurement gpu, List<Point> points) {
     }
 
     /**
-     * Returns about how many images per call take the same time on both: between the two measured numbers on either side, where
-     * the logarithm of the times' ratio, taken as a straight line over the logarithm of the images, is 0; NaN where one of
-     * them is always faster.
+     * Returns about how many images per call take the same time on both: between the two measured numbers on either
+     * side, where the logarithm of the times' ratio, taken as a straight line over the logarithm of the images, is 0;
+     * NaN where one of them is always faster.
      */
     public double images() {
         int first = firstWin();

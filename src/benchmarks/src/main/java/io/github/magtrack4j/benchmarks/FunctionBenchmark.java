@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A function of {@link Backend}, on many images in one call, with results in the same memory each time. What it answers is
- * checked before it is timed.
+ * A function of {@link Backend}, on many images in one call, with results in the same memory each time. What it answers
+ * is checked before it is timed.
  *
  * <p>{@link ArmRunner} sets all parameters and gets the time per image. Run by JMH alone, the time is that of a call.
  */

@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Tracking regions of 64 × 64 pixels where they lie in their frames, against cropping them first. The time is that of all
- * regions of all frames, on one thread, with a look-up table.
+ * Tracking regions of 64 × 64 pixels where they lie in their frames, against cropping them first. The time is that of
+ * all regions of all frames, on one thread, with a look-up table.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)

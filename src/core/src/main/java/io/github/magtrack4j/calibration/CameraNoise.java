@@ -13,8 +13,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The noise of a camera: a pixel of value I has the variance {@code readVariance + varianceGain · I}, in squared pixel values. The
- * second part is shot noise; its factor is the pixel values that a photoelectron makes.
+ * The noise of a camera: a pixel of value I has the variance {@code readVariance + varianceGain · I}, in squared pixel
+ * values. The second part is shot noise; its factor is the pixel values that a photoelectron makes.
  *
  * @param readVariance the variance of a pixel of value 0, positive; the camera's offset has been allowed for in it
  * @param varianceGain by how much it grows with the pixel's value, 0 or more
@@ -55,8 +55,8 @@ public record CameraNoise(double readVariance, double varianceGain) {
     private record Pixel(double model, double residual) {}
 
     /**
-     * Estimates the noise from images and their fits: from the medians of the residuals' magnitudes at different brightness, so that neighbours,
-     * dirt and saturated pixels hardly count.
+     * Estimates the noise from images and their fits: from the medians of the residuals' magnitudes at different
+     * brightness, so that neighbours, dirt and saturated pixels hardly count.
      *
      * @param images the images, in the computer's memory
      * @param tables the tables that they were fitted by

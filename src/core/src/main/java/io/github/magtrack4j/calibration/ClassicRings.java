@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes ring tables of classic look-up tables, for which there is no scan any more: the smoothest splines whose means over the
- * bins are the profiles.
+ * Makes ring tables of classic look-up tables, for which there is no scan any more: the smoothest splines whose means
+ * over the bins are the profiles.
  *
- * <p>Such a table is not as good as one that {@link RingTableBuilder} makes of the scan. It has rings alone, reaches to the circle
- * that its bins end with, so that the corners of images have no weight, and has of each ring what is left after a mean over a
- * pixel, about centres as they were tracked.
+ * <p>Such a table is not as good as one that {@link RingTableBuilder} makes of the scan. It has rings alone, reaches to
+ * the circle that its bins end with, so that the corners of images have no weight, and has of each ring what is left
+ * after a mean over a pixel, about centres as they were tracked.
  */
 public final class ClassicRings {
     /** The penalty on squared second differences, small beside the number of pixels in a bin. */
@@ -29,12 +29,17 @@ public final class ClassicRings {
 
     private static final int NARROW = 5;
 
-    /** The part of the variance of a plane's noise that is in its difference from the cubic: all but the plane's own weight. */
+    /**
+     * The part of the variance of a plane's noise that is in its difference from the cubic: all but the plane's own
+     * weight.
+     */
     private static final double NOISE_IN_WIDE = 1 - 7.0 / 21;
 
     private static final double NOISE_IN_NARROW = 1 - 17.0 / 35;
 
-    /** How many times greater the square of the difference from the wide cubic is where a fourth derivative makes it. */
+    /**
+     * How many times greater the square of the difference from the wide cubic is where a fourth derivative makes it.
+     */
     private static final double STRUCTURE_RATIO = 25;
 
     private ClassicRings() {}
@@ -44,8 +49,8 @@ public final class ClassicRings {
      *
      * @param zlut a table of radial or polar profiles with one bin to the pixel; bins that are NaN do not count
      * @param size the width of the images in pixels
-     * @throws IllegalArgumentException if the table has not {@code size / 2} bins, fewer than {@link RingTable#MIN_PLANES}
-     *     planes, or a plane without a bin
+     * @throws IllegalArgumentException if the table has not {@code size / 2} bins, fewer than
+     *     {@link RingTable#MIN_PLANES} planes, or a plane without a bin
      */
     public static RingTable of(ZLut zlut, int size) {
         return of(zlut, size, 1);
@@ -57,8 +62,8 @@ public final class ClassicRings {
      * @param zlut a table of radial or polar profiles; bins that are NaN do not count
      * @param size the width of the images in pixels
      * @param oversample the bins for each pixel, at least 1
-     * @throws IllegalArgumentException if the table has not {@code size / 2 · oversample} bins, fewer than {@link
-     *     RingTable#MIN_PLANES} planes, or a plane without a bin
+     * @throws IllegalArgumentException if the table has not {@code size / 2 · oversample} bins, fewer than
+     *     {@link RingTable#MIN_PLANES} planes, or a plane without a bin
      */
     public static RingTable of(ZLut zlut, int size, int oversample) {
         Arguments.atLeast("oversample", oversample, 1);
@@ -82,10 +87,10 @@ public final class ClassicRings {
     }
 
     /**
-     * Returns what a bead may look like of which a table with noise was made: each plane of its rings moved towards a cubic through
-     * {@value #WIDE} planes about it, by as much as its noise. How much that is follows from how well cubics through {@value #WIDE} and
-     * {@value #NARROW} planes fit: noise makes nearly the same differences, and what the planes are too far apart for, very different
-     * ones, which are left as they are.
+     * Returns what a bead may look like of which a table with noise was made: each plane of its rings moved towards a
+     * cubic through {@value #WIDE} planes about it, by as much as its noise. How much that is follows from how well
+     * cubics through {@value #WIDE} and {@value #NARROW} planes fit: noise makes nearly the same differences, and what
+     * the planes are too far apart for, very different ones, which are left as they are.
      *
      * @param rings the table; its other harmonics are left out
      * @throws IllegalArgumentException if it has fewer than {@value #WIDE} planes
@@ -123,7 +128,10 @@ public final class ClassicRings {
         return sum;
     }
 
-    /** The sum over as many planes as a wide cubic goes through; planes at the ends, whose cubics end at them, are not counted. */
+    /**
+     * The sum over as many planes as a wide cubic goes through; planes at the ends, whose cubics end at them, are not
+     * counted.
+     */
     private static double sumAbout(double[] values, int plane) {
         int middle = Math.clamp(plane, WIDE / 2, values.length - 1 - WIDE / 2);
         double sum = 0;

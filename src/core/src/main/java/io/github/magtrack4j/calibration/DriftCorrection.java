@@ -6,13 +6,15 @@ import io.github.magtrack4j.internal.Arguments;
  * The drift of a microscope in one coordinate, from beads that are stuck to the surface.
  *
  * <p>A reference bead's displacement in a frame is its position less its mean position, taken over the frames in which
- * all reference beads were found, so that a bead that comes or goes makes no step. The drift is the mean displacement of
- * the reference beads that were found in that frame; where none was, it is NaN, and so is what it is subtracted from.
+ * all reference beads were found, so that a bead that comes or goes makes no step. The drift is the mean displacement
+ * of the reference beads that were found in that frame; where none was, it is NaN, and so is what it is subtracted
+ * from.
  *
  * <p>What n reference beads found have in common is known to {@code s / √n}, where s is the scatter of single reference
- * beads about the drift: {@code s² = Σ r² / Σ (n - 1)}, with the residual r of each bead and frame, over all frames. With
- * one reference bead there is no scatter to see, and the uncertainty is NaN. The error of a corrected position is larger
- * by this, in squares; a reference bead's own is smaller, for it is a part of the mean that is subtracted from it.
+ * beads about the drift: {@code s² = Σ r² / Σ (n - 1)}, with the residual r of each bead and frame, over all frames.
+ * With one reference bead there is no scatter to see, and the uncertainty is NaN. The error of a corrected position is
+ * larger by this, in squares; a reference bead's own is smaller, for it is a part of the mean that is subtracted from
+ * it.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -108,7 +110,9 @@ public final class DriftCorrection {
         return scatter;
     }
 
-    /** Returns the uncertainty of the drift in this frame, one SD; NaN with one reference bead, or where none was found. */
+    /**
+     * Returns the uncertainty of the drift in this frame, one SD; NaN with one reference bead, or where none was found.
+     */
     public double uncertainty(int frame) {
         return found[frame] == 0 ? Double.NaN : scatter / Math.sqrt(found[frame]);
     }

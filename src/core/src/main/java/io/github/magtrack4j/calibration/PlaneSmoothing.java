@@ -2,7 +2,10 @@ package io.github.magtrack4j.calibration;
 
 import io.github.magtrack4j.internal.numeric.NormalEquations;
 
-/** Smooths along z by a Savitzky-Golay filter of degree 3, for planes at any distances: the cubic through some planes about each. */
+/**
+ * Smooths along z by a Savitzky-Golay filter of degree 3, for planes at any distances: the cubic through some planes
+ * about each.
+ */
 final class PlaneSmoothing {
     private static final int PARAMETERS = 4;
 

@@ -7,8 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The least-squares problem of one plane of a ring table: all pixels of its images, about their centres, as a sum of harmonics whose
- * radial parts are P-splines: cubic B-splines with a penalty on second differences of their coefficients. Unknowns are ordered knot by knot, so that the matrix is a narrow band.
+ * The least-squares problem of one plane of a ring table: all pixels of its images, about their centres, as a sum of
+ * harmonics whose radial parts are P-splines: cubic B-splines with a penalty on second differences of their
+ * coefficients. Unknowns are ordered knot by knot, so that the matrix is a narrow band.
  */
 final class RingEquations {
     /** Keeps knots that no pixel reaches from being undetermined. */
@@ -135,7 +136,10 @@ final class RingEquations {
         return images;
     }
 
-    /** The harmonics at an angle, by powers of the complex number that has it: sines and cosines would take most of the time. */
+    /**
+     * The harmonics at an angle, by powers of the complex number that has it: sines and cosines would take most of the
+     * time.
+     */
     private void angles(double dx, double dy) {
         angles[0] = 1;
         double radius = Math.hypot(dx, dy);
@@ -226,8 +230,8 @@ final class RingEquations {
     }
 
     /**
-     * The variance of each of the rings' coefficients in the last solution, for pixels of variance 1; infinite for one that no
-     * pixel tells.
+     * The variance of each of the rings' coefficients in the last solution, for pixels of variance 1; infinite for one
+     * that no pixel tells.
      */
     double[] variances() {
         double[] variances = new double[knots];

@@ -25,14 +25,15 @@ import java.util.stream.IntStream;
 /**
  * Makes a ring table from a focus scan: images of one bead, some at each height.
  *
- * <p>For each plane splines in the radius, one for each harmonic, are fitted to all pixels of all its images about their own
- * centres, by least squares with a penalty on second differences. Without a penalty a bead that sticks to the surface, and is at
- * the same position within a pixel in each image, leaves radii without a pixel, and the table is useless. Then a
- * Savitzky-Golay filter, cubics through a few planes, smooths it along z. The table is fitted to the images for better centres, and made anew, in rounds.
+ * <p>For each plane splines in the radius, one for each harmonic, are fitted to all pixels of all its images about
+ * their own centres, by least squares with a penalty on second differences. Without a penalty a bead that sticks to the
+ * surface, and is at the same position within a pixel in each image, leaves radii without a pixel, and the table is
+ * useless. Then a Savitzky-Golay filter, cubics through a few planes, smooths it along z. The table is fitted to the
+ * images for better centres, and made anew, in rounds.
  *
- * <p>What is not given is chosen by the scan: harmonics, where they explain more than four times what noise would; the penalty, by
- * generalized cross-validation; how many planes are smoothed, by Mallows's Cp. {@link RingTableFit} tells what was
- * chosen.
+ * <p>What is not given is chosen by the scan: harmonics, where they explain more than four times what noise would; the
+ * penalty, by generalized cross-validation; how many planes are smoothed, by Mallows's Cp. {@link RingTableFit} tells
+ * what was chosen.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -62,7 +63,10 @@ public final class RingTableBuilder {
     /** Where simulated beads are, from the middle of a pixel; a bead is symmetric, so a quarter is enough. */
     private static final double[] SIMULATED_PLACES = {0.05, 0.2, 0.35, 0.5};
 
-    /** The harmonics that square pixels make of round beads. In images without noise all others would seem to be significant, too. */
+    /**
+     * The harmonics that square pixels make of round beads. In images without noise all others would seem to be
+     * significant, too.
+     */
     public static final List<Harmonic> OF_ROUND_BEADS = List.of(Harmonic.RINGS, Harmonic.cosine(4), Harmonic.cosine(8));
 
     private static final List<Harmonic> CANDIDATES = candidates();
@@ -118,7 +122,9 @@ public final class RingTableBuilder {
         return new RingTableBuilder(backend, harmonics, penalty, smoothedPlanes, rounds);
     }
 
-    /** Returns this builder with cubics through a given odd number of planes, at least 5, or 1 for no smoothing along z. */
+    /**
+     * Returns this builder with cubics through a given odd number of planes, at least 5, or 1 for no smoothing along z.
+     */
     public RingTableBuilder withSmoothedPlanes(int smoothedPlanes) {
         Arguments.require(
                 "smoothedPlanes",
@@ -139,10 +145,10 @@ public final class RingTableBuilder {
      *
      * @param stack the scan's images, square, in the computer's memory, in any order
      * @param z the height of each image in nm; images of a plane have the same
-     * @param centers about where the bead is in each image, in pixels; an image whose centre is NaN, or near the image's edge, is
-     *     left out
-     * @throws IllegalArgumentException if the numbers of heights, centres and images differ, or fewer than {@link
-     *     RingTable#MIN_PLANES} planes are left
+     * @param centers about where the bead is in each image, in pixels; an image whose centre is NaN, or near the
+     *     image's edge, is left out
+     * @throws IllegalArgumentException if the numbers of heights, centres and images differ, or fewer than
+     *     {@link RingTable#MIN_PLANES} planes are left
      */
     public RingTableFit build(ImageStack stack, DoubleSeries z, Centers centers) {
         Arguments.require(
@@ -206,9 +212,9 @@ public final class RingTableBuilder {
     private record Made(RingTable table, int smoothedPlanes, DoubleSeries residuals) {}
 
     /**
-     * Makes the table of {@linkplain Backend#simulateBeads simulated beads}, without noise, at several positions within a pixel; they are
-     * rendered in a field twice as wide as the images, which are cut from its middle. Unless others are given, the harmonics are those that
-     * square pixels make of round beads.
+     * Makes the table of {@linkplain Backend#simulateBeads simulated beads}, without noise, at several positions within
+     * a pixel; they are rendered in a field twice as wide as the images, which are cut from its middle. Unless others
+     * are given, the harmonics are those that square pixels make of round beads.
      *
      * @param zNm the height of each plane in nm, rising or falling strictly, at least {@link RingTable#MIN_PLANES}
      * @param sizePx the width of the images in pixels, {@value Backend#MIN_SIZE} to {@value Backend#MAX_SIZE}
@@ -289,7 +295,10 @@ public final class RingTableBuilder {
                 DoubleSeries.copyOf(residuals));
     }
 
-    /** The harmonics without which residuals are larger, by more than noise would make of a degree of freedom for each coefficient. */
+    /**
+     * The harmonics without which residuals are larger, by more than noise would make of a degree of freedom for each
+     * coefficient.
+     */
     private static List<Harmonic> significant(Scan scan, int[] probes) {
         double[] ratios = new double[CANDIDATES.size()];
         for (int plane : probes) {
@@ -331,8 +340,8 @@ public final class RingTableBuilder {
     }
 
     /**
-     * Mallows's Cp: the squares of what smoothing takes away from the rings' coefficients, each in units of its variance, and twice the weight
-     * of a plane in its own answer.
+     * Mallows's Cp: the squares of what smoothing takes away from the rings' coefficients, each in units of its
+     * variance, and twice the weight of a plane in its own answer.
      */
     private static int bestSmoothing(double[] z, double[][][] coefficients, double[] variances) {
         int best = 1;

@@ -107,8 +107,8 @@ public final class ZLutBuilder {
     }
 
     /**
-     * Returns the table, of the kind that was told. A bin that no profile of a plane has is NaN. Every height looked up in
-     * a table with a plane that has no profile is NaN.
+     * Returns the table, of the kind that was told. A bin that no profile of a plane has is NaN. Every height looked up
+     * in a table with a plane that has no profile is NaN.
      */
     public ZLut build() {
         ZLut zlut = ZLut.of(z, DoubleMatrix.copyOf(means()));
@@ -126,8 +126,8 @@ public final class ZLutBuilder {
     }
 
     /**
-     * Returns the table's quality. With {@value #PROFILES_FOR_NOISE} or more profiles of each plane, their scatter is the
-     * noise that it is held against.
+     * Returns the table's quality. With {@value #PROFILES_FOR_NOISE} or more profiles of each plane, their scatter is
+     * the noise that it is held against.
      */
     public ZLutQuality quality() {
         double[][] variances = new double[counts.length][bins];

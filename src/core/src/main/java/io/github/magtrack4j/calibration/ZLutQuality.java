@@ -8,9 +8,9 @@ import java.util.Locale;
 /**
  * Over which heights a look-up table is unambiguous.
  *
- * <p>Planes are compared as {@code lookupZ} compares them, by Pearson's r without the first bin. Where r falls from plane
- * to plane away from a plane, heights near it are found by walking uphill. A plane further away that is as like as a
- * plane close by may be taken for it: the two <em>look alike</em>.
+ * <p>Planes are compared as {@code lookupZ} compares them, by Pearson's r without the first bin. Where r falls from
+ * plane to plane away from a plane, heights near it are found by walking uphill. A plane further away that is as like
+ * as a plane close by may be taken for it: the two <em>look alike</em>.
  *
  * <p>Immutable and safe to share between threads.
  *
@@ -19,8 +19,8 @@ import java.util.Locale;
  * @param lastUsable the last plane of that run, or -1
  * @param incomplete the planes with a bin that is NaN, the first bin aside, or without any contrast
  * @param lookAlikes pairs of planes that look alike, at most one, the most like, for each plane
- * @param monotonic the fraction of planes from which r falls on either side for {@value #MONOTONIC_REACH} planes or up to
- *     the table's end, 0 to 1
+ * @param monotonic the fraction of planes from which r falls on either side for {@value #MONOTONIC_REACH} planes or up
+ *     to the table's end, 0 to 1
  * @param contrast the standard deviation of a profile over its bins divided by its mean, averaged over the planes
  * @param scatterNm the standard deviation in nm with which the height of a single image is found, the median over the
  *     usable planes; NaN if the noise is not known
@@ -37,7 +37,9 @@ public record ZLutQuality(
     /** How far r is followed from each plane, in planes. */
     static final int MONOTONIC_REACH = 3;
 
-    /** Planes look alike if their distance is no more than that of planes so many steps apart, {@code steps²} of one. */
+    /**
+     * Planes look alike if their distance is no more than that of planes so many steps apart, {@code steps²} of one.
+     */
     private static final double LIKE_STEPS = 3;
 
     /**
@@ -126,8 +128,8 @@ public record ZLutQuality(
     }
 
     /**
-     * Pearson's r of each plane with each, without the first bin: what {@code lookupZ} compares. NaN where a plane lacks a
-     * bin or is even.
+     * Pearson's r of each plane with each, without the first bin: what {@code lookupZ} compares. NaN where a plane
+     * lacks a bin or is even.
      */
     public static double[][] correlations(ZLut zlut) {
         int planes = zlut.planes();
@@ -191,9 +193,9 @@ public record ZLutQuality(
     }
 
     /**
-     * How the noise of the bins passes into z, median over the planes. Near its maximum, r falls with the sum of squared
-     * differences between profile and table, all bins alike, but for an offset and a factor: so z is that of unweighted
-     * least squares with these two free.
+     * How the noise of the bins passes into z, median over the planes. Near its maximum, r falls with the sum of
+     * squared differences between profile and table, all bins alike, but for an offset and a factor: so z is that of
+     * unweighted least squares with these two free.
      */
     private static double scatter(ZLut zlut, double[][] variances, int first, int last) {
         List<Double> scatters = new ArrayList<>();

@@ -17,15 +17,16 @@ import java.util.stream.Stream;
  * ImageStack images = backend.cropStackToRois(frames, regions);
  * }</pre>
  *
- * <p>Left out are beads whose square does not lie inside the frame, beads whose rings touch those of another, and what is
- * no bead: what scores too low or has too little contrast. How large a typical bead is, and what contrast it has, is
+ * <p>Left out are beads whose square does not lie inside the frame, beads whose rings touch those of another, and what
+ * is no bead: what scores too low or has too little contrast. How large a typical bead is, and what contrast it has, is
  * taken from the frame itself, as the median of what scores well; so most of what is round in it should be beads.
  *
- * <p>The votes for centres follow G. Loy and A. Zelinsky, IEEE Transactions on Pattern Analysis and Machine Intelligence
- * 25, 959 (2003), and the centre from lines along gradients R. Parthasarathy, Nature Methods 9, 724 (2012).
+ * <p>The votes for centres follow G. Loy and A. Zelinsky, IEEE Transactions on Pattern Analysis and Machine
+ * Intelligence 25, 959 (2003), and the centre from lines along gradients R. Parthasarathy, Nature Methods 9, 724
+ * (2012).
  *
- * <p>Immutable and safe to share between threads; each call computes on its caller's thread, some tenths of a second for
- * a megapixel.
+ * <p>Immutable and safe to share between threads; each call computes on its caller's thread, some tenths of a second
+ * for a megapixel.
  */
 public final class BeadFinder {
     /** How many votes a candidate must have, as a fraction of the best one's. */

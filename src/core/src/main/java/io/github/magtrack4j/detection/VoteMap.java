@@ -8,8 +8,8 @@ import java.util.List;
  * Votes for where rings have their centre: each steep pixel votes for all points that its gradient points to or comes
  * from, up to a reach, since a ring may be brighter or darker than what is inside it.
  *
- * <p>After G. Loy and A. Zelinsky, "Fast radial symmetry for detecting points of interest", IEEE Transactions on Pattern
- * Analysis and Machine Intelligence 25, 959 (2003), without a fixed radius.
+ * <p>After G. Loy and A. Zelinsky, "Fast radial symmetry for detecting points of interest", IEEE Transactions on
+ * Pattern Analysis and Machine Intelligence 25, 959 (2003), without a fixed radius.
  */
 final class VoteMap {
     /** A ring nearer than this to its centre has gradients in any direction. */

@@ -1,9 +1,9 @@
 /**
  * Where the beads are in a frame: what comes before tracking.
  *
- * <p>{@link io.github.magtrack4j.detection.BeadFinder} looks for what all beads share, rings about a point, whatever their
- * size and their order of dark and bright, and so needs no template. It answers with the beads that can be tracked:
- * whole, apart from others, and each with a score. The steps, one class each:
+ * <p>{@link io.github.magtrack4j.detection.BeadFinder} looks for what all beads share, rings about a point, whatever
+ * their size and their order of dark and bright, and so needs no template. It answers with the beads that can be
+ * tracked: whole, apart from others, and each with a score. The steps, one class each:
  *
  * <ol>
  *   <li>{@code Plane}: the mean of the frames, smoothed a little.

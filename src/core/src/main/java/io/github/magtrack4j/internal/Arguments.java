@@ -54,8 +54,8 @@ public final class Arguments {
     }
 
     /**
-     * Requires heights of a look-up table's planes, which are interpolated between neighbours, to be finite, and to rise or
-     * fall strictly.
+     * Requires heights of a look-up table's planes, which are interpolated between neighbours, to be finite, and to
+     * rise or fall strictly.
      *
      * @param name what the argument is called
      * @param planes the number of planes

@@ -1,8 +1,8 @@
 package io.github.magtrack4j.internal;
 
 /**
- * Interpolation between planes of a focus scan: the polynomial through the nearest ones, its value and its slope. It holds the
- * weights of the height that was set last, and belongs to one thread at a time.
+ * Interpolation between planes of a focus scan: the polynomial through the nearest ones, its value and its slope. It
+ * holds the weights of the height that was set last, and belongs to one thread at a time.
  */
 public final class PlaneInterpolation {
     /** The planes that a polynomial goes through, where there are as many. */

@@ -10,7 +10,8 @@ public final class RingBins {
     private RingBins() {}
 
     /**
-     * Computes by which weights the coefficients of a spline add up to its mean over a ring as wide as a bin, by its area.
+     * Computes by which weights the coefficients of a spline add up to its mean over a ring as wide as a bin, by its
+     * area.
      *
      * @param bin the bin: radii within half a bin of it, in bins, which are pixels unless a profile is oversampled
      * @param knotsPerBin the knots of the spline for each bin

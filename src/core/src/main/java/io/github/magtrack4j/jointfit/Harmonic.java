@@ -7,7 +7,8 @@ import java.util.List;
  * How a part of a bead's image depends on the angle about the bead: as {@code cos(order · angle)} or {@code sin(order ·
  * angle)}, the angle from x to y.
  *
- * <p>Order 0 is the rings themselves. Square pixels make orders that are multiples of 4, tilted illumination 1, astigmatism 2, coma 1 and 3.
+ * <p>Order 0 is the rings themselves. Square pixels make orders that are multiples of 4, tilted illumination 1,
+ * astigmatism 2, coma 1 and 3.
  *
  * @param order one of {@link #ORDERS}
  * @param sine whether it is the sine; order 0 has none

@@ -5,10 +5,12 @@ import io.github.magtrack4j.internal.Arguments;
 /**
  * How images are fitted.
  *
- * @param readVariance the variance of a pixel without light, in squared pixel values; 0 where the camera's noise is not known
- * @param varianceGain by how much the variance grows with the pixel's value, from value 0 on; 0 for the same noise in all pixels
- * @param robust whether pixels that the model does not explain lose their weight where the residuals are no noise: neighbours,
- *     dirt, dead pixels
+ * @param readVariance the variance of a pixel without light, in squared pixel values; 0 where the camera's noise is not
+ *     known
+ * @param varianceGain by how much the variance grows with the pixel's value, from value 0 on; 0 for the same noise in
+ *     all pixels
+ * @param robust whether pixels that the model does not explain lose their weight where the residuals are no noise:
+ *     neighbours, dirt, dead pixels
  * @param steps the Gauss-Newton steps after which a fit has failed, 1 or more; those with robust weights count anew
  */
 public record JointFitOptions(double readVariance, double varianceGain, boolean robust, int steps) {
@@ -28,8 +30,8 @@ public record JointFitOptions(double readVariance, double varianceGain, boolean 
     }
 
     /**
-     * Returns these options with the noise of a camera: a pixel of value I has the variance {@code readVariance + varianceGain ·
-     * I}, where the camera's offset has been allowed for in readVariance.
+     * Returns these options with the noise of a camera: a pixel of value I has the variance {@code readVariance +
+     * varianceGain · I}, where the camera's offset has been allowed for in readVariance.
      *
      * @param readVariance positive
      * @param varianceGain 0 or more

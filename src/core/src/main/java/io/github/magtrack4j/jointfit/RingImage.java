@@ -5,12 +5,13 @@ import io.github.magtrack4j.internal.CubicBSpline;
 import java.util.List;
 
 /**
- * What a bead adds to the pixels about it, at one height: the brightness of a {@link RingTable} less its background, and nothing beyond the
- * table. With it the images of neighbours can be subtracted, or added. Immutable, and safe to share between threads.
+ * What a bead adds to the pixels about it, at one height: the brightness of a {@link RingTable} less its background,
+ * and nothing beyond the table. With it the images of neighbours can be subtracted, or added. Immutable, and safe to
+ * share between threads.
  *
- * <p>The images that the table was made of show its rings as whole circles up to half their width, and beyond that in their corners alone.
- * There the bead is taken to be round, as it is in the middle of the corners. Its background is the mean of the outermost
- * {@value #EDGE} pixels.
+ * <p>The images that the table was made of show its rings as whole circles up to half their width, and beyond that in
+ * their corners alone. There the bead is taken to be round, as it is in the middle of the corners. Its background is
+ * the mean of the outermost {@value #EDGE} pixels.
  */
 public final class RingImage {
     /** The radius in knots below which there is no angle, as in the fit. */

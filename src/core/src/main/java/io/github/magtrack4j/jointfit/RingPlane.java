@@ -4,7 +4,10 @@ import io.github.magtrack4j.internal.Arguments;
 import io.github.magtrack4j.internal.CubicBSpline;
 import java.util.List;
 
-/** The brightness about a bead's axis at one height: a ring table's, between its planes. Immutable, and safe to share between threads. */
+/**
+ * The brightness about a bead's axis at one height: a ring table's, between its planes. Immutable, and safe to share
+ * between threads.
+ */
 public final class RingPlane {
     private final List<Harmonic> harmonics;
 

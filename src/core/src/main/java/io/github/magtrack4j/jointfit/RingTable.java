@@ -6,12 +6,14 @@ import io.github.magtrack4j.internal.RingBins;
 import java.util.List;
 
 /**
- * The brightness about a bead's axis as a smooth function: {@code R(r, θ, z) = Σ R_q(r, z) h_q(θ)}, r the distance from the axis
- * in pixels, θ the angle from x to y, z the height in nm, h_q the {@linkplain Harmonic harmonics}, rings first.
+ * The brightness about a bead's axis as a smooth function: {@code R(r, θ, z) = Σ R_q(r, z) h_q(θ)}, r the distance from
+ * the axis in pixels, θ the angle from x to y, z the height in nm, h_q the {@linkplain Harmonic harmonics}, rings
+ * first.
  *
- * <p>Each plane has a cubic B-spline in r for each harmonic, with knots {@value #KNOTS_PER_PIXEL} to the pixel: at {@code u = r ·
- * KNOTS_PER_PIXEL} it is the sum of the coefficients {@code ⌊u⌋ … ⌊u⌋ + 3}, times the B-spline's values. Between planes goes the
- * polynomial through the six nearest ones. {@link io.github.magtrack4j.calibration.RingTableBuilder} makes tables from focus scans.
+ * <p>Each plane has a cubic B-spline in r for each harmonic, with knots {@value #KNOTS_PER_PIXEL} to the pixel: at
+ * {@code u = r · KNOTS_PER_PIXEL} it is the sum of the coefficients {@code ⌊u⌋ … ⌊u⌋ + 3}, times the B-spline's values.
+ * Between planes goes the polynomial through the six nearest ones.
+ * {@link io.github.magtrack4j.calibration.RingTableBuilder} makes tables from focus scans.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -50,8 +52,8 @@ public final class RingTable {
      * @param z the height of each plane in nm, at least {@link #MIN_PLANES}, finite, rising or falling strictly
      * @param harmonics the harmonics, each once, {@link Harmonic#RINGS} first
      * @param coefficients by plane, harmonic and knot, finite; as many for each, at least {@link #MIN_COEFFICIENTS}
-     * @throws IllegalArgumentException if the numbers of planes, harmonics or coefficients do not fit each other, or a value is not
-     *     as it must be; the message tells which
+     * @throws IllegalArgumentException if the numbers of planes, harmonics or coefficients do not fit each other, or a
+     *     value is not as it must be; the message tells which
      */
     public static RingTable of(int size, double[] z, List<Harmonic> harmonics, double[][][] coefficients) {
         Arguments.atLeast("size", size, 1);
@@ -87,8 +89,8 @@ public final class RingTable {
     /**
      * Returns this table with what its own noise is: that of the images that it was made from.
      *
-     * @param variances for each plane the variance of a pixel in the mean of the images that went into it, in squared pixel values; 0 where
-     *     it is not known, or there is none
+     * @param variances for each plane the variance of a pixel in the mean of the images that went into it, in squared
+     *     pixel values; 0 where it is not known, or there is none
      */
     public RingTable withVariances(double... variances) {
         Arguments.require(
@@ -147,8 +149,9 @@ public final class RingTable {
     }
 
     /**
-     * Returns the variance of a pixel in the mean of the images that went into a plane, in squared pixel values: heights that are found
-     * with this table are off by as much as those of an image with such noise would scatter. 0 where it is not known.
+     * Returns the variance of a pixel in the mean of the images that went into a plane, in squared pixel values:
+     * heights that are found with this table are off by as much as those of an image with such noise would scatter. 0
+     * where it is not known.
      */
     public double variance(int plane) {
         return variances[plane];
@@ -219,7 +222,8 @@ public final class RingTable {
     }
 
     /**
-     * Returns the mean of a plane's rings over a bin one pixel wide, as the radial profile of an image at this height has it.
+     * Returns the mean of a plane's rings over a bin one pixel wide, as the radial profile of an image at this height
+     * has it.
      *
      * @param plane the plane
      * @param bin the bin, so that its radii are within half a pixel of it; 0 to {@code radius() - 1}

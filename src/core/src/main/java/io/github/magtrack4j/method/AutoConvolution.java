@@ -3,8 +3,8 @@ package io.github.magtrack4j.method;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * Auto-convolution of the mean of several lines, over and over: {@link
- * io.github.magtrack4j.Backend#autoConvMultilineSubPixel}. {@link #DEFAULTS} are MagTrack's.
+ * Auto-convolution of the mean of several lines, over and over:
+ * {@link io.github.magtrack4j.Backend#autoConvMultilineSubPixel}. {@link #DEFAULTS} are MagTrack's.
  *
  * @param iterations how often the centre is refined, 0 or more
  * @param lineRatio the width of the averaged lines as a fraction of the image's width, 0 to 1

@@ -3,8 +3,8 @@ package io.github.magtrack4j.method;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * The plane that correlates best with the profile: {@link io.github.magtrack4j.Backend#lookupZ}. {@link #DEFAULTS} are the
- * reference's.
+ * The plane that correlates best with the profile: {@link io.github.magtrack4j.Backend#lookupZ}. {@link #DEFAULTS} are
+ * the reference's.
  *
  * @param localPoints the planes of the parabola fitted to the correlation, odd, 3 to the number of planes
  */

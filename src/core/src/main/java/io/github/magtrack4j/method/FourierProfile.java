@@ -3,17 +3,17 @@ package io.github.magtrack4j.method;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * The mean magnitude at each spatial frequency: {@link io.github.magtrack4j.Backend#fftProfile}. {@link #DEFAULTS} are the
- * reference's.
+ * The mean magnitude at each spatial frequency: {@link io.github.magtrack4j.Backend#fftProfile}. {@link #DEFAULTS} are
+ * the reference's.
  *
- * <p>Frequencies are counted in periods per image width, N pixels. Radii are fractions of the highest frequency along an
- * axis, N / 2 periods; the corners of the spectrum are at radius 1.41.
+ * <p>Frequencies are counted in periods per image width, N pixels. Radii are fractions of the highest frequency along
+ * an axis, N / 2 periods; the corners of the spectrum are at radius 1.41.
  *
  * @param oversample the bins per period, 1 to {@value Profile#MAX_OVERSAMPLE}
  * @param minRadius the radius of the first bin, 0 to maxRadius
  * @param maxRadius the radius at which the bins end, 0 to {@value #MAX_RADIUS}
- * @param gaussianFactor the width of the images over the sigma of the Gaussian by which they are multiplied, above 0 and
- *     finite; without a centre there is no Gaussian, and this counts for nothing
+ * @param gaussianFactor the width of the images over the sigma of the Gaussian by which they are multiplied, above 0
+ *     and finite; without a centre there is no Gaussian, and this counts for nothing
  */
 public record FourierProfile(int oversample, double minRadius, double maxRadius, double gaussianFactor)
         implements Profile {
@@ -73,8 +73,8 @@ public record FourierProfile(int oversample, double minRadius, double maxRadius,
     }
 
     /**
-     * Returns {@code round(c · maxRadius · oversample) - round(c · minRadius · oversample)}, {@code c = size / 2}; it is 0
-     * where the two radii are too close for a bin between them.
+     * Returns {@code round(c · maxRadius · oversample) - round(c · minRadius · oversample)}, {@code c = size / 2}; it
+     * is 0 where the two radii are too close for a bin between them.
      */
     @Override
     public int bins(int size) {

@@ -24,8 +24,8 @@ public sealed interface Lookup extends Part<Lookup> permits Correlation, Weighte
     }
 
     /**
-     * Returns the planes of the parabola about the plane that is most like the profile, odd, 3 to the number of planes: a
-     * table needs as many.
+     * Returns the planes of the parabola about the plane that is most like the profile, odd, 3 to the number of planes:
+     * a table needs as many.
      */
     int localPoints();
 

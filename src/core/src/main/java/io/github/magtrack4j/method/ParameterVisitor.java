@@ -3,7 +3,10 @@ package io.github.magtrack4j.method;
 import java.util.List;
 import java.util.Map;
 
-/** Visits the parameters of a {@link Part}, and answers the value that each is to have. Not safe to share between threads. */
+/**
+ * Visits the parameters of a {@link Part}, and answers the value that each is to have. Not safe to share between
+ * threads.
+ */
 public abstract sealed class ParameterVisitor {
     private ParameterVisitor() {}
 

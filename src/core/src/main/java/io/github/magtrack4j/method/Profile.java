@@ -17,8 +17,8 @@ public sealed interface Profile extends Part<Profile> permits RadialProfile, Pol
     }
 
     /**
-     * Returns the profile that a header tells of; a radial one where it tells of none, and the default of each parameter
-     * that it does not have.
+     * Returns the profile that a header tells of; a radial one where it tells of none, and the default of each
+     * parameter that it does not have.
      *
      * @throws IllegalArgumentException if there is no such profile, or a value is not one that its parameter may have
      */

@@ -3,12 +3,13 @@ package io.github.magtrack4j.method;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * Quadrant interpolation: {@link io.github.magtrack4j.Backend#quadrantInterpolation}. It is slower than auto-convolution,
- * and several times as accurate.
+ * Quadrant interpolation: {@link io.github.magtrack4j.Backend#quadrantInterpolation}. It is slower than
+ * auto-convolution, and several times as accurate.
  *
  * @param iterations how often the centre is refined, 1 or more
  * @param radialSteps the samples per pixel along a radius, 0.5 to {@value #MAX_STEPS}
- * @param angularSteps the samples per pixel along the largest circle that fits into the image, 0.05 to {@value #MAX_STEPS}
+ * @param angularSteps the samples per pixel along the largest circle that fits into the image, 0.05 to
+ *     {@value #MAX_STEPS}
  * @param radiusRatio the radius of the outermost circle as a fraction of half the image's width, 0 to 1
  */
 public record QuadrantInterpolation(int iterations, double radialSteps, double angularSteps, double radiusRatio)

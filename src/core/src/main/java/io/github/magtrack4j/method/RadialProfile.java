@@ -1,8 +1,8 @@
 package io.github.magtrack4j.method;
 
 /**
- * The mean pixel at each distance from the centre: {@link io.github.magtrack4j.Backend#radialProfile}. {@link #DEFAULTS}
- * are MagTrack's.
+ * The mean pixel at each distance from the centre: {@link io.github.magtrack4j.Backend#radialProfile}.
+ * {@link #DEFAULTS} are MagTrack's.
  *
  * @param oversample the bins per pixel, 1 to {@value Profile#MAX_OVERSAMPLE}
  */

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * How beads are tracked by {@link io.github.magtrack4j.Backend#stackToXyzp}: a part for each stage. {@link #DEFAULTS} are
- * MagTrack's. Immutable.
+ * How beads are tracked by {@link io.github.magtrack4j.Backend#stackToXyzp}: a part for each stage. {@link #DEFAULTS}
+ * are MagTrack's. Immutable.
  *
  * <pre>{@code
  * TrackingOptions options = TrackingOptions.DEFAULTS
@@ -21,8 +21,8 @@ import java.util.Objects;
  */
 public record TrackingOptions(Background background, Centering centering, Profile profile, Lookup lookup) {
     /**
-     * No background, auto-convolution of 5 iterations with a line ratio of 0.1 and 5 points, a radial profile of 1 bin per
-     * pixel, correlation over 5 planes.
+     * No background, auto-convolution of 5 iterations with a line ratio of 0.1 and 5 points, a radial profile of 1 bin
+     * per pixel, correlation over 5 planes.
      */
     public static final TrackingOptions DEFAULTS = new TrackingOptions(
             Background.NONE, AutoConvolution.DEFAULTS, RadialProfile.DEFAULTS, Correlation.DEFAULTS);
@@ -51,7 +51,10 @@ public record TrackingOptions(Background background, Centering centering, Profil
         return new TrackingOptions(Background.of(header), Centering.of(header), Profile.of(header), Lookup.of(header));
     }
 
-    /** Returns the lines of a header that tell of these options, in their order, from which {@link #of} makes them again. */
+    /**
+     * Returns the lines of a header that tell of these options, in their order, from which {@link #of} makes them
+     * again.
+     */
     public Map<String, String> header() {
         Map<String, String> header = new LinkedHashMap<>();
         header.put(Background.KEY, background.label());

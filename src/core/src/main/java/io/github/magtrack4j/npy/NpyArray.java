@@ -29,9 +29,9 @@ import java.util.Objects;
  * NpyArray.write(Path.of("z.npy"), tracks.z());
  * }</pre>
  *
- * <p>Views cannot be written to, and show what another program does to the file: one that cuts it off makes every access
- * to the lost part fail, {@link IOException} here and {@link InternalError} in a view. An array is immutable and safe to
- * share between threads, unless its arena belongs to one of them.
+ * <p>Views cannot be written to, and show what another program does to the file: one that cuts it off makes every
+ * access to the lost part fail, {@link IOException} here and {@link InternalError} in a view. An array is immutable and
+ * safe to share between threads, unless its arena belongs to one of them.
  */
 public final class NpyArray {
     private final Path path;
@@ -94,12 +94,13 @@ public final class NpyArray {
     }
 
     /**
-     * Opens a file that may have been cut off, as one that was still being written or copied when the machine stopped. Its
-     * first axis has as many entries as are whole, and {@link #missing} tells how many are not.
+     * Opens a file that may have been cut off, as one that was still being written or copied when the machine stopped.
+     * Its first axis has as many entries as are whole, and {@link #missing} tells how many are not.
      *
      * @param arena what the file is mapped as long as
-     * @throws NpyFormatException if it is not a {@code .npy} file of version 1.0, 2.0 or 3.0 with one of the {@linkplain
-     *     NpyType supported types}, or if it was cut off and is in Fortran order, in which every entry is then cut
+     * @throws NpyFormatException if it is not a {@code .npy} file of version 1.0, 2.0 or 3.0 with one of the
+     *     {@linkplain NpyType supported types}, or if it was cut off and is in Fortran order, in which every entry is
+     *     then cut
      * @throws IOException if it cannot be read
      */
     public static NpyArray readIncomplete(Path path, Arena arena) throws IOException {
@@ -111,8 +112,8 @@ public final class NpyArray {
     }
 
     /**
-     * Opens a file of several arrays, one after the other, as {@code numpy.save} writes them to one open file. They stay
-     * mapped until they and all views of them are no longer reachable.
+     * Opens a file of several arrays, one after the other, as {@code numpy.save} writes them to one open file. They
+     * stay mapped until they and all views of them are no longer reachable.
      *
      * @throws NpyFormatException if it is not a whole file of such arrays
      * @throws IOException if it cannot be read
@@ -152,8 +153,8 @@ public final class NpyArray {
     }
 
     /**
-     * Returns how many entries of the first axis the file promises and does not have whole: 0 unless it was {@linkplain
-     * #readIncomplete opened} although it was cut off. Views of a part tell 0.
+     * Returns how many entries of the first axis the file promises and does not have whole: 0 unless it was
+     * {@linkplain #readIncomplete opened} although it was cut off. Views of a part tell 0.
      */
     public long missing() {
         return missing;
@@ -308,13 +309,13 @@ public final class NpyArray {
     }
 
     /**
-     * Returns an array with three axes, (images, rows, columns), as images of the elements' {@linkplain
-     * NpyType#pixelType type of pixels}.
+     * Returns an array with three axes, (images, rows, columns), as images of the elements'
+     * {@linkplain NpyType#pixelType type of pixels}.
      *
      * @param arena what the memory comes from if the pixels must be rearranged or converted
      * @return images over the mapped file, read-only, where its layout and type permit, else over memory of the arena
-     * @throws NpyFormatException if the array does not have three axes, if an image has no pixel, or if an element is an
-     *     integer beyond 2^53 or -2^53, which no pixel holds
+     * @throws NpyFormatException if the array does not have three axes, if an image has no pixel, or if an element is
+     *     an integer beyond 2^53 or -2^53, which no pixel holds
      * @throws IOException if the file was cut off since it was opened
      */
     public ImageStack toStack(Arena arena) throws IOException {

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Python dictionary in a header: {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}. The type
- * of records is a list, {@code [('frame', '<i8'), ('x_px', '<f8')]}.
+ * The Python dictionary in a header: {@code {'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }}. The type of
+ * records is a list, {@code [('frame', '<i8'), ('x_px', '<f8')]}.
  *
- * <p>Strict, since a guess here would read a whole movie wrongly: exactly these three keys, in any order, each once, and
- * nothing but white space after them. White space between the parts, a last comma, double quotes and Python 2's {@code
- * 3L} are allowed, as in NumPy.
+ * <p>Strict, since a guess here would read a whole movie wrongly: exactly these three keys, in any order, each once,
+ * and nothing but white space after them. White space between the parts, a last comma, double quotes and Python 2's
+ * {@code 3L} are allowed, as in NumPy.
  */
 final class NpyDictionary {
     /** As many as NumPy's arrays can have. */

@@ -75,7 +75,10 @@ final class NpyHeader {
         return header;
     }
 
-    /** The same for a file that may have been cut off: its shape is that of the entries of the first axis that are whole. */
+    /**
+     * The same for a file that may have been cut off: its shape is that of the entries of the first axis that are
+     * whole.
+     */
     static NpyHeader readIncomplete(InputFile file) throws IOException {
         NpyHeader header = readPlain(file, 0);
         if (file.size() >= header.end || header.fortranOrder || header.shape.length == 0) {

@@ -12,9 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The table of a {@code .npy} file: a structured array with one axis, whose fields are plain numbers without gaps between
- * them, as {@link NpyTableWriter} and NumPy ({@code numpy.save} of a record array) write it. A text may follow in a second
- * array of bytes.
+ * The table of a {@code .npy} file: a structured array with one axis, whose fields are plain numbers without gaps
+ * between them, as {@link NpyTableWriter} and NumPy ({@code numpy.save} of a record array) write it. A text may follow
+ * in a second array of bytes.
  *
  * <p>The columns are read at once, as doubles. Immutable, but for the arrays, and safe to share between threads.
  */

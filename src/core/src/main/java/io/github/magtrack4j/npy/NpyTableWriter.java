@@ -22,8 +22,8 @@ import java.util.Set;
  *     print(numpy.load(file).tobytes().decode())   # the text
  * }</pre>
  *
- * <p>The file appears under its name when the writer is closed after {@link #commit}; without it, nothing is left behind,
- * and a file of that name stays as it was. Not safe to share between threads.
+ * <p>The file appears under its name when the writer is closed after {@link #commit}; without it, nothing is left
+ * behind, and a file of that name stays as it was. Not safe to share between threads.
  */
 public final class NpyTableWriter implements AutoCloseable {
     /** Rows are collected up to this many bytes. */
@@ -61,7 +61,9 @@ public final class NpyTableWriter implements AutoCloseable {
         return writer;
     }
 
-    /** Adds a number to the current row, from its first column to its last. Whole numbers lose what is behind the point. */
+    /**
+     * Adds a number to the current row, from its first column to its last. Whole numbers lose what is behind the point.
+     */
     public void add(int column, double value) throws IOException {
         if (fields.get(column).type() == NpyType.I8) {
             buffer.putLong((long) value);

@@ -10,8 +10,8 @@ import java.nio.file.Path;
  * Writes arrays of any shape into a {@code .npy} file: one, or several one after the other, which {@code numpy.load}
  * reads one by one from an open file, and of which it reads the first from a path.
  *
- * <p>The file appears under its name when the writer is closed after {@link #commit}; without it, nothing is left behind,
- * and a file of that name stays as it was. Not safe to share between threads.
+ * <p>The file appears under its name when the writer is closed after {@link #commit}; without it, nothing is left
+ * behind, and a file of that name stays as it was. Not safe to share between threads.
  */
 public final class NpyWriter implements AutoCloseable {
     private final AtomicFile file;

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 /**
  * Copies an array whose axes lie anyhow in memory into one in C order, little-endian.
  *
- * <p>Where the axis that is contiguous in the source is not the last, the two are walked in square tiles: a tile's lines
- * of both sides stay in the cache, so that no cache line is fetched twice.
+ * <p>Where the axis that is contiguous in the source is not the last, the two are walked in square tiles: a tile's
+ * lines of both sides stay in the cache, so that no cache line is fetched twice.
  */
 final class StridedCopy {
     private static final int TILE = 64;

@@ -5,15 +5,15 @@ import io.github.magtrack4j.internal.numeric.ParabolaFit;
 /**
  * The peak of a line's convolution with itself, and how noise of the line moves it.
  *
- * <p>The convolution is {@code C(k) = Σ f(i) f(k - i)}; a change n of the line changes it by {@code 2 Σ n(i) f(k - i)} and,
- * to second order, by {@code Σ n(i) n(k - i)}. With the derivatives d of the parabola's vertex by the samples of C about
- * the largest, half the vertex, which is the line's centre, changes by {@code Σ w(i) n(i)} with {@code w(i) = Σ d(k) f(k -
- * i)}. The line itself has noise already: {@code w²} is too large by what is twice the variance of the second-order term,
- * so half of that excess is subtracted again.
+ * <p>The convolution is {@code C(k) = Σ f(i) f(k - i)}; a change n of the line changes it by {@code 2 Σ n(i) f(k - i)}
+ * and, to second order, by {@code Σ n(i) n(k - i)}. With the derivatives d of the parabola's vertex by the samples of C
+ * about the largest, half the vertex, which is the line's centre, changes by {@code Σ w(i) n(i)} with {@code w(i) = Σ
+ * d(k) f(k - i)}. The line itself has noise already: {@code w²} is too large by what is twice the variance of the
+ * second-order term, so half of that excess is subtracted again.
  *
  * <p>Where two samples of C are about equally large, noise decides which of them the parabola is fitted about, and the
- * vertices of the two parabolas differ. That adds the variance of a choice, {@code jump² p (1 - p)}, where p is how likely
- * the noise is to turn the difference of the two samples over.
+ * vertices of the two parabolas differ. That adds the variance of a choice, {@code jump² p (1 - p)}, where p is how
+ * likely the noise is to turn the difference of the two samples over.
  */
 final class ConvolutionPeak {
     /** The largest sample is looked for so many samples to either side of where it is expected. */

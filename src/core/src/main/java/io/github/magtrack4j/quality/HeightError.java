@@ -9,10 +9,10 @@ import java.lang.foreign.ValueLayout;
 /**
  * How the height of a profile moves with its bins. Not safe to share between threads.
  *
- * <p>The height is the vertex of a parabola through the correlations {@code r(j) = Σ T(j) p} with the planes T about the
- * most like, where p is the profile less its mean and divided by its norm, all under the method's weights. So the
- * derivative of r(j) by a bin of the profile is {@code (T(j) - r(j) p) / norm}, and that of the vertex a sum of these with
- * the parabola's own derivatives.
+ * <p>The height is the vertex of a parabola through the correlations {@code r(j) = Σ T(j) p} with the planes T about
+ * the most like, where p is the profile less its mean and divided by its norm, all under the method's weights. So the
+ * derivative of r(j) by a bin of the profile is {@code (T(j) - r(j) p) / norm}, and that of the vertex a sum of these
+ * with the parabola's own derivatives.
  */
 final class HeightError {
     private final HeightTable heights;

@@ -3,8 +3,8 @@ package io.github.magtrack4j.quality;
 import java.util.Arrays;
 
 /**
- * A height as a function of a coordinate's error, which goes in steps: one wherever a pixel goes from one bin to another.
- * Errors are in standard deviations, and normally distributed. Not safe to share between threads.
+ * A height as a function of a coordinate's error, which goes in steps: one wherever a pixel goes from one bin to
+ * another. Errors are in standard deviations, and normally distributed. Not safe to share between threads.
  */
 final class HeightSteps {
     /** Errors further from 0 are not looked at. */

@@ -7,9 +7,9 @@ import io.github.magtrack4j.method.AutoConvolution;
 /**
  * The error of a centre that is found by multi-line auto-convolution. Not safe to share between threads.
  *
- * <p>The line is the mean of some lines, less its mean, under a Gaussian window about the centre of the step before. Where
- * the window moves, the centre follows by the fraction {@code follow}; so what the noise adds in each step comes again in
- * the next, {@code follow}-fold.
+ * <p>The line is the mean of some lines, less its mean, under a Gaussian window about the centre of the step before.
+ * Where the window moves, the centre follows by the fraction {@code follow}; so what the noise adds in each step comes
+ * again in the next, {@code follow}-fold.
  */
 final class LineError implements CenterError {
     private final int size;

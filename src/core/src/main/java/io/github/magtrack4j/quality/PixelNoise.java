@@ -3,8 +3,8 @@ package io.github.magtrack4j.quality;
 import java.util.Arrays;
 
 /**
- * The noise of single images of one size: the variance of each pixel, on a line over its brightness, as a camera's read noise and
- * shot noise have it. Not safe to share between threads.
+ * The noise of single images of one size: the variance of each pixel, on a line over its brightness, as a camera's read
+ * noise and shot noise have it. Not safe to share between threads.
  */
 final class PixelNoise {
     /** Weights of the pixels to either side, the middle one first. They leave less of rings than fourth differences. */
@@ -74,7 +74,9 @@ final class PixelNoise {
         return variances;
     }
 
-    /** Weighs the neighbourhood of each pixel along both axes; what is nearer to the edge than that reaches is not set. */
+    /**
+     * Weighs the neighbourhood of each pixel along both axes; what is nearer to the edge than that reaches is not set.
+     */
     private void filter(double[] pixels, int[] weights, double[] into) {
         for (int at = REACH; at < pixels.length - REACH; at++) {
             rows[at] = weighted(pixels, weights, at, 1);

@@ -9,9 +9,9 @@ import java.util.Arrays;
 /**
  * The error of a centre that is found by quadrant interpolation. Not safe to share between threads.
  *
- * <p>The profile along an axis is a sum of samples, each a sum of four pixels. Neighbouring samples share pixels; so what
- * moves the centre is traced back to each pixel: first to the profile ({@link ConvolutionPeak}), then to the samples, then
- * to the pixels.
+ * <p>The profile along an axis is a sum of samples, each a sum of four pixels. Neighbouring samples share pixels; so
+ * what moves the centre is traced back to each pixel: first to the profile ({@link ConvolutionPeak}), then to the
+ * samples, then to the pixels.
  */
 final class QuadrantError implements CenterError {
     /** The points of the parabola through the peak, as {@code quadrantInterpolation} takes them. */

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What may be wrong with a localization. Several are told as one number, the sum of their {@linkplain #bit bits}; 0 means
- * that nothing is known to be wrong. See {@link LocalizationQuality}.
+ * What may be wrong with a localization. Several are told as one number, the sum of their {@linkplain #bit bits}; 0
+ * means that nothing is known to be wrong. See {@link LocalizationQuality}.
  */
 public enum QualityFlag {
     /** z is outside the look-up table, and so NaN, or within a few planes of its first or last. */
@@ -39,7 +39,10 @@ public enum QualityFlag {
         return (flags & bit) != 0;
     }
 
-    /** Tells whether a sum of bits says that a localisation may be wrong, and not only that its uncertainty is of noise alone. */
+    /**
+     * Tells whether a sum of bits says that a localisation may be wrong, and not only that its uncertainty is of noise
+     * alone.
+     */
     public static boolean tellOfDoubt(long flags) {
         return (flags & ~NOISE_ALONE.bit) != 0;
     }

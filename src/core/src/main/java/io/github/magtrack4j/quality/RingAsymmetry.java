@@ -3,11 +3,12 @@ package io.github.magtrack4j.quality;
 import java.util.Arrays;
 
 /**
- * How far an image is from rings about its bead: the part of its variance that is not a function of the distance alone, nor
- * an even slope of the light, nor noise. A lone bead has next to nothing of that; rings of a neighbour are all of it.
+ * How far an image is from rings about its bead: the part of its variance that is not a function of the distance alone,
+ * nor an even slope of the light, nor noise. A lone bead has next to nothing of that; rings of a neighbour are all of
+ * it.
  *
- * <p>The function is piecewise linear between the means of rings of {@code 1 / PER_PIXEL} pixels: with wider ones it cannot
- * follow fine rings, and what it misses would look like a neighbour. Not safe to share between threads.
+ * <p>The function is piecewise linear between the means of rings of {@code 1 / PER_PIXEL} pixels: with wider ones it
+ * cannot follow fine rings, and what it misses would look like a neighbour. Not safe to share between threads.
  */
 final class RingAsymmetry {
     private static final int PER_PIXEL = 2;

@@ -16,14 +16,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 /**
  * The errors of a method with beads that are rendered from rings without noise. Safe to share between threads.
  *
- * <p>A section, the heights from one plane to the next, has beads that are spread evenly over heights and the pixel in the middle of the
- * image, by a sequence of low discrepancy that goes on from section to section.
+ * <p>A section, the heights from one plane to the next, has beads that are spread evenly over heights and the pixel in
+ * the middle of the image, by a sequence of low discrepancy that goes on from section to section.
  */
 final class SimulatedErrors {
     /** The beads of a section. */
     private static final int BEADS = 16;
 
-    /** The fractions of multiples of these two cover a square evenly: 1 / p and 1 / p², p the real root of p³ = p + 1. */
+    /**
+     * The fractions of multiples of these two cover a square evenly: 1 / p and 1 / p², p the real root of p³ = p + 1.
+     */
     private static final double STEP_X = 0.7548776662466927;
 
     private static final double STEP_Y = 0.5698402909980532;

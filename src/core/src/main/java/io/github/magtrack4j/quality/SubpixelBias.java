@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The errors of a method that depend on the position of a bead within a pixel and between the planes of its table: how the method
- * localizes beads that are rendered without noise from the table's own rings. Safe to share between threads.
+ * The errors of a method that depend on the position of a bead within a pixel and between the planes of its table: how
+ * the method localizes beads that are rendered without noise from the table's own rings. Safe to share between threads.
  *
- * <p>Whether what is rough along z in a table is in the bead's images too, or noise of the scan, nothing tells. So the beads are rendered
- * from the table as it is, and from a smoothed one, and the larger error counts.
+ * <p>Whether what is rough along z in a table is in the bead's images too, or noise of the scan, nothing tells. So the
+ * beads are rendered from the table as it is, and from a smoothed one, and the larger error counts.
  *
  * <p>Beads are simulated when heights near them are first asked for, and do not depend on the order of the questions.
  */

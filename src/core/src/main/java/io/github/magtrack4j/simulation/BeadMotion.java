@@ -5,11 +5,11 @@ import io.github.magtrack4j.internal.Arguments;
 /**
  * How a tethered bead moves: confined Brownian motion about a mean position, whose height changes in steps.
  *
- * <p>Each coordinate is an Ornstein–Uhlenbeck process, the motion of a bead in a harmonic trap (G. E. Uhlenbeck and L. S.
- * Ornstein, Physical Review 36, 823, 1930): normally distributed about the mean, with an autocorrelation that falls as
- * {@code exp(-t / correlation time)}. x and y have the mean 0, the bead's anchor. The mean of z starts at one height,
- * ends at another, and stays on each of a number of equally spaced heights for the same number of frames, as it does when
- * the magnets are moved step by step; with as many steps as frames it is a ramp.
+ * <p>Each coordinate is an Ornstein–Uhlenbeck process, the motion of a bead in a harmonic trap (G. E. Uhlenbeck and L.
+ * S. Ornstein, Physical Review 36, 823, 1930): normally distributed about the mean, with an autocorrelation that falls
+ * as {@code exp(-t / correlation time)}. x and y have the mean 0, the bead's anchor. The mean of z starts at one
+ * height, ends at another, and stays on each of a number of equally spaced heights for the same number of frames, as it
+ * does when the magnets are moved step by step; with as many steps as frames it is a ramp.
  *
  * <p>Immutable and safe to share between threads.
  *
@@ -31,8 +31,8 @@ public record BeadMotion(
         int steps) {
 
     /**
-     * A DNA tether of about a µm in a camera of some hundred frames per second: 60 nm in x and y, 15 nm in z, correlated
-     * over 5 and 2 frames, from 3500 down to 2000 nm in 10 steps.
+     * A DNA tether of about a µm in a camera of some hundred frames per second: 60 nm in x and y, 15 nm in z,
+     * correlated over 5 and 2 frames, from 3500 down to 2000 nm in 10 steps.
      */
     public static final BeadMotion DEFAULTS = new BeadMotion(60, 15, 5, 2, 3500, 2000, 10);
 

@@ -17,7 +17,9 @@ final class BeadPath {
         }
     }
 
-    /** The exact solution from frame to frame, started in equilibrium, so that every frame has the same distribution. */
+    /**
+     * The exact solution from frame to frame, started in equilibrium, so that every frame has the same distribution.
+     */
     private static double[] ornsteinUhlenbeck(double sd, double correlationFrames, int frames, RandomGenerator random) {
         double memory = correlationFrames == 0 ? 0 : Math.exp(-1 / correlationFrames);
         double kick = sd * Math.sqrt(1 - memory * memory);

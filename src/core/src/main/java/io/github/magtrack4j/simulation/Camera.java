@@ -8,10 +8,11 @@ import java.util.random.RandomGenerator;
 /**
  * A camera that counts electrons and answers in whole grey levels.
  *
- * <p>A pixel of value v (0 … 1) collects {@code v · photonsPerPixel / backgroundLevel} electrons on average, one for each
- * photon that is detected. Their number is Poisson distributed (shot noise); reading it out adds a normally distributed
- * error (read noise). Value 1 gives the highest grey level, 255 or 65535; levels are rounded and clipped. From {@value
- * #NORMAL_FROM} electrons on, the Poisson distribution is replaced by the normal one of the same mean and variance.
+ * <p>A pixel of value v (0 … 1) collects {@code v · photonsPerPixel / backgroundLevel} electrons on average, one for
+ * each photon that is detected. Their number is Poisson distributed (shot noise); reading it out adds a normally
+ * distributed error (read noise). Value 1 gives the highest grey level, 255 or 65535; levels are rounded and clipped.
+ * From {@value #NORMAL_FROM} electrons on, the Poisson distribution is replaced by the normal one of the same mean and
+ * variance.
  *
  * <p>Immutable and safe to share between threads.
  *

@@ -14,8 +14,8 @@ import java.util.Objects;
  * @param width the columns of a frame, at least {@code sizePx}
  * @param beads the number of beads, 0 or more, as many as squares of {@code sizePx} fit into a frame
  * @param frames the number of frames, at least 1
- * @param sizePx the width in pixels of the square that is rendered for each bead, {@value Backend#MIN_SIZE} to {@value
- *     Backend#MAX_SIZE}; to be half as wide again as the regions that are tracked
+ * @param sizePx the width in pixels of the square that is rendered for each bead, {@value Backend#MIN_SIZE} to
+ *     {@value Backend#MAX_SIZE}; to be half as wide again as the regions that are tracked
  * @param optics the beads and the light; the background level must be above 0
  * @param motion how the beads move
  * @param camera what the frames are seen with

@@ -30,8 +30,8 @@ import java.util.Objects;
  *
  * <p>Each bead is {@linkplain Backend#simulateBeads(DoubleMatrix, BeadOptics, ImageStack) rendered} by a backend in a
  * square of its own, at its exact position within a pixel. What the square differs from the background fades to nothing
- * towards its rim, and the beads' differences add up on an even background. The frame, clipped to 0 … 1, is then seen by
- * the {@link Camera}.
+ * towards its rim, and the beads' differences add up on an even background. The frame, clipped to 0 … 1, is then seen
+ * by the {@link Camera}.
  *
  * <pre>{@code
  * MovieSimulator movie = new MovieSimulator(MovieOptions.DEFAULTS.withBeads(6));
@@ -42,9 +42,9 @@ import java.util.Objects;
  * Tracks tracks = backend.stackToXyzp(beads, zlut);
  * }</pre>
  *
- * <p>All randomness comes from the seed: where the beads are tethered, how they move, and the noise of each frame, which
- * depends on the seed and the frame's number alone. So frames can be rendered in any order and in any portions, and are
- * the same. Backends of another kind or precision differ in the rounding of a grey level here and there.
+ * <p>All randomness comes from the seed: where the beads are tethered, how they move, and the noise of each frame,
+ * which depends on the seed and the frame's number alone. So frames can be rendered in any order and in any portions,
+ * and are the same. Backends of another kind or precision differ in the rounding of a grey level here and there.
  *
  * <p>A simulator is immutable and safe to share between threads. Beads are rendered by all threads of the backend; the
  * camera's noise is computed on the caller's thread.
@@ -127,8 +127,8 @@ public final class MovieSimulator {
     }
 
     /**
-     * Returns a square for each bead, about the pixel in which it is tethered; at the edge of the frame as near to that as
-     * lies inside.
+     * Returns a square for each bead, about the pixel in which it is tethered; at the edge of the frame as near to that
+     * as lies inside.
      *
      * @param size the width of the squares in pixels, 1 to the smaller side of a frame
      */
@@ -256,14 +256,15 @@ public final class MovieSimulator {
     /**
      * Makes the look-up table of this movie's beads: their radial profiles in grey levels, without noise.
      *
-     * <p>Each plane is the mean over positions within a pixel, as in a table measured on a bead that moves. The profile of a
-     * bead exactly in the middle of a pixel is not typical, since its bins take in pixels at few different distances; a
-     * table of such profiles would put this movie's beads some 15 nm too high.
+     * <p>Each plane is the mean over positions within a pixel, as in a table measured on a bead that moves. The profile
+     * of a bead exactly in the middle of a pixel is not typical, since its bins take in pixels at few different
+     * distances; a table of such profiles would put this movie's beads some 15 nm too high.
      *
      * @param backend what computes the profiles
-     * @param zNm the height of each plane in nm, finite, rising or falling strictly, at least one; see {@link ZLut#heights}
-     * @param size the width of the regions that will be tracked, {@value Backend#MIN_SIZE} to {@link
-     *     MovieOptions#sizePx()}
+     * @param zNm the height of each plane in nm, finite, rising or falling strictly, at least one; see
+     *     {@link ZLut#heights}
+     * @param size the width of the regions that will be tracked, {@value Backend#MIN_SIZE} to
+     *     {@link MovieOptions#sizePx()}
      * @param oversample the profiles' bins per pixel, 1 to {@value io.github.magtrack4j.method.Profile#MAX_OVERSAMPLE}
      */
     public ZLut simulateZlut(Backend backend, DoubleSeries zNm, int size, int oversample) {
@@ -290,12 +291,14 @@ public final class MovieSimulator {
     }
 
     /**
-     * Makes the ring table of the movie's beads, rendered as they are in the movie, without the camera's noise, and at several places within
-     * a pixel.
+     * Makes the ring table of the movie's beads, rendered as they are in the movie, without the camera's noise, and at
+     * several places within a pixel.
      *
      * @param backend what renders and fits
-     * @param zNm the height of each plane in nm, at least {@link RingTable#MIN_PLANES}, finite, rising or falling strictly
-     * @param size the width of the images that the table is for in pixels, {@value Backend#MIN_SIZE} to the width of the squares
+     * @param zNm the height of each plane in nm, at least {@link RingTable#MIN_PLANES}, finite, rising or falling
+     *     strictly
+     * @param size the width of the images that the table is for in pixels, {@value Backend#MIN_SIZE} to the width of
+     *     the squares
      */
     public RingTable simulateRingTable(Backend backend, DoubleSeries zNm, int size) {
         Objects.requireNonNull(backend, "backend");

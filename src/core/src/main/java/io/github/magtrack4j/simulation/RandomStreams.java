@@ -2,9 +2,7 @@ package io.github.magtrack4j.simulation;
 
 import java.util.SplittableRandom;
 
-/**
- * Independent random numbers for each of many things, from one seed: whichever is asked first, each gets the same.
- */
+/** Independent random numbers for each of many things, from one seed: whichever is asked first, each gets the same. */
 final class RandomStreams {
     /** What the numbers are for; two uses with the same index get different numbers. */
     enum Use {

@@ -180,7 +180,9 @@ class BeadFinderTest {
         assertEquals(1, FINDER.find(stack).size());
     }
 
-    /** A frame in which somebody counted some 55 to 60 beads that are whole and apart, and looked where clusters are. */
+    /**
+     * A frame in which somebody counted some 55 to 60 beads that are whole and apart, and looked where clusters are.
+     */
     @Test
     void findsTheBeadsOfARealFrame() throws IOException {
         Path file = RealFrame.file();

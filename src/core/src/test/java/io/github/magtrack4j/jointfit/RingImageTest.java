@@ -18,7 +18,10 @@ class RingImageTest {
         return pixels;
     }
 
-    /** Where the table's images show whole circles it is the table's brightness, less a background that is the same everywhere. */
+    /**
+     * Where the table's images show whole circles it is the table's brightness, less a background that is the same
+     * everywhere.
+     */
     @Test
     void itIsTheBrightnessOfTheTableLessTheBackground() {
         double x = 19.3;

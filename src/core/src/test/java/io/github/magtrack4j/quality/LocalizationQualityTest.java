@@ -123,8 +123,9 @@ class LocalizationQualityTest {
     }
 
     /**
-     * Places, heights and levels of noise for each pair of methods. At -0.28 px, auto-convolution's parabola jumps. Where
-     * many pixels are about to change their bins, some of hundred images decide the scatter of z; no such place is here.
+     * Places, heights and levels of noise for each pair of methods. At -0.28 px, auto-convolution's parabola jumps.
+     * Where many pixels are about to change their bins, some of hundred images decide the scatter of z; no such place
+     * is here.
      */
     @ParameterizedTest
     @CsvSource({
@@ -248,7 +249,10 @@ class LocalizationQualityTest {
         assertTrue(ratio > 0.85 && ratio < 1.25, what + ": errors of " + error + " are " + ratio + " times sigma");
     }
 
-    /** With 1 % of noise the bias of radial profiles is several times larger, with 5 % it is next to nothing of polar ones. */
+    /**
+     * With 1 % of noise the bias of radial profiles is several times larger, with 5 % it is next to nothing of polar
+     * ones.
+     */
     @ParameterizedTest
     @CsvSource({"3300, 0.01, false", "4200, 0.01, false", "3300, 0.05, false", "4200, 0.03, true"})
     void errorsOfMovingBeadAreAsItSays(double height, double noise, boolean shot) {
@@ -263,7 +267,10 @@ class LocalizationQualityTest {
         }
     }
 
-    /** The planes of a scan of few frames are off by their noise, which a bead that moves over planes has in its heights. */
+    /**
+     * The planes of a scan of few frames are off by their noise, which a bead that moves over planes has in its
+     * heights.
+     */
     @Test
     void noiseOfTheTableCounts() {
         double noise = 0.03;
@@ -286,7 +293,10 @@ class LocalizationQualityTest {
         checkErrors(movie(3300, 0.003, false, 300), options, table);
     }
 
-    /** A neighbour is told at all heights as soon as it moves the bead by more than noise would hide, and none where none is. */
+    /**
+     * A neighbour is told at all heights as soon as it moves the bead by more than noise would hide, and none where
+     * none is.
+     */
     @ParameterizedTest
     @CsvSource({"1500", "1900", "2500", "3100", "3612", "4200"})
     void neighbourIsToldAndLoneBeadIsNot(double z) {

@@ -10,9 +10,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.BiConsumer;
 
 /**
- * Tracks beads while a camera films them. The camera's callback copies a frame and returns; another thread tracks a batch
- * of frames while the next one fills. If it cannot keep up, or fails, frames are dropped and counted: the camera never waits,
- * and its callback does not throw.
+ * Tracks beads while a camera films them. The camera's callback copies a frame and returns; another thread tracks a
+ * batch of frames while the next one fills. If it cannot keep up, or fails, frames are dropped and counted: the camera
+ * never waits, and its callback does not throw.
  */
 public class TrackCamera {
     private static final int BATCH = 32;

@@ -22,7 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Every link of a document leads to a file and a heading that exist, and so does every document that a source names. */
+/**
+ * Every link of a document leads to a file and a heading that exist, and so does every document that a source names.
+ */
 class DocumentLinksTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 

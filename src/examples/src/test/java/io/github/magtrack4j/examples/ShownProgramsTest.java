@@ -24,7 +24,9 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README and docs/how-to/embed.md show the programs of this module word for word, and they print what these say. */
+/**
+ * The README and docs/how-to/embed.md show the programs of this module word for word, and they print what these say.
+ */
 class ShownProgramsTest {
     private static final Path README = Path.of("../../README.md");
     private static final Path PAGE = Path.of("../../docs/how-to/embed.md");

@@ -3,8 +3,8 @@ package io.github.magtrack4j.files;
 import java.nio.file.Path;
 
 /**
- * A recording was cut off: its file promises more frames than it has whole. {@link OpenOptions#withIncomplete} reads those
- * that are whole.
+ * A recording was cut off: its file promises more frames than it has whole. {@link OpenOptions#withIncomplete} reads
+ * those that are whole.
  */
 public final class IncompleteFileException extends BadFileException {
     private static final long serialVersionUID = 1;

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF; a page for each frame, or one page for
- * many as ImageJ, MetaMorph and tifffile write them), a {@code .npy} file or a data set of an HDF5 file with three axes,
- * (frames, rows, columns), or with two, which are one frame, an AVI video of uncompressed greyscale, a folder with an NDTiff
- * index, or a PNG picture, which is a movie of one frame. A folder of files of one of these kinds is a movie too: the frames
- * of each file, in the order of the files' names without their extensions, in which {@code frame10} comes after {@code
- * frame9}. Numbers of all types become the {@linkplain PixelType type of pixels} that holds them without loss.
+ * A file of greyscale frames of one size and pixel type: a TIFF (classic or BigTIFF; a page for each frame, or one page
+ * for many as ImageJ, MetaMorph and tifffile write them), a {@code .npy} file or a data set of an HDF5 file with three
+ * axes, (frames, rows, columns), or with two, which are one frame, an AVI video of uncompressed greyscale, a folder
+ * with an NDTiff index, or a PNG picture, which is a movie of one frame. A folder of files of one of these kinds is a
+ * movie too: the frames of each file, in the order of the files' names without their extensions, in which
+ * {@code frame10} comes after {@code frame9}. Numbers of all types become the {@linkplain PixelType type of pixels}
+ * that holds them without loss.
  *
  * <pre>{@code
  * try (Movie movie = Movie.open(Path.of("beads.tif"));
@@ -25,18 +26,18 @@ import java.util.Objects;
  * }
  * }</pre>
  *
- * <p>Pixels become one of the four {@linkplain PixelType types} without loss: signed integers of 8 and 16 bits and half floats
- * are {@code F32}, integers of 32 and 64 bits are {@code F64} (those beyond 2^53 are refused), samples that a TIFF packs in
- * fewer than 16 bits are {@code U8} or {@code U16}. Of a TIFF, grey that is stored as colour is read where red, green and
- * blue are equal, an alpha channel is left out, and pixels are decoded from LZW, Deflate, PackBits, ZSTD and 8-bit JPEG.
- * Pages that are marked as reduced images or masks are no frames. What a file promises, by what programs write beside the
- * pixels (ImageJ, OME, tifffile, MetaMorph, Micro-Manager, Zeiss), is compared with what it has; {@link #notes} says
- * where they differ.
+ * <p>Pixels become one of the four {@linkplain PixelType types} without loss: signed integers of 8 and 16 bits and half
+ * floats are {@code F32}, integers of 32 and 64 bits are {@code F64} (those beyond 2^53 are refused), samples that a
+ * TIFF packs in fewer than 16 bits are {@code U8} or {@code U16}. Of a TIFF, grey that is stored as colour is read
+ * where red, green and blue are equal, an alpha channel is left out, and pixels are decoded from LZW, Deflate,
+ * PackBits, ZSTD and 8-bit JPEG. Pages that are marked as reduced images or masks are no frames. What a file promises,
+ * by what programs write beside the pixels (ImageJ, OME, tifffile, MetaMorph, Micro-Manager, Zeiss), is compared with
+ * what it has; {@link #notes} says where they differ.
  *
  * <p>The file is mapped into memory and read when its pixels are looked at. If another program cuts it off meanwhile,
- * {@link #read} throws an {@link IOException}; a frame that was handed out before then throws {@link InternalError} when
- * it is looked at, which {@link #guarded} turns into an {@link IOException}. A movie is safe to share between threads, and frames can be read by many at once; it must not be
- * closed while they do.
+ * {@link #read} throws an {@link IOException}; a frame that was handed out before then throws {@link InternalError}
+ * when it is looked at, which {@link #guarded} turns into an {@link IOException}. A movie is safe to share between
+ * threads, and frames can be read by many at once; it must not be closed while they do.
  */
 public interface Movie extends AutoCloseable {
     /**
@@ -50,9 +51,9 @@ public interface Movie extends AutoCloseable {
     }
 
     /**
-     * Opens a file. Its content, not its name, tells what kind of file it is. Of a folder, those files count whose names
-     * end as is usual for one of the formats; {@code .npy} and HDF5 files beside TIFFs, PNG pictures or AVI videos count as
-     * tables, and are left out.
+     * Opens a file. Its content, not its name, tells what kind of file it is. Of a folder, those files count whose
+     * names end as is usual for one of the formats; {@code .npy} and HDF5 files beside TIFFs, PNG pictures or AVI
+     * videos count as tables, and are left out.
      *
      * @param path the file or folder
      * @param options what the file does not tell itself
@@ -68,7 +69,8 @@ public interface Movie extends AutoCloseable {
     Path path();
 
     /**
-     * Returns the files that the frames are in, in their order: one, or those of a folder or of a recording that was split.
+     * Returns the files that the frames are in, in their order: one, or those of a folder or of a recording that was
+     * split.
      */
     default List<Path> files() {
         return List.of(path());
@@ -98,8 +100,9 @@ public interface Movie extends AutoCloseable {
     }
 
     /**
-     * Returns what one should know of what is read: frames that the file promises and does not have, pages that were left
-     * out, other files that belong to the recording. A sentence each, without the file's name; empty if nothing is amiss.
+     * Returns what one should know of what is read: frames that the file promises and does not have, pages that were
+     * left out, other files that belong to the recording. A sentence each, without the file's name; empty if nothing is
+     * amiss.
      */
     default List<String> notes() {
         return List.of();
@@ -111,9 +114,9 @@ public interface Movie extends AutoCloseable {
      * @param first the first frame, counted from 0
      * @param count the number of frames, 0 or more
      * @param arena what the memory comes from if the frames must be copied
-     * @return a read-only view of the mapped file, which lives until the movie is closed, where the layout permits; else
-     *     a copy in the arena. Layouts that permit it: one file, uncompressed, little-endian, one frame right after the
-     *     other.
+     * @return a read-only view of the mapped file, which lives until the movie is closed, where the layout permits;
+     *     else a copy in the arena. Layouts that permit it: one file, uncompressed, little-endian, one frame right
+     *     after the other.
      * @throws IndexOutOfBoundsException if the movie does not have these frames
      * @throws BadFileException if a frame turns out to be malformed
      * @throws IOException if the file cannot be read any more

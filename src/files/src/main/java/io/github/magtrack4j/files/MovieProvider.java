@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Opens movies. {@link Movie#open(Path, OpenOptions)} finds it by {@link java.util.ServiceLoader}, so that the API depends on
- * no format. A jar into which this library is merged has to merge the files {@code
- * META-INF/services/io.github.magtrack4j.files.MovieProvider}, too.
+ * Opens movies. {@link Movie#open(Path, OpenOptions)} finds it by {@link java.util.ServiceLoader}, so that the API
+ * depends on no format. A jar into which this library is merged has to merge the files
+ * {@code META-INF/services/io.github.magtrack4j.files.MovieProvider}, too.
  *
  * <p>Implementations are safe to share between threads.
  */

@@ -6,10 +6,10 @@ import java.util.Objects;
  * How a movie is opened: what its file does not tell itself. Immutable, and safe to share between threads.
  *
  * @param axisOrder the order of the axes, if it is a {@code .npy} file; other formats know their own
- * @param incomplete whether a recording that was cut off is read as far as its frames are whole; otherwise it is an {@link
- *     IncompleteFileException}
- * @param dataset the name of the data set that has the frames, if the file has several, as an HDF5 file may; empty for the
- *     only one that can be a movie
+ * @param incomplete whether a recording that was cut off is read as far as its frames are whole; otherwise it is an
+ *     {@link IncompleteFileException}
+ * @param dataset the name of the data set that has the frames, if the file has several, as an HDF5 file may; empty for
+ *     the only one that can be a movie
  */
 public record OpenOptions(AxisOrder axisOrder, boolean incomplete, String dataset) {
     /** Image first, whole recordings alone, the only data set. */

@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * TIFFs as cameras' and other programs write them, each with the frames that it holds: resources/tiff/cases/make_cases.py.
- * Those whose names start with cut_ were cut off; beside them lie the frames that are whole.
+ * TIFFs as cameras' and other programs write them, each with the frames that it holds:
+ * resources/tiff/cases/make_cases.py. Those whose names start with cut_ were cut off; beside them lie the frames that
+ * are whole.
  */
 class TiffCasesTest {
     private static final OpenOptions INCOMPLETE = OpenOptions.DEFAULTS.withIncomplete(true);

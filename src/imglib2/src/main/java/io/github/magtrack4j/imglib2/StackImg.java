@@ -14,8 +14,8 @@ import net.imglib2.type.NativeTypeFactory;
 import net.imglib2.util.Fraction;
 
 /**
- * A stack as ImgLib2 sees it: a plane for each image, each a buffer of its own over the same memory, since a buffer holds
- * 2 GiB at most.
+ * A stack as ImgLib2 sees it: a plane for each image, each a buffer of its own over the same memory, since a buffer
+ * holds 2 GiB at most.
  */
 final class StackImg<T extends NativeType<T>, A extends ArrayDataAccess<A>> extends PlanarImg<T, A> {
     private final ImageStack stack;

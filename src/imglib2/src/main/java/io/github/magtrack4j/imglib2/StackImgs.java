@@ -47,9 +47,9 @@ public final class StackImgs {
     /**
      * Shows a stack to ImgLib2 as an image of three axes. Nothing is copied: both have the same pixels.
      *
-     * @param stack 1 to 2³¹ - 1 images in the computer's memory, of 2³¹ - 1 bytes at most each. The image lives as long as
-     *     their memory: once its arena is closed, every access throws {@link IllegalStateException}. Where the memory is
-     *     read-only, writing throws {@link java.nio.ReadOnlyBufferException}.
+     * @param stack 1 to 2³¹ - 1 images in the computer's memory, of 2³¹ - 1 bytes at most each. The image lives as long
+     *     as their memory: once its arena is closed, every access throws {@link IllegalStateException}. Where the
+     *     memory is read-only, writing throws {@link java.nio.ReadOnlyBufferException}.
      * @param type any value of the ImgLib2 type that belongs to the stack's pixels
      * @throws IllegalArgumentException if the type does not belong to the pixels, or a size is out of range
      * @throws UnsupportedOperationException if the images are in a GPU's memory
@@ -72,8 +72,8 @@ public final class StackImgs {
     }
 
     /**
-     * Takes an ImgLib2 image as a stack: without a copy if it was made by {@link #wrap}, or is an {@link ArrayImg} over a
-     * direct buffer in little-endian order; otherwise (Java arrays, views, cells) its pixels are copied.
+     * Takes an ImgLib2 image as a stack: without a copy if it was made by {@link #wrap}, or is an {@link ArrayImg} over
+     * a direct buffer in little-endian order; otherwise (Java arrays, views, cells) its pixels are copied.
      *
      * @param images two axes (x, y: one image) or three (x, y, number), from any corner
      * @param arena what the memory comes from if pixels are copied

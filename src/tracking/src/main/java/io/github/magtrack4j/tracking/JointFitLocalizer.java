@@ -49,7 +49,8 @@ record JointFitLocalizer(Backend backend, List<RingTable> tables, JointFitOption
     }
 
     /**
-     * Returns this with the noise of the camera as the movie's first frames tell it, if options do not have one, and the frames tell it.
+     * Returns this with the noise of the camera as the movie's first frames tell it, if options do not have one, and
+     * the frames tell it.
      */
     JointFitLocalizer withNoise(Movie movie, BeadStacks stacks) throws IOException {
         if (options.isNoiseKnown()) {

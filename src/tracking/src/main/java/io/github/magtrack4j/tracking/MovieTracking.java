@@ -39,14 +39,14 @@ import java.util.stream.IntStream;
  *         .to(TraceFileSink.of(Path.of("traces.csv")));
  * }</pre>
  *
- * <p>With regions of interest, each region is a bead, and x and y are in pixels of the full frame. Without, each image of
- * a movie of square images is one image of bead 0.
+ * <p>With regions of interest, each region is a bead, and x and y are in pixels of the full frame. Without, each image
+ * of a movie of square images is one image of bead 0.
  *
- * <p>The movie is tracked in chunks of frames: while one chunk is tracked, the next is read and the one before is handed to
- * the sink. The traces do not depend on the chunks' size.
+ * <p>The movie is tracked in chunks of frames: while one chunk is tracked, the next is read and the one before is
+ * handed to the sink. The traces do not depend on the chunks' size.
  *
- * <p>Nothing is read before {@link #to}. Immutable, and safe to share between threads that track into different sinks, if
- * the movie and the backend are.
+ * <p>Nothing is read before {@link #to}. Immutable, and safe to share between threads that track into different sinks,
+ * if the movie and the backend are.
  */
 public final class MovieTracking {
     private final Movie movie;
@@ -59,13 +59,15 @@ public final class MovieTracking {
      * @param frames the frames that were tracked
      * @param beads the beads in each
      * @param lost the images that could not be tracked: NaN
-     * @param withoutZ the images that were tracked, but have no z although there is a look-up table: they are outside it
-     * @param flagged the images with any {@linkplain QualityFlag#tellOfDoubt flag that tells of doubt}; 0 if they were not judged
-     * @param resumed the frames that the sink had from an earlier run. A file of traces counts their lost, flagged images and
-     *     those without z too.
+     * @param withoutZ the images that were tracked, but have no z although there is a look-up table: they are outside
+     *     it
+     * @param flagged the images with any {@linkplain QualityFlag#tellOfDoubt flag that tells of doubt}; 0 if they were
+     *     not judged
+     * @param resumed the frames that the sink had from an earlier run. A file of traces counts their lost, flagged
+     *     images and those without z too.
      * @param method how they were tracked
-     * @param subpixel in a sentence, whether x and y depend on the position within a pixel; empty if the sink does not check it. See {@link
-     *     SubpixelCheck}
+     * @param subpixel in a sentence, whether x and y depend on the position within a pixel; empty if the sink does not
+     *     check it. See {@link SubpixelCheck}
      * @param replaced what differed in the results of another run that the sink replaced; empty if it replaced none
      * @param seconds how long it took, reading and writing included
      */
@@ -164,7 +166,9 @@ public final class MovieTracking {
                 .toList());
     }
 
-    /** Returns this with the regions of beads that have numbers: squares of one size; empty if each image is one bead's. */
+    /**
+     * Returns this with the regions of beads that have numbers: squares of one size; empty if each image is one bead's.
+     */
     public MovieTracking withBeads(List<BeadRegion> beads) {
         RegionInput input = new RegionInput(null, List.copyOf(beads));
         return with(other -> other.regions = input);
@@ -176,7 +180,9 @@ public final class MovieTracking {
         return with(other -> other.regions = input);
     }
 
-    /** Returns this with a look-up table for all beads, or one for each in their order; empty for none: z is then NaN. */
+    /**
+     * Returns this with a look-up table for all beads, or one for each in their order; empty for none: z is then NaN.
+     */
     public MovieTracking withTables(List<ZLut> tables) {
         TableInput input = new TableInput(null, List.copyOf(tables), List.of());
         return with(other -> other.tables = input);
@@ -189,8 +195,8 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with the look-up tables of a file, classic ones or ring tables: one for all beads, or one for each, found by the
-     * bead's number.
+     * Returns this with the look-up tables of a file, classic ones or ring tables: one for all beads, or one for each,
+     * found by the bead's number.
      */
     public MovieTracking withTables(Path file) {
         TableInput input = new TableInput(Objects.requireNonNull(file, "file"), List.of(), List.of());
@@ -198,9 +204,11 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with a given method, whatever the kind of the tables. By default ring tables are tracked by the joint fit, classic tables, or none, by the steps.
+     * Returns this with a given method, whatever the kind of the tables. By default ring tables are tracked by the
+     * joint fit, classic tables, or none, by the steps.
      *
-     * @param method the method; the joint fit converts classic tables to ring tables, which is less accurate, and the steps convert ring tables to classic ones
+     * @param method the method; the joint fit converts classic tables to ring tables, which is less accurate, and the
+     *     steps convert ring tables to classic ones
      */
     public MovieTracking withMethod(TrackingMethod method) {
         Objects.requireNonNull(method, "method");
@@ -208,7 +216,8 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with options of the joint fit. If they do not have the camera's noise, it is estimated from the movie's first frames.
+     * Returns this with options of the joint fit. If they do not have the camera's noise, it is estimated from the
+     * movie's first frames.
      */
     public MovieTracking withJointFit(JointFitOptions options) {
         Objects.requireNonNull(options, "options");
@@ -244,8 +253,8 @@ public final class MovieTracking {
     }
 
     /**
-     * Returns this with an estimate, for each localization, of its uncertainty, which takes several times as long. The joint fit
-     * always has one, at no cost.
+     * Returns this with an estimate, for each localization, of its uncertainty, which takes several times as long. The
+     * joint fit always has one, at no cost.
      *
      * @param threads how many threads estimate, at least 1; the estimates do not depend on it
      */

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Fits of beads whose regions overlap: each is fitted again after what the others add to its region has been subtracted, in rounds, until none moves any more. That is the fit of all of them at once, in which every bead has an offset of its own.
+ * Fits of beads whose regions overlap: each is fitted again after what the others add to its region has been
+ * subtracted, in rounds, until none moves any more. That is the fit of all of them at once, in which every bead has an
+ * offset of its own.
  *
  * <p>Of two beads that touch, each round leaves about a third of the error.
  */

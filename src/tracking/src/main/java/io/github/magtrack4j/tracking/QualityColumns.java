@@ -31,7 +31,10 @@ public final class QualityColumns {
         return trace.further().containsKey(TraceWriter.FLAGS);
     }
 
-    /** How many of a trace's frames have a flag; for null, all that have any that {@linkplain QualityFlag#tellOfDoubt tells of doubt}. */
+    /**
+     * How many of a trace's frames have a flag; for null, all that have any that {@linkplain QualityFlag#tellOfDoubt
+     * tells of doubt}.
+     */
     public static long flagged(Trace trace, QualityFlag flag) {
         Map<String, double[]> further = trace.further();
         return Arrays.stream(further.getOrDefault(TraceWriter.FLAGS, NONE))

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Whether traces depend on where within a pixel a bead is: {@link SubpixelUniformity} of x and y of each bead. It is used by one thread.
+ * Whether traces depend on where within a pixel a bead is: {@link SubpixelUniformity} of x and y of each bead. It is
+ * used by one thread.
  */
 public final class SubpixelCheck {
     private final List<Integer> beads;
@@ -30,7 +31,10 @@ public final class SubpixelCheck {
         }
     }
 
-    /** Adds the next position of the bead of an index, in pixels of the camera, before drift is subtracted; NaN for none. */
+    /**
+     * Adds the next position of the bead of an index, in pixels of the camera, before drift is subtracted; NaN for
+     * none.
+     */
     public void add(int index, double positionX, double positionY) {
         x.get(index).add(positionX);
         y.get(index).add(positionY);
@@ -54,7 +58,9 @@ public final class SubpixelCheck {
         return check;
     }
 
-    /** Returns what is found of a bead's x and y, in a few words: {@code "none, 0.012"}, or – where nothing can be told. */
+    /**
+     * Returns what is found of a bead's x and y, in a few words: {@code "none, 0.012"}, or – where nothing can be told.
+     */
     public String words(int index) {
         return words(x.get(index)) + ", " + words(y.get(index));
     }

@@ -13,11 +13,11 @@ import java.util.Optional;
  * @param firstFrame the number of the first frame in the movie, from 0
  * @param frames how many frames
  * @param beadNumbers the number of each bead, which it has in all files
- * @param tracks image {@code bead · frames + frame} is that of a bead in frame {@code firstFrame + frame}; x and y are in
- *     pixels of the full frame. An image that could not be tracked has NaN for x, y and z. Profiles have no columns
+ * @param tracks image {@code bead · frames + frame} is that of a bead in frame {@code firstFrame + frame}; x and y are
+ *     in pixels of the full frame. An image that could not be tracked has NaN for x, y and z. Profiles have no columns
  *     unless {@linkplain MovieTracking#withProfiles asked for}.
- * @param quality the uncertainty of each localization, in the order of the tracks; empty unless {@linkplain
- *     MovieTracking#withQuality asked for}, or tracked by the joint fit
+ * @param quality the uncertainty of each localization, in the order of the tracks; empty unless
+ *     {@linkplain MovieTracking#withQuality asked for}, or tracked by the joint fit
  * @param fits all that the joint fit gives, in the order of the tracks; empty for the other method
  */
 public record TraceChunk(

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * When the frames of a file of traces were taken: by the time stamps in its column {@value #COLUMN}, else by its frame rate,
- * else only which came after which.
+ * When the frames of a file of traces were taken: by the time stamps in its column {@value #COLUMN}, else by its frame
+ * rate, else only which came after which.
  */
 public final class TraceClock {
     /** The further column of time stamps. */
@@ -22,8 +22,8 @@ public final class TraceClock {
     /**
      * The times of one trace.
      *
-     * @param axis where each value is on an axis of time: seconds since the first stamp of the file, seconds since frame 0,
-     *     or frames
+     * @param axis where each value is on an axis of time: seconds since the first stamp of the file, seconds since
+     *     frame 0, or frames
      * @param slots the number of each frame, lost ones counted, for what needs even intervals
      * @param rate the slots per second, or 1 per frame
      */

@@ -22,8 +22,8 @@ import java.util.stream.LongStream;
 
 /**
  * A file of traces, which appears under its name when all is done; its header says what made it. Until then the results
- * are kept beside it, in a file whose name ends in {@code .partial}. If tracking is interrupted, however abruptly, tracking
- * the same movie in the same way into the same file goes on from there, and gives the same file.
+ * are kept beside it, in a file whose name ends in {@code .partial}. If tracking is interrupted, however abruptly,
+ * tracking the same movie in the same way into the same file goes on from there, and gives the same file.
  *
  * <p>A sink takes one movie at a time, and may be used again after that.
  */
@@ -69,7 +69,8 @@ public final class TraceFileSink implements TraceSink {
     /**
      * Makes the sink of a file.
      *
-     * @param file the file; one that is there already is replaced. The end of its name is the {@linkplain TraceFormat format}
+     * @param file the file; one that is there already is replaced. The end of its name is the {@linkplain TraceFormat
+     *     format}
      * @throws IllegalArgumentException if the name ends otherwise
      */
     public static TraceFileSink of(Path file) {
@@ -93,8 +94,8 @@ public final class TraceFileSink implements TraceSink {
     }
 
     /**
-     * Returns this with the numbers of beads whose common motion over the movie is drift, which is subtracted from all beads, and kept in further
-     * columns; empty for none.
+     * Returns this with the numbers of beads whose common motion over the movie is drift, which is subtracted from all
+     * beads, and kept in further columns; empty for none.
      */
     public TraceFileSink withReferenceBeads(List<Integer> referenceBeads) {
         return new TraceFileSink(

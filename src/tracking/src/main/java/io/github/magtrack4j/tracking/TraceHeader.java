@@ -131,7 +131,9 @@ public final class TraceHeader {
         putNotes(header, movie);
     }
 
-    /** Adds the sentences about what was left out or is missing: {@code movie_note}, {@code movie_note_2}, and so on. */
+    /**
+     * Adds the sentences about what was left out or is missing: {@code movie_note}, {@code movie_note_2}, and so on.
+     */
     public static void putNotes(Map<String, String> header, Movie movie) {
         int number = 0;
         for (String note : movie.notes()) {

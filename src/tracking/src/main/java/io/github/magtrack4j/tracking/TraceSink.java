@@ -13,9 +13,9 @@ import java.io.IOException;
  * });
  * }</pre>
  *
- * <p>{@link MovieTracking#to} calls {@link #begin} first, {@link #add} for each chunk, {@link #commit} after the last, and
- * {@link #close} in the end, whether tracking succeeded or not, unless {@code begin} failed. Chunks are added on a thread
- * of their own, one at a time, while the next is tracked; everything else happens on the caller's thread.
+ * <p>{@link MovieTracking#to} calls {@link #begin} first, {@link #add} for each chunk, {@link #commit} after the last,
+ * and {@link #close} in the end, whether tracking succeeded or not, unless {@code begin} failed. Chunks are added on a
+ * thread of their own, one at a time, while the next is tracked; everything else happens on the caller's thread.
  *
  * <p>What a sink throws ends the tracking, and reaches the caller of {@code to} as it is; all chunks before have been
  * added. If tracking itself fails, or a listener throws, the chunks that were tracked before are added first.

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.concurrent.Future;
 
 /**
- * Tracks a movie chunk by chunk: while one chunk is tracked, the next is read, and the one before handed to the sink. It is
- * used once, by one thread.
+ * Tracks a movie chunk by chunk: while one chunk is tracked, the next is read, and the one before handed to the sink.
+ * It is used once, by one thread.
  */
 final class TrackingLoop {
     /** The most memory of a chunk: enough images for many threads, and little beside any machine's memory. */

@@ -1,9 +1,10 @@
 /**
  * The engine: a movie of any length in, traces out.
  *
- * <p>{@link io.github.magtrack4j.tracking.MovieTracking} says what is tracked and how, and tracks it into a {@link
- * io.github.magtrack4j.tracking.TraceSink}: into a file ({@link io.github.magtrack4j.tracking.TraceFileSink}), where tracking
- * that was interrupted goes on, or into whatever takes a {@link io.github.magtrack4j.tracking.TraceChunk}:
+ * <p>{@link io.github.magtrack4j.tracking.MovieTracking} says what is tracked and how, and tracks it into a
+ * {@link io.github.magtrack4j.tracking.TraceSink}: into a file ({@link io.github.magtrack4j.tracking.TraceFileSink}),
+ * where tracking that was interrupted goes on, or into whatever takes a
+ * {@link io.github.magtrack4j.tracking.TraceChunk}:
  *
  * <pre>{@code
  * try (Backend backend = Backend.best();
@@ -15,7 +16,7 @@
  * }
  * }</pre>
  *
- * <p>{@link io.github.magtrack4j.tracking.TraceHeader}, {@link io.github.magtrack4j.tracking.TraceClock} and {@link
- * io.github.magtrack4j.tracking.QualityColumns} tell what such files of traces say.
+ * <p>{@link io.github.magtrack4j.tracking.TraceHeader}, {@link io.github.magtrack4j.tracking.TraceClock} and
+ * {@link io.github.magtrack4j.tracking.QualityColumns} tell what such files of traces say.
  */
 package io.github.magtrack4j.tracking;

@@ -129,7 +129,10 @@ class MovieTrackingTest {
         }
     }
 
-    /** What the library says of each image, whatever the chunks and the threads, with one table for all and one for each. */
+    /**
+     * What the library says of each image, whatever the chunks and the threads, with one table for all and one for
+     * each.
+     */
     @ParameterizedTest
     @ValueSource(longs = {1, 7, 1000})
     void judgementsDoNotDependOnChunks(long chunkFrames) throws IOException {

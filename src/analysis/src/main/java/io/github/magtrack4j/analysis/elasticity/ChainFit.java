@@ -17,11 +17,12 @@ import org.hipparchus.util.Pair;
 /**
  * Contour length, persistence length and stretch modulus of a tether, from forces and extensions with errors in both.
  *
- * <p>The extension that the chain has at each force is compared with the one that was measured; a force's error counts as the
- * extension it makes, so that the variance of a point is {@code σx² + (dx/dF · σF)²}, with the slope of the chain that was found
- * (effective variance: J. Orear, Am. J. Phys. 50 (1982) 912); it is held while the chain is fitted, and both are repeated until
- * nothing changes, so that the fit does not favour chains that make errors large. Errors are those of Fisher's information, one standard deviation; they are not enlarged where the fit is bad,
- * which the p value tells.
+ * <p>The extension that the chain has at each force is compared with the one that was measured; a force's error counts
+ * as the extension it makes, so that the variance of a point is {@code σx² + (dx/dF · σF)²}, with the slope of the
+ * chain that was found (effective variance: J. Orear, Am. J. Phys. 50 (1982) 912); it is held while the chain is
+ * fitted, and both are repeated until nothing changes, so that the fit does not favour chains that make errors large.
+ * Errors are those of Fisher's information, one standard deviation; they are not enlarged where the fit is bad, which
+ * the p value tells.
  *
  * <p>Immutable, and safe to share between threads.
  *

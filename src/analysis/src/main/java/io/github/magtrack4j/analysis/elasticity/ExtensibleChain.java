@@ -10,8 +10,8 @@ import io.github.magtrack4j.internal.Arguments;
  * }</pre>
  *
  * <p>For forces well above kT/Lp, 0.08 pN of DNA: within 1 % of the worm-like chain from some 2 pN on; below the
- * unwinding and overstretching of DNA, 30 pN. Source: T. Odijk, "Stiff chains and filaments under tension", Macromolecules
- * 28 (1995) 7016, equation 42.
+ * unwinding and overstretching of DNA, 30 pN. Source: T. Odijk, "Stiff chains and filaments under tension",
+ * Macromolecules 28 (1995) 7016, equation 42.
  *
  * <p>Immutable, and safe to share between threads.
  *

@@ -3,16 +3,16 @@ package io.github.magtrack4j.analysis.elasticity;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * An inextensible worm-like chain: a rod that bends, such as double-stranded DNA below some 10 pN. With z = extension / contour
- * length,
+ * An inextensible worm-like chain: a rod that bends, such as double-stranded DNA below some 10 pN. With z = extension /
+ * contour length,
  *
  * <pre>{@code
  * F Lp/kT = ¼(1 - z)⁻² - ¼ + z - 0.5164228 z² - 2.737418 z³ + 16.07497 z⁴ - 38.87607 z⁵ + 39.49944 z⁶ - 14.17718 z⁷
  * }</pre>
  *
- * <p>Within 0.01 % of the exact solution. For chains much longer than their persistence length. Source: C. Bouchiat et al.,
- * "Estimating the persistence length of a worm-like chain molecule from force-extension measurements", Biophys. J. 76 (1999)
- * 409, equation 11 and table.
+ * <p>Within 0.01 % of the exact solution. For chains much longer than their persistence length. Source: C. Bouchiat et
+ * al., "Estimating the persistence length of a worm-like chain molecule from force-extension measurements", Biophys. J.
+ * 76 (1999) 409, equation 11 and table.
  *
  * <p>Immutable, and safe to share between threads.
  *

@@ -18,10 +18,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The force on a bead at one plateau, along and across the field, by each method that applies; and which to trust, and why.
+ * The force on a bead at one plateau, along and across the field, by each method that applies; and which to trust, and
+ * why.
  *
- * <p>Trusted is the method with the smallest error among those that came to an end and fit (p of at least 0.001), maximum
- * likelihood before Hadamard's variance before equipartition: a later kind only counts if none of an earlier one fits.
+ * <p>Trusted is the method with the smallest error among those that came to an end and fit (p of at least 0.001),
+ * maximum likelihood before Hadamard's variance before equipartition: a later kind only counts if none of an earlier
+ * one fits.
  *
  * <p>Immutable, and safe to share between threads.
  *

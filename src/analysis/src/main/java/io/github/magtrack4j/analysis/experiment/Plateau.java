@@ -43,8 +43,8 @@ public record Plateau(int number, long start, long end, long leftOut, State stat
     public record Change(long frame, State state) {}
 
     /**
-     * Cuts a recording at its changes. Changes to what was set already are none; before the first, nothing is known, and frames
-     * there are no plateau unless there is no change at all.
+     * Cuts a recording at its changes. Changes to what was set already are none; before the first, nothing is known,
+     * and frames there are no plateau unless there is no change at all.
      *
      * @param changes by ascending frame
      * @param frames of the recording

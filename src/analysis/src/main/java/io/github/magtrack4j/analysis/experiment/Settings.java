@@ -17,9 +17,10 @@ import java.util.TreeSet;
  * @param exposure of a frame, in s; {@code exposure_s}; NaN for the whole time between frames
  * @param celsius the temperature; {@code temperature_c}, 25 without
  * @param viscosity in mPa s; {@code viscosity_mpa_s}, that of water at the temperature without
- * @param focalFactor what heights in the traces are multiplied by; {@code focal_factor}, 1 without, as tables may have it already
- * @param noise the standard deviation of a localization in x and y, in nm, where traces have no sigma; {@code noise_nm}; NaN if it is to be
- *     fitted
+ * @param focalFactor what heights in the traces are multiplied by; {@code focal_factor}, 1 without, as tables may have
+ *     it already
+ * @param noise the standard deviation of a localization in x and y, in nm, where traces have no sigma;
+ *     {@code noise_nm}; NaN if it is to be fitted
  * @param surface the height that extensions count from, in nm; {@code surface_z_nm}; NaN if it is to be found
  * @param frameRate in Hz, where traces do not tell it; {@code frame_rate_hz}; NaN without
  * @param nmPerPixel where traces do not tell it; {@code nm_per_px}; NaN without
@@ -41,8 +42,8 @@ public record Settings(
     /**
      * Takes settings from properties.
      *
-     * @throws IllegalArgumentException if a key is not known, a value no number or out of its range, or the radius missing; the
-     *     message names the key
+     * @throws IllegalArgumentException if a key is not known, a value no number or out of its range, or the radius
+     *     missing; the message names the key
      */
     public static Settings of(Properties properties) {
         TreeSet<String> unknown = new TreeSet<>(properties.stringPropertyNames());

@@ -14,15 +14,16 @@ import org.hipparchus.exception.MathRuntimeException;
 /**
  * Force from the variance of a trace: {@code F = kT L/⟨y²⟩} along the field, {@code F = kT (L + R)/⟨x²⟩} across it.
  *
- * <p>{@link #plain} is that and nothing else: the noise of localization makes it too low, blur and a short trace too high,
- * at a high force by more than twice. {@link #force} is the force whose motion, as this camera sees it for so long, has the
- * variance that was measured less the noise: equipartition with its corrections. {@link #bias} is what the plain one is off.
+ * <p>{@link #plain} is that and nothing else: the noise of localization makes it too low, blur and a short trace too
+ * high, at a high force by more than twice. {@link #force} is the force whose motion, as this camera sees it for so
+ * long, has the variance that was measured less the noise: equipartition with its corrections. {@link #bias} is what
+ * the plain one is off.
  *
- * <p>The error is that of a variance of correlated positions: {@code var(⟨x²⟩) = (2/n) Σ C(l)²} over all lags. Drift is in
- * the variance, but for a line.
+ * <p>The error is that of a variance of correlated positions: {@code var(⟨x²⟩) = (2/n) Σ C(l)²} over all lags. Drift is
+ * in the variance, but for a line.
  *
- * <p>Sources: T. R. Strick et al., Science 271 (1996) 1835; blur, W. P. Wong and K. Halvorsen, Opt. Express 14 (2006) 12517;
- * L + R, Daldrop et al., Biophys. J. 108 (2015) 2550.
+ * <p>Sources: T. R. Strick et al., Science 271 (1996) 1835; blur, W. P. Wong and K. Halvorsen, Opt. Express 14 (2006)
+ * 12517; L + R, Daldrop et al., Biophys. J. 108 (2015) 2550.
  *
  * <p>Immutable, and safe to share between threads.
  *
@@ -125,8 +126,8 @@ public record Equipartition(double force, double error, double plain, double var
     }
 
     /**
-     * The variance that is left of a motion about the line of so many frames: less that of the mean, and that of the slope
-     * times the mean square of the time, {@code 12/n³ Σ (1 - …) C(l)} from the covariances themselves.
+     * The variance that is left of a motion about the line of so many frames: less that of the mean, and that of the
+     * slope times the mean square of the time, {@code 12/n³ Σ (1 - …) C(l)} from the covariances themselves.
      */
     private static double expected(List<Relaxation> relaxations, Camera camera, int frames) {
         SampledMotion seen = new SampledMotion(relaxations, camera, 0);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * What fits of spectra and variances share: logarithms as parameters, the noise as the last of them if it is free, and where to
- * begin.
+ * What fits of spectra and variances share: logarithms as parameters, the noise as the last of them if it is free, and
+ * where to begin.
  */
 final class FitSetup {
     /** Logarithms are held within this of where they began, lest a search go where numbers overflow. */
@@ -20,8 +20,8 @@ final class FitSetup {
     private static final double DETACHED = 0.01;
 
     /**
-     * Motions that are over so many times before the next frame are as good as noise, and the trace does not tell how much faster
-     * they are: so the slowest is held there, as by a measurement with a standard deviation of a factor e.
+     * Motions that are over so many times before the next frame are as good as noise, and the trace does not tell how
+     * much faster they are: so the slowest is held there, as by a measurement with a standard deviation of a factor e.
      */
     private static final double FASTEST = 3.5;
 

@@ -6,13 +6,13 @@ import io.github.magtrack4j.analysis.motion.SampledMotion;
 import java.util.List;
 
 /**
- * The exact likelihood of a trace with gaps: what each position differs from the best prediction out of those before it, and how
- * much it should.
+ * The exact likelihood of a trace with gaps: what each position differs from the best prediction out of those before
+ * it, and how much it should.
  *
- * <p>The state is the position of each relaxation where an exposure begins; the mean over the exposure and the position at its
- * end are drawn together, so that both noises are correlated. A frame without a value only moves the state on. The trend is not
- * subtracted but fitted: the filter also runs over a constant and a line, and what the innovations have in common with
- * these is taken out with the weights of the filter (generalized least squares).
+ * <p>The state is the position of each relaxation where an exposure begins; the mean over the exposure and the position
+ * at its end are drawn together, so that both noises are correlated. A frame without a value only moves the state on.
+ * The trend is not subtracted but fitted: the filter also runs over a constant and a line, and what the innovations
+ * have in common with these is taken out with the weights of the filter (generalized least squares).
  */
 final class KalmanFilter {
     private final double[] values;

@@ -31,8 +31,8 @@ public record Noise(double variance, boolean isKnown) {
     }
 
     /**
-     * Returns the noise that a tracker tells: the mean of the squares of its sigmas. Values that are not finite count for
-     * nothing.
+     * Returns the noise that a tracker tells: the mean of the squares of its sigmas. Values that are not finite count
+     * for nothing.
      *
      * @param sigmas the uncertainty of each localization, in nm
      * @throws IllegalArgumentException if none is finite

@@ -8,16 +8,16 @@ import java.util.Optional;
 /**
  * Allan or Hadamard variances of a trace at averaging times of 1, 2, 4, 8 … frames, overlapping, for a fit.
  *
- * <p><b>Gaps.</b> Only means without a gap in them are taken, and those that a variance compares follow one another; a time with
- * fewer than {@value #MIN_INDEPENDENT} independent means is left out. {@link #usedFrames} of {@link #frames} says how many
- * frames the shortest time has.
+ * <p><b>Gaps.</b> Only means without a gap in them are taken, and those that a variance compares follow one another; a
+ * time with fewer than {@value #MIN_INDEPENDENT} independent means is left out. {@link #usedFrames} of {@link #frames}
+ * says how many frames the shortest time has.
  *
  * <p><b>Drift.</b> Hadamard's variance does not see a steady drift. For Allan's the line of least squares is subtracted
  * first, and what goes with it of the bead's motion is expected in the fit.
  *
- * <p>Sources: D. W. Allan, Proc. IEEE 54 (1966) 221; R. A. Baugh, "Frequency modulation analysis with the Hadamard variance",
- * Proc. 25th Annual Symposium on Frequency Control (1971) 222; for tweezers, B. M. Lansdorp and O. A. Saleh, Rev. Sci.
- * Instrum. 83 (2012) 025115.
+ * <p>Sources: D. W. Allan, Proc. IEEE 54 (1966) 221; R. A. Baugh, "Frequency modulation analysis with the Hadamard
+ * variance", Proc. 25th Annual Symposium on Frequency Control (1971) 222; for tweezers, B. M. Lansdorp and O. A. Saleh,
+ * Rev. Sci. Instrum. 83 (2012) 025115.
  *
  * <p>Immutable, and safe to share between threads.
  */
@@ -140,8 +140,8 @@ public final class OctaveVariances {
     }
 
     /**
-     * Returns half the degrees of freedom of each variance, which is gamma-distributed with about this shape: independent means
-     * less 1, or less 2 for Hadamard's.
+     * Returns half the degrees of freedom of each variance, which is gamma-distributed with about this shape:
+     * independent means less 1, or less 2 for Hadamard's.
      */
     public double[] shapes() {
         double[] shapes = new double[lengths.length];

@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The power spectrum of a trace as a fit wants it: without a window, so that each frequency is exponentially distributed
- * about its mean and tells something of its own, and averaged over narrow blocks of frequencies.
+ * The power spectrum of a trace as a fit wants it: without a window, so that each frequency is exponentially
+ * distributed about its mean and tells something of its own, and averaged over narrow blocks of frequencies.
  *
- * <p><b>Gaps.</b> A trace without one is transformed whole, but for the few last frames that make its length awkward. Else
- * it is cut into segments of one length, none of which spans a gap of more than {@value #MAX_GAP} frames, and so that most
- * frames are used. Shorter gaps count as zeros about the trend; what that does to the spectrum is in what a fit expects.
- * Nothing is interpolated. {@link #usedFrames} of {@link #frames} says what was used.
+ * <p><b>Gaps.</b> A trace without one is transformed whole, but for the few last frames that make its length awkward.
+ * Else it is cut into segments of one length, none of which spans a gap of more than {@value #MAX_GAP} frames, and so
+ * that most frames are used. Shorter gaps count as zeros about the trend; what that does to the spectrum is in what a
+ * fit expects. Nothing is interpolated. {@link #usedFrames} of {@link #frames} says what was used.
  *
  * <p><b>Drift.</b> With {@link Trend#LINE} each segment loses its line of least squares, and a fit expects the loss.
  *
@@ -23,7 +23,9 @@ public final class Periodogram {
     /** Segments do not span longer gaps, in frames. */
     public static final int MAX_GAP = 8;
 
-    /** Segments with gaps in them are no longer than this, as what a fit expects of them takes a transform each time. */
+    /**
+     * Segments with gaps in them are no longer than this, as what a fit expects of them takes a transform each time.
+     */
     private static final int MAX_GAPPY_SEGMENT = 8192;
 
     /** Of a segment that lacks more frames than this part, little is left to judge by. */
@@ -296,8 +298,8 @@ public final class Periodogram {
     }
 
     /**
-     * Returns how many independent densities the mean of each block stands for: it is gamma-distributed with this shape, and
-     * has the relative standard deviation {@code 1/√shape}.
+     * Returns how many independent densities the mean of each block stands for: it is gamma-distributed with this
+     * shape, and has the relative standard deviation {@code 1/√shape}.
      */
     public double[] shapes() {
         return shapes.clone();
@@ -313,8 +315,8 @@ public final class Periodogram {
     }
 
     /**
-     * Returns the densities that a motion is expected to have here: with what leaks as segments end, what gaps do, and what
-     * went with the trend.
+     * Returns the densities that a motion is expected to have here: with what leaks as segments end, what gaps do, and
+     * what went with the trend.
      *
      * @param motion with this camera's period
      */

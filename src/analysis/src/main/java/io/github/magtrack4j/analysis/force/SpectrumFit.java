@@ -6,14 +6,15 @@ import io.github.magtrack4j.analysis.internal.GammaFit;
  * Fits of a bead's motion to its power spectrum, by maximum likelihood.
  *
  * <p>Each density P of an unwindowed periodogram is exponentially distributed about its mean S, and a mean of n of them
- * gamma-distributed: Whittle's likelihood, {@code -ln L = Σ n (ln S + P/S)}. S is exact: blur, aliases, what leaks because the
- * trace ends, gaps and the subtracted trend are in it ({@link Periodogram#expected}). Errors are those of Fisher's
- * information, which are the smallest that any estimator can have; from about 4 corner-frequency cycles on the scatter is
- * within 5 % of them.
+ * gamma-distributed: Whittle's likelihood, {@code -ln L = Σ n (ln S + P/S)}. S is exact: blur, aliases, what leaks
+ * because the trace ends, gaps and the subtracted trend are in it ({@link Periodogram#expected}). Errors are those of
+ * Fisher's information, which are the smallest that any estimator can have; from about 4 corner-frequency cycles on the
+ * scatter is within 5 % of them.
  *
- * <p>Sources: P. Whittle, "Estimation and information in stationary time series", Ark. Mat. 2 (1953) 423; the likelihood for
- * tweezers, K. Berg-Sørensen and H. Flyvbjerg, "Power spectrum analysis for optical tweezers", Rev. Sci. Instrum. 75 (2004)
- * 594; what leaks, A. M. Sykulski et al., "The debiased Whittle likelihood", Biometrika 106 (2019) 251.
+ * <p>Sources: P. Whittle, "Estimation and information in stationary time series", Ark. Mat. 2 (1953) 423; the
+ * likelihood for tweezers, K. Berg-Sørensen and H. Flyvbjerg, "Power spectrum analysis for optical tweezers", Rev. Sci.
+ * Instrum. 75 (2004) 594; what leaks, A. M. Sykulski et al., "The debiased Whittle likelihood", Biometrika 106 (2019)
+ * 251.
  *
  * <p>Pure functions, safe to call from any thread.
  */

@@ -6,13 +6,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Fits of a bead's motion to a trace, gaps or not, by maximum likelihood: the method to take unless a reason speaks for another.
+ * Fits of a bead's motion to a trace, gaps or not, by maximum likelihood: the method to take unless a reason speaks for
+ * another.
  *
- * <p>A trace without a gap, and long against the motion, is fitted by its {@linkplain SpectrumFit spectrum}. Over gaps, and over
- * the ends of a short trace, power leaks from low frequencies to all others, which then are no longer independent; so a
- * trace with gaps, or of fewer than {@value #MIN_CYCLES} cycles of the lowest corner frequency, is fitted by the exact
- * likelihood of its positions, one after the other (a Kalman filter), from where its spectrum's fit ended. That takes some
- * 20 times as long, uses every position, and has the errors of Fisher's information as well.
+ * <p>A trace without a gap, and long against the motion, is fitted by its {@linkplain SpectrumFit spectrum}. Over gaps,
+ * and over the ends of a short trace, power leaks from low frequencies to all others, which then are no longer
+ * independent; so a trace with gaps, or of fewer than {@value #MIN_CYCLES} cycles of the lowest corner frequency, is
+ * fitted by the exact likelihood of its positions, one after the other (a Kalman filter), from where its spectrum's fit
+ * ended. That takes some 20 times as long, uses every position, and has the errors of Fisher's information as well.
  *
  * <p>Source of the exact likelihood: A. C. Harvey, "Forecasting, Structural Time Series Models and the Kalman Filter"
  * (Cambridge 1989), chapter 3; missing observations in section 3.4.7.
@@ -36,8 +37,8 @@ public final class TraceFit {
      * @param camera that took them
      * @param model how the bead moves
      * @param noise of the localizations
-     * @return the fit; empty if there is no stretch of 32 frames without a gap of more than {@value Periodogram#MAX_GAP}, or
-     *     nothing moves
+     * @return the fit; empty if there is no stretch of 32 frames without a gap of more than
+     *     {@value Periodogram#MAX_GAP}, or nothing moves
      */
     public static Optional<MotionFit> of(double[] values, Camera camera, MotionModel model, Noise noise) {
         return of(values, camera, Trend.LINE, model, noise);
@@ -51,8 +52,8 @@ public final class TraceFit {
      * @param trend what is subtracted first
      * @param model how the bead moves
      * @param noise of the localizations
-     * @return the fit; empty if there is no stretch of 32 frames without a gap of more than {@value Periodogram#MAX_GAP}, or
-     *     nothing moves
+     * @return the fit; empty if there is no stretch of 32 frames without a gap of more than
+     *     {@value Periodogram#MAX_GAP}, or nothing moves
      */
     public static Optional<MotionFit> of(double[] values, Camera camera, Trend trend, MotionModel model, Noise noise) {
         Optional<Periodogram> periodogram = Periodogram.of(values, camera, trend);

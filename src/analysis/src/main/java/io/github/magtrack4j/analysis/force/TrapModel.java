@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A bead in a harmonic trap, with drag and stiffness to be found: for a tethered bead of which neither radius nor length is
- * known. Force is stiffness × length along the field, and near enough × (length + radius) across it only while the bead's
- * rotation does not show.
+ * A bead in a harmonic trap, with drag and stiffness to be found: for a tethered bead of which neither radius nor
+ * length is known. Force is stiffness × length along the field, and near enough × (length + radius) across it only
+ * while the bead's rotation does not show.
  *
  * @param thermalEnergy kT, in pN nm
  */

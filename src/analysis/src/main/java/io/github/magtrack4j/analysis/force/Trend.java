@@ -6,8 +6,8 @@ public enum Trend {
     MEAN,
 
     /**
-     * The straight line of least squares: a steady drift is gone. What goes with it of the bead's own motion is known, and
-     * expected in the fit.
+     * The straight line of least squares: a steady drift is gone. What goes with it of the bead's own motion is known,
+     * and expected in the fit.
      */
     LINE
 }

@@ -6,17 +6,18 @@ import io.github.magtrack4j.analysis.motion.SampledMotion;
 /**
  * Fits of a bead's motion to its Allan or Hadamard variances, by maximum likelihood.
  *
- * <p>Each variance is taken for gamma-distributed about its mean, with as many degrees of freedom as there are independent means
- * less 1 (Lansdorp and Saleh 2012), and for independent of the others. Neither is quite so, since means overlap; so errors are
- * not those of this likelihood, but of what the motion found does to these variances and to all pairs of them:
+ * <p>Each variance is taken for gamma-distributed about its mean, with as many degrees of freedom as there are
+ * independent means less 1 (Lansdorp and Saleh 2012), and for independent of the others. Neither is quite so, since
+ * means overlap; so errors are not those of this likelihood, but of what the motion found does to these variances and
+ * to all pairs of them:
  *
  * <pre>{@code
  * cov(V, V′) = (2/n) 1/π ∫ h h′ S² dw,    cov(parameters) = K⁻¹ (Jᵀ N cov N J) K⁻¹
  * }</pre>
  *
  * <p>with h the power transfer of each variance, {@code 2 sin⁴(mw/2)/(m² sin²(w/2))} or {@code (8/3) sin⁶(mw/2)/(m²
- * sin²(w/2))}, and S the spectrum. The scatter is up to 12 % larger than that of {@link TraceFit}, which uses all that a trace
- * tells.
+ * sin²(w/2))}, and S the spectrum. The scatter is up to 12 % larger than that of {@link TraceFit}, which uses all that
+ * a trace tells.
  *
  * <p>Pure functions, safe to call from any thread.
  */

@@ -13,15 +13,16 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOpti
 import org.hipparchus.util.Pair;
 
 /**
- * Maximum likelihood for data that scatter as gamma distributions about a curve: densities of a periodogram, variances of
- * octaves. A datum P of shape n about S has the likelihood {@code n (ln S + P/S)}, which for n = 1 is Whittle's.
+ * Maximum likelihood for data that scatter as gamma distributions about a curve: densities of a periodogram, variances
+ * of octaves. A datum P of shape n about S has the likelihood {@code n (ln S + P/S)}, which for n = 1 is Whittle's.
  *
- * <p>The deviance, twice what a datum lacks of the best likelihood that there is, is {@code d² = 2n (P/S - 1 - ln P/S)};
- * so the most likely parameters are those of the least squares of d, which Levenberg and Marquardt's method finds.
+ * <p>The deviance, twice what a datum lacks of the best likelihood that there is, is {@code d² = 2n (P/S - 1 - ln
+ * P/S)}; so the most likely parameters are those of the least squares of d, which Levenberg and Marquardt's method
+ * finds.
  *
- * <p>Fisher's information is {@code K = Σ n J Jᵀ} with J the derivatives of ln S. The bias of the parameters to first order
- * in 1/n is {@code K⁻¹ Σ n J ξ, ξ = -½ (Jᵀ K⁻¹ J + tr(H K⁻¹))} with H the second derivatives of ln S (G. M. Cordeiro and P.
- * McCullagh, "Bias correction in generalized linear models", J. R. Stat. Soc. B 53 (1991) 629).
+ * <p>Fisher's information is {@code K = Σ n J Jᵀ} with J the derivatives of ln S. The bias of the parameters to first
+ * order in 1/n is {@code K⁻¹ Σ n J ξ, ξ = -½ (Jᵀ K⁻¹ J + tr(H K⁻¹))} with H the second derivatives of ln S (G. M.
+ * Cordeiro and P. McCullagh, "Bias correction in generalized linear models", J. R. Stat. Soc. B 53 (1991) 629).
  *
  * @param parameters the most likely ones
  * @param information Fisher's, at them
@@ -45,8 +46,8 @@ public record GammaFit(
     private static final double STEP = 1e-4;
 
     /**
-     * The weight of where a fit began, as if each parameter had been measured there with a standard deviation of 10: too little
-     * to be seen, but where data do not tell a parameter at all it stays near.
+     * The weight of where a fit began, as if each parameter had been measured there with a standard deviation of 10:
+     * too little to be seen, but where data do not tell a parameter at all it stays near.
      */
     public static final double TETHER = 0.01;
 

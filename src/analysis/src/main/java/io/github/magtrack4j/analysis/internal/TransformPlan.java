@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Power spectra of real rows of one even length, and the blocks that their frequencies are averaged in; planned once for a
- * length, since all traces of a movie have the same.
+ * Power spectra of real rows of one even length, and the blocks that their frequencies are averaged in; planned once
+ * for a length, since all traces of a movie have the same.
  *
- * <p>Blocks are narrow: single frequencies up to the 400th, and no wider than 1/200 of their frequency beyond, so that a
- * smooth spectrum at a block's middle is its mean to 1e-5.
+ * <p>Blocks are narrow: single frequencies up to the 400th, and no wider than 1/200 of their frequency beyond, so that
+ * a smooth spectrum at a block's middle is its mean to 1e-5.
  *
  * <p>Immutable, and safe to share between threads.
  */
@@ -112,7 +112,9 @@ public final class TransformPlan {
         return sinSquares;
     }
 
-    /** Adds the squared moduli of the transform of a row, without the first, to those at frequencies 1 to length/2 - 1. */
+    /**
+     * Adds the squared moduli of the transform of a row, without the first, to those at frequencies 1 to length/2 - 1.
+     */
     public void addPowers(double[] row, double scale, double[] powers) {
         int m = length / 2;
         ComplexPlanes data = new ComplexPlanes(m);

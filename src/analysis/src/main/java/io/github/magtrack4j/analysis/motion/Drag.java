@@ -49,8 +49,8 @@ public final class Drag {
      * Returns the factor for motion towards the surface, by the formula {@code 1/(1 - 9h/8 + h³/2 - 0.57h⁴ + h⁵/5 +
      * 7h¹¹/200 - h¹²/25)} with h = 1/distance.
      *
-     * <p>Within 0.3 % of {@linkplain #acrossExact Brenner's series}, and quicker. Source: E. Schäffer, S. F. Nørrelykke and
-     * J. Howard, "Surface forces and drag coefficients of microspheres near a plane surface measured with optical
+     * <p>Within 0.3 % of {@linkplain #acrossExact Brenner's series}, and quicker. Source: E. Schäffer, S. F. Nørrelykke
+     * and J. Howard, "Surface forces and drag coefficients of microspheres near a plane surface measured with optical
      * tweezers", Langmuir 23 (2007) 3654, equation 6.
      *
      * @param distance from the centre to the surface, in radii; more than 1
@@ -103,8 +103,8 @@ public final class Drag {
     }
 
     /**
-     * Returns the factor for rotation about an axis along the surface, {@code 1 + 5h³/16} with h = 1/distance, as Daldrop
-     * et al. (2015) take it; the next term is of sixth order.
+     * Returns the factor for rotation about an axis along the surface, {@code 1 + 5h³/16} with h = 1/distance, as
+     * Daldrop et al. (2015) take it; the next term is of sixth order.
      *
      * @param distance from the centre to the surface, in radii; more than 1
      */

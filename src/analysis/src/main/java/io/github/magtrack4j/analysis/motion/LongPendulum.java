@@ -4,16 +4,16 @@ import io.github.magtrack4j.internal.Arguments;
 import java.util.List;
 
 /**
- * A tethered bead's motion across the magnetic field: the bead is free to rotate about the field, so that it swings as a
- * pendulum as long as the tether and the bead's radius, and rolls on the tether's end besides. Two relaxations:
+ * A tethered bead's motion across the magnetic field: the bead is free to rotate about the field, so that it swings as
+ * a pendulum as long as the tether and the bead's radius, and rolls on the tether's end besides. Two relaxations:
  *
  * <pre>{@code
  * f± = (F/2πL) [ (L+R)R/2γφ + 1/2γx ± ½ √( ((L+R)R/γφ + 1/γx)² - 4LR/γxγφ ) ],    C = 2πf₊L/F - (L+R)R/γφ
  * S₁(f) = 4kT / [(2π)² (1 + C² γxγφ/R²)] · [ γφC²/R² / (f₊² + f²) + 1/γx / (f₋² + f²) ]
  * }</pre>
  *
- * <p>with γx = 6πηR C∥ ({@link Drag#along}) and γφ = 8πηR³ Crot ({@link Drag#rotation}), both at the distance L + R. The
- * variance of both together is kT(L + R)/F. Source: P. Daldrop, H. Brutzer, A. Huhle, D. J. Kauert and R. Seidel,
+ * <p>with γx = 6πηR C∥ ({@link Drag#along}) and γφ = 8πηR³ Crot ({@link Drag#rotation}), both at the distance L + R.
+ * The variance of both together is kT(L + R)/F. Source: P. Daldrop, H. Brutzer, A. Huhle, D. J. Kauert and R. Seidel,
  * "Extending the range for force calibration in magnetic tweezers", Biophys. J. 108 (2015) 2550.
  *
  * <p>Immutable, and safe to share between threads.

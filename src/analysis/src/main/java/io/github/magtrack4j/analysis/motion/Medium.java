@@ -29,8 +29,8 @@ public record Medium(double thermalEnergy, double viscosity) {
 
     /**
      * Returns water at a temperature. Its viscosity is that of J. Kestin, M. Sokolov and W. A. Wakeham, "Viscosity of
-     * liquid water in the range -8 °C to 150 °C", J. Phys. Chem. Ref. Data 7 (1978) 941, equation 15, with 1.002 mPa s at
-     * 20 °C; right to 0.2 %.
+     * liquid water in the range -8 °C to 150 °C", J. Phys. Chem. Ref. Data 7 (1978) 941, equation 15, with 1.002 mPa s
+     * at 20 °C; right to 0.2 %.
      *
      * @param celsius 0 to 100 °C
      */

@@ -3,8 +3,8 @@ package io.github.magtrack4j.analysis.motion;
 import io.github.magtrack4j.internal.Arguments;
 
 /**
- * An overdamped motion with one time: its correlation falls as {@code variance · exp(-t/time)}, and its power spectrum is
- * a Lorentzian.
+ * An overdamped motion with one time: its correlation falls as {@code variance · exp(-t/time)}, and its power spectrum
+ * is a Lorentzian.
  *
  * <p>Immutable, and safe to share between threads.
  *

@@ -15,16 +15,16 @@ import java.util.List;
  * C0 = s² 2(a - 1 + exp(-a))/a²        C1 = s² ((1 - exp(-a))/a)² exp(-(τ - W)/tc)
  * }</pre>
  *
- * <p>So each is an autoregressive process with noise, and all that follows is exact for every exposure: blur and each of
- * the infinitely many aliases are in it. With w = 2πfτ, and both sides added,
+ * <p>So each is an autoregressive process with noise, and all that follows is exact for every exposure: blur and each
+ * of the infinitely many aliases are in it. With w = 2πfτ, and both sides added,
  *
  * <pre>{@code
  * S(f) = 2τ [ C0 + ε² + 2 C1 (cos w - r) / (1 - 2 r cos w + r²) ]
  * }</pre>
  *
  * <p>At W = τ, S is equation 7 of B. M. Lansdorp and O. A. Saleh, "Power spectrum and Allan variance methods for
- * calibrating single-molecule video-tracking instruments", Rev. Sci. Instrum. 83 (2012) 025115, and {@link
- * #allanVariance} their equation 17.
+ * calibrating single-molecule video-tracking instruments", Rev. Sci. Instrum. 83 (2012) 025115, and
+ * {@link #allanVariance} their equation 17.
  *
  * <p>Immutable, and safe to share between threads.
  */
@@ -46,7 +46,8 @@ public final class SampledMotion {
      *
      * @param relaxations of the bead, independent of one another
      * @param camera when it looks
-     * @param noiseVariance ε² of one localization, in nm²; the mean of the squares of a tracker's sigma, where these differ
+     * @param noiseVariance ε² of one localization, in nm²; the mean of the squares of a tracker's sigma, where these
+     *     differ
      */
     public SampledMotion(List<Relaxation> relaxations, Camera camera, double noiseVariance) {
         Arguments.notNegative("noiseVariance", noiseVariance);
@@ -116,8 +117,8 @@ public final class SampledMotion {
     }
 
     /**
-     * Writes the covariances at lags 1, 2, … to {@code into[1]}, {@code into[2]}, …; {@code into[0]} becomes {@link
-     * #variance}.
+     * Writes the covariances at lags 1, 2, … to {@code into[1]}, {@code into[2]}, …; {@code into[0]} becomes
+     * {@link #variance}.
      */
     public void covariances(double[] into) {
         Arrays.fill(into, 0);
@@ -145,7 +146,8 @@ public final class SampledMotion {
 
     /**
      * Returns the mean of the one-sided periodogram of so many positions, in nm²/Hz: what leaks from other frequencies,
-     * because a trace ends, is in it, and vanishes as 1/frames. Exact at the frequencies {@code k · rate/frames}, k > 0.
+     * because a trace ends, is in it, and vanishes as 1/frames. Exact at the frequencies {@code k · rate/frames}, k >
+     * 0.
      *
      * @param frequency 0 to half the frame rate, in Hz
      * @param frames the length of the trace, at least 1
@@ -237,8 +239,8 @@ public final class SampledMotion {
     }
 
     /**
-     * Returns the Hadamard variance, a sixth of the mean square of the second difference of three neighbouring means, in
-     * nm². A steady drift, which has no second difference, is not in it.
+     * Returns the Hadamard variance, a sixth of the mean square of the second difference of three neighbouring means,
+     * in nm². A steady drift, which has no second difference, is not in it.
      *
      * @param frames the frames of each mean, at least 1
      */

@@ -7,8 +7,9 @@ import java.util.List;
  * A tethered bead's motion along the magnetic field: the field holds the bead's orientation, so that it swings as a
  * pendulum as long as the tether, with κ = F/L and γ = 6πηR C∥.
  *
- * <p>C∥ is {@link Drag#along} at the distance L + R of the bead's centre. Source: P. Daldrop, H. Brutzer, A. Huhle, D. J.
- * Kauert and R. Seidel, "Extending the range for force calibration in magnetic tweezers", Biophys. J. 108 (2015) 2550.
+ * <p>C∥ is {@link Drag#along} at the distance L + R of the bead's centre. Source: P. Daldrop, H. Brutzer, A. Huhle, D.
+ * J. Kauert and R. Seidel, "Extending the range for force calibration in magnetic tweezers", Biophys. J. 108 (2015)
+ * 2550.
  *
  * <p>Immutable, and safe to share between threads.
  *

@@ -5,10 +5,10 @@ import io.github.magtrack4j.internal.Arguments;
 /**
  * The mean of dwell times, and the rate of the process that ends them.
  *
- * <p>Times that are exponentially distributed above a shortest one that is seen have the most likely mean {@code mean(t) - shortest},
- * with the relative error {@code 1/√n}; the rate is its inverse, {@code (n - 1)/n} of it to be without bias. Times so far from
- * exponential that chance makes it less than once in a hundred are told by {@link #isExponential}: the ratio of their standard deviation to
- * their mean is 1 within 2.58/√n.
+ * <p>Times that are exponentially distributed above a shortest one that is seen have the most likely mean
+ * {@code mean(t) - shortest}, with the relative error {@code 1/√n}; the rate is its inverse, {@code (n - 1)/n} of it to
+ * be without bias. Times so far from exponential that chance makes it less than once in a hundred are told by
+ * {@link #isExponential}: the ratio of their standard deviation to their mean is 1 within 2.58/√n.
  *
  * <p>Immutable, and safe to share between threads.
  *

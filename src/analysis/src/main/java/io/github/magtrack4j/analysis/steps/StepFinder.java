@@ -12,20 +12,21 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Finds steps: the trace is split where two levels fit it best, then each part again, as long as a split is better than noise makes
- * one; then a second pass looks for steps in what is left, and takes out those that are none beside their neighbours.
+ * Finds steps: the trace is split where two levels fit it best, then each part again, as long as a split is better than
+ * noise makes one; then a second pass looks for steps in what is left, and takes out those that are none beside their
+ * neighbours.
  *
- * <p>A split of n frames into n₁ and n₂ gains {@code t² = n₁ n₂/n · (step/σ)²} of χ². The largest of all splits of noise alone is
- * below {@link #threshold} in all but a part {@link #falseRate} of traces, from simulated noise of the same length; the noise σ is from
- * differences of neighbours, and the threshold grows with their correlation, since n correlated frames tell as much as {@code
- * n (1 - ρ)/(1 + ρ)}. {@link #falsePositives} tells, on simulated traces of the noise that was found, in how many steps are found
- * where none are.
+ * <p>A split of n frames into n₁ and n₂ gains {@code t² = n₁ n₂/n · (step/σ)²} of χ². The largest of all splits of
+ * noise alone is below {@link #threshold} in all but a part {@link #falseRate} of traces, from simulated noise of the
+ * same length; the noise σ is from differences of neighbours, and the threshold grows with their correlation, since n
+ * correlated frames tell as much as {@code n (1 - ρ)/(1 + ρ)}. {@link #falsePositives} tells, on simulated traces of
+ * the noise that was found, in how many steps are found where none are.
  *
- * <p>The quality S of a number of steps is the mean square of a counter-fit, with its steps in the middle between the best ones, over that
- * of the fit; it is told, and does not decide: its maximum is sharp only where all steps are of one size. Sources: L. Loeff, J.
- * W. J. Kerssemakers, C. Joo and C. Dekker, "AutoStepfinder: a fast and automated step detection method for single-molecule analysis",
- * Patterns 2 (2021) 100256; the best split and S, J. W. J. Kerssemakers et al., Nature 442 (2006) 709; the threshold, A. Sen and M.
- * S. Srivastava, Ann. Stat. 3 (1975) 98.
+ * <p>The quality S of a number of steps is the mean square of a counter-fit, with its steps in the middle between the
+ * best ones, over that of the fit; it is told, and does not decide: its maximum is sharp only where all steps are of
+ * one size. Sources: L. Loeff, J. W. J. Kerssemakers, C. Joo and C. Dekker, "AutoStepfinder: a fast and automated step
+ * detection method for single-molecule analysis", Patterns 2 (2021) 100256; the best split and S, J. W. J. Kerssemakers
+ * et al., Nature 442 (2006) 709; the threshold, A. Sen and M. S. Srivastava, Ann. Stat. 3 (1975) 98.
  *
  * <p>Gaps have no positions, and steps are where positions are. Immutable, and safe to share between threads.
  *
@@ -37,7 +38,9 @@ public record StepFinder(double falseRate, int minFrames) {
     private static final int SIMULATIONS = 400;
     private static final int SIMULATED = 2000;
 
-    /** By length and shortest plateau; the same numbers each time, so that whoever computes them first does not matter. */
+    /**
+     * By length and shortest plateau; the same numbers each time, so that whoever computes them first does not matter.
+     */
     private static final Map<Long, double[]> QUANTILES = new ConcurrentHashMap<>();
 
     /** Correlations below so many of their errors may be chance. */
@@ -242,8 +245,8 @@ public record StepFinder(double falseRate, int minFrames) {
     }
 
     /**
-     * Returns how many standard errors a step must have so that noise alone of so many frames has one in a part {@link #falseRate} of
-     * traces only: from simulated noise, the same each time.
+     * Returns how many standard errors a step must have so that noise alone of so many frames has one in a part
+     * {@link #falseRate} of traces only: from simulated noise, the same each time.
      *
      * @param length the number of frames, at least 8
      */
@@ -287,7 +290,8 @@ public record StepFinder(double falseRate, int minFrames) {
     }
 
     /**
-     * Returns in what part of simulated traces steps are found where none are: noise as that of the steps that were found, as long.
+     * Returns in what part of simulated traces steps are found where none are: noise as that of the steps that were
+     * found, as long.
      *
      * @param steps of a trace
      * @param length of that trace, in frames

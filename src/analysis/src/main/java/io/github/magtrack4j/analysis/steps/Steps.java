@@ -10,8 +10,8 @@ import java.util.List;
  * @param plateaus in their order; each begins where the one before ends
  * @param noise the standard deviation of a position about its plateau, from frame to frame
  * @param correlation of neighbouring positions about their plateaus, 0 to 1: of white noise 0
- * @param quality S of each number of steps that was tried, from 1 on: how much worse a fit is with its steps in the middle of
- *     the plateaus; the highest is where the steps are of one size
+ * @param quality S of each number of steps that was tried, from 1 on: how much worse a fit is with its steps in the
+ *     middle of the plateaus; the highest is where the steps are of one size
  * @param threshold how many standard errors a step had to have
  */
 public record Steps(List<Plateau> plateaus, double noise, double correlation, List<Double> quality, double threshold) {
@@ -62,8 +62,8 @@ public record Steps(List<Plateau> plateaus, double noise, double correlation, Li
     }
 
     /**
-     * Returns how long each plateau lasted that both begins and ends with a step, in frames: of the first and the last one it is not
-     * known.
+     * Returns how long each plateau lasted that both begins and ends with a step, in frames: of the first and the last
+     * one it is not known.
      */
     public int[] dwellFrames() {
         return plateaus.stream()

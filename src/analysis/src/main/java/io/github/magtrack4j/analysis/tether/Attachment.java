@@ -8,12 +8,12 @@ import org.hipparchus.linear.QRDecomposition;
 import org.hipparchus.linear.RealMatrix;
 
 /**
- * Where on a bead its tether is attached: a bead whose tether is not at its lowest point goes a circle when the magnet turns,
- * and hangs lower than it would, by {@code R(1 - √(1 - (r/R)²))}.
+ * Where on a bead its tether is attached: a bead whose tether is not at its lowest point goes a circle when the magnet
+ * turns, and hangs lower than it would, by {@code R(1 - √(1 - (r/R)²))}.
  *
- * <p>The circle is fitted to mean positions at several angles of the magnet, by least squares of {@code x² + y²} against x and y
- * (I. Kåsa, IEEE Trans. Instrum. Meas. 25 (1976) 8): without bias where the positions go all around. The geometry is that of D.
- * Klaue and R. Seidel, Phys. Rev. Lett. 102 (2009) 028302.
+ * <p>The circle is fitted to mean positions at several angles of the magnet, by least squares of {@code x² + y²}
+ * against x and y (I. Kåsa, IEEE Trans. Instrum. Meas. 25 (1976) 8): without bias where the positions go all around.
+ * The geometry is that of D. Klaue and R. Seidel, Phys. Rev. Lett. 102 (2009) 028302.
  *
  * <p>Immutable, and safe to share between threads.
  *
@@ -88,8 +88,8 @@ public record Attachment(double centerX, double centerY, double radius, double r
     }
 
     /**
-     * Returns by how much a bead hangs lower than if its tether were at its lowest point, in nm: what is to be added to a measured
-     * extension.
+     * Returns by how much a bead hangs lower than if its tether were at its lowest point, in nm: what is to be added to
+     * a measured extension.
      *
      * @param circle the radius r of the bead's circle, in nm; 0 to the bead's radius
      * @param beadRadius R, in nm

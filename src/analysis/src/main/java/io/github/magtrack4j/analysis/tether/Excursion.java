@@ -5,8 +5,8 @@ import io.github.magtrack4j.internal.Arguments;
 /**
  * How far a bead moves about its mean in the plane, and how evenly: the ellipse of its positions.
  *
- * <p>A bead on one tether at its lowest point moves in a circle, but for what the field holds: along it L instead of L + R. One on
- * two tethers, or on one that is attached aside, moves in an ellipse that points elsewhere than the field.
+ * <p>A bead on one tether at its lowest point moves in a circle, but for what the field holds: along it L instead of L
+ * + R. One on two tethers, or on one that is attached aside, moves in an ellipse that points elsewhere than the field.
  *
  * <p>Immutable, and safe to share between threads.
  *

@@ -17,8 +17,8 @@ public final class FocalTravel {
      * Returns a height in the sample, in nm.
      *
      * @param stage how far the stage or objective moved, in nm
-     * @param factor {@link #WATER_OVER_OIL} near the axis; measured factors go down to 0.57 at a numerical aperture of 1.49;
-     *     1 with an objective for water. More than 0, at most 1.5
+     * @param factor {@link #WATER_OVER_OIL} near the axis; measured factors go down to 0.57 at a numerical aperture of
+     *     1.49; 1 with an objective for water. More than 0, at most 1.5
      */
     public static double height(double stage, double factor) {
         Arguments.finite("stage", stage);

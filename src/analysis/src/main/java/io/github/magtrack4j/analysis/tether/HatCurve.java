@@ -13,17 +13,18 @@ import org.hipparchus.optim.nonlinear.vector.leastsquares.LevenbergMarquardtOpti
 import org.hipparchus.util.Pair;
 
 /**
- * Extension against turns of the magnet: a parabola about the turn at which the tether is relaxed, and beyond the buckling, where
- * it forms plectonemes, straight lines that go on with the slope there.
+ * Extension against turns of the magnet: a parabola about the turn at which the tether is relaxed, and beyond the
+ * buckling, where it forms plectonemes, straight lines that go on with the slope there.
  *
  * <pre>{@code
  * z(n) = top - c (n - n₀)²                    for |n - n₀| ≤ b
  *      = top - c b (2|n - n₀| - b)            beyond
  * }</pre>
  *
- * <p>For double-stranded DNA below 0.5 pN, where it is the same for both directions; {@link #asymmetry} tells where it is not, as
- * above, where negative turns melt the double strand. A nicked molecule turns freely: {@link #isFlat}. The shape is that of T. R. Strick
- * et al., Science 271 (1996) 1835; the parabola, J. F. Marko and E. D. Siggia, Macromolecules 28 (1995) 8759.
+ * <p>For double-stranded DNA below 0.5 pN, where it is the same for both directions; {@link #asymmetry} tells where it
+ * is not, as above, where negative turns melt the double strand. A nicked molecule turns freely: {@link #isFlat}. The
+ * shape is that of T. R. Strick et al., Science 271 (1996) 1835; the parabola, J. F. Marko and E. D. Siggia,
+ * Macromolecules 28 (1995) 8759.
  *
  * <p>Immutable, and safe to share between threads.
  *
@@ -34,8 +35,8 @@ import org.hipparchus.util.Pair;
  * @param curvature c, in nm per square turn
  * @param buckling b, in turns; infinite if no point is beyond
  * @param slope with which the extension falls beyond, in nm per turn; 0 or more
- * @param asymmetry how much steeper the extension falls over the last third of the turns than over the first, over the sum of both;
- *     -1 to 1
+ * @param asymmetry how much steeper the extension falls over the last third of the turns than over the first, over the
+ *     sum of both; -1 to 1
  * @param scatter the standard deviation of the points about the curve, in nm
  */
 public record HatCurve(
@@ -207,7 +208,8 @@ public record HatCurve(
     }
 
     /**
-     * Returns whether turns change the extension by less than a part of it: a nicked molecule, or one of a single strand.
+     * Returns whether turns change the extension by less than a part of it: a nicked molecule, or one of a single
+     * strand.
      *
      * @param turns how far from the centre, in turns
      * @param part such as 0.05

@@ -4,13 +4,13 @@ import io.github.magtrack4j.internal.Arguments;
 import java.util.Arrays;
 
 /**
- * The height of the surface in a bead's own heights, from the lowest it ever was: a tethered bead at no force touches the surface
- * many times.
+ * The height of the surface in a bead's own heights, from the lowest it ever was: a tethered bead at no force touches
+ * the surface many times.
  *
- * <p>Single wrong look-ups are lower still, but not together: the lowest height counts that has 0.5 % of all heights, and at least 5,
- * within four standard deviations of the noise above it. Noise puts it below the surface by some two standard deviations, which are
- * added; {@link #error} includes one. A bead that never came down has no such surface: {@link #touched} tells whether the
- * heights begin as abruptly as noise alone makes them.
+ * <p>Single wrong look-ups are lower still, but not together: the lowest height counts that has 0.5 % of all heights,
+ * and at least 5, within four standard deviations of the noise above it. Noise puts it below the surface by some two
+ * standard deviations, which are added; {@link #error} includes one. A bead that never came down has no such surface:
+ * {@link #touched} tells whether the heights begin as abruptly as noise alone makes them.
  *
  * <p>Immutable, and safe to share between threads.
  *

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Bias, scatter and told errors of the estimators of stiffness, on traces of 4096 frames at 100 Hz with 3 nm of noise. */
+/**
+ * Bias, scatter and told errors of the estimators of stiffness, on traces of 4096 frames at 100 Hz with 3 nm of noise.
+ */
 class EstimatorTest {
     private static final double KT = 4.11;
     private static final double DRAG = 2.5e-5;

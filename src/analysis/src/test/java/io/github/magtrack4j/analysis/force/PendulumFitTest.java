@@ -118,7 +118,10 @@ class PendulumFitTest {
         assertTrue(Periodogram.of(new double[0], camera).isEmpty());
     }
 
-    /** What a fit expects of a spectrum with gaps, against the mean of many; to some 15 % in so short a trace, as the line leaks. */
+    /**
+     * What a fit expects of a spectrum with gaps, against the mean of many; to some 15 % in so short a trace, as the
+     * line leaks.
+     */
     @Test
     void theSpectrumOfGapsIsExpected() {
         Camera camera = new Camera(100, 0.004);

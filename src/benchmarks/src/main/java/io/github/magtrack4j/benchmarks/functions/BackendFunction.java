@@ -18,8 +18,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The functions of {@link Backend}: the call that is timed, how far its answer may be from the scalar one, what its time
- * depends on, and the stage of the C program that does the same.
+ * The functions of {@link Backend}: the call that is timed, how far its answer may be from the scalar one, what its
+ * time depends on, and the stage of the C program that does the same.
  */
 public enum BackendFunction {
     /** The whole pipeline: pixels in, x, y, z and profiles out, into existing memory. */

@@ -177,8 +177,8 @@ public record Inputs(
     }
 
     /**
-     * Divides the inputs into those of calls with this many images each; what is left over gets no call. More calls than
-     * caches could know are not made.
+     * Divides the inputs into those of calls with this many images each; what is left over gets no call. More calls
+     * than caches could know are not made.
      */
     public List<Inputs> calls(int images) {
         return IntStream.range(0, Math.min(count() / images, MAX_CALLS))

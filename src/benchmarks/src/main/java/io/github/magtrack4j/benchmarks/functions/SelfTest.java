@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether a backend computes right on this machine: its answers against those of the scalar backend in 64 bits, within the
- * tolerances that {@link Backend} states; and a first look at how fast it is.
+ * Whether a backend computes right on this machine: its answers against those of the scalar backend in 64 bits, within
+ * the tolerances that {@link Backend} states; and a first look at how fast it is.
  *
  * @param functions the functions
  * @param sizes the widths of the images
@@ -113,8 +113,8 @@ public record SelfTest(List<BackendFunction> functions, List<Integer> sizes, Lis
     }
 
     /**
-     * Measures how many images of 64 px and 8 bits the pipeline tracks in a second: the fastest of several calls, after one
-     * that warms up. {@code magtrack bench} measures with more care.
+     * Measures how many images of 64 px and 8 bits the pipeline tracks in a second: the fastest of several calls, after
+     * one that warms up. {@code magtrack bench} measures with more care.
      *
      * @param residence where the images come from
      * @param images the images of each call

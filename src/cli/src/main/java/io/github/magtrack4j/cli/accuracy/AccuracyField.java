@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Images of simulated beads, cut from fields that are larger: a field is periodic, so in an image that was rendered by itself
- * the rings of its periodic neighbours would be among the bead's.
+ * Images of simulated beads, cut from fields that are larger: a field is periodic, so in an image that was rendered by
+ * itself the rings of its periodic neighbours would be among the bead's.
  */
 final class AccuracyField {
     private static final int MIN_WIDTH = 128;

@@ -54,8 +54,8 @@ record AccuracyMethod(String xy, TrackingOptions options, Tracker tracker) {
     }
 
     /**
-     * Returns all methods: those of single steps; those of the pipeline, each centring with each profile and look-up, but
-     * MagTrack's centring with MagTrack's profile alone; and the joint fit.
+     * Returns all methods: those of single steps; those of the pipeline, each centring with each profile and look-up,
+     * but MagTrack's centring with MagTrack's profile alone; and the joint fit.
      */
     static List<AccuracyMethod> all() {
         return ALL;

@@ -21,8 +21,8 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * A picture of accuracies: a column for each value that is varied; in it the standard deviation, with the bound, and the
- * bias with its error bars, of x and z. For y there is no panel: square pixels make no difference between x and y.
+ * A picture of accuracies: a column for each value that is varied; in it the standard deviation, with the bound, and
+ * the bias with its error bars, of x and z. For y there is no panel: square pixels make no difference between x and y.
  */
 final class AccuracyPicture {
     private static final int PANEL_WIDTH = 400;

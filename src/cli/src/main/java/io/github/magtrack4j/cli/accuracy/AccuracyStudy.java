@@ -21,8 +21,9 @@ import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
- * The accuracy of each method on simulated beads, whose true positions are known, seen by a camera of 16 bits with read noise, normally
- * distributed and the same in all pixels, and shot noise. One value is varied at a time; the others are as given.
+ * The accuracy of each method on simulated beads, whose true positions are known, seen by a camera of 16 bits with read
+ * noise, normally distributed and the same in all pixels, and shot noise. One value is varied at a time; the others are
+ * as given.
  *
  * @param optics the beads and the light
  * @param images the images of each condition

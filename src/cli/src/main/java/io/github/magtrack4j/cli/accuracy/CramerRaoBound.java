@@ -9,11 +9,12 @@ import java.util.List;
  * The Cramér-Rao bound of a bead's place: no unbiased estimate of x, y and z from one image has a smaller standard
  * deviation (C. R. Rao, Bulletin of the Calcutta Mathematical Society 37, 81, 1945).
  *
- * <p>The brightness of the light is not known, and so an offset and a gain of the image are estimated with the place. With noise of the variance v in a pixel, the information about two coordinates a and b is {@code Σ ∂I/∂a ∂I/∂b / v}
- * over the pixels, and the bound for the variances is the diagonal of the inverse matrix. The variance is that of the read
- * noise, the same in all pixels, and of the shot noise, in proportion to I: for both together the information of a Poisson
- * distribution of that variance (F. Huang et al., Nature Methods 10, 653, 2013), which is exact where there is one of them.
- * The derivatives are central differences of simulated images.
+ * <p>The brightness of the light is not known, and so an offset and a gain of the image are estimated with the place.
+ * With noise of the variance v in a pixel, the information about two coordinates a and b is {@code Σ ∂I/∂a ∂I/∂b / v}
+ * over the pixels, and the bound for the variances is the diagonal of the inverse matrix. The variance is that of the
+ * read noise, the same in all pixels, and of the shot noise, in proportion to I: for both together the information of a
+ * Poisson distribution of that variance (F. Huang et al., Nature Methods 10, 653, 2013), which is exact where there is
+ * one of them. The derivatives are central differences of simulated images.
  */
 final class CramerRaoBound {
     private static final double STEP_NM = 2;

@@ -11,8 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Runs benchmarks and writes what comes out: after each arm the figures and the table so far, so that an interrupted run
- * leaves what was measured, and at the end the picture.
+ * Runs benchmarks and writes what comes out: after each arm the figures and the table so far, so that an interrupted
+ * run leaves what was measured, and at the end the picture.
  *
  * @param run the benchmarks
  * @param folder where the files are written, a folder that exists

@@ -23,8 +23,8 @@ import org.knowm.xchart.style.CategoryStyler;
 import org.knowm.xchart.style.Styler;
 
 /**
- * A picture of a report: a panel for each size and pixel type, and in it a bar for each function and way of computing it;
- * the C program's bars stand beside ours. Times differ a thousandfold, so their axis is logarithmic.
+ * A picture of a report: a panel for each size and pixel type, and in it a bar for each function and way of computing
+ * it; the C program's bars stand beside ours. Times differ a thousandfold, so their axis is logarithmic.
  */
 final class BenchPicture {
     /** What the names of the C program's series begin with. */

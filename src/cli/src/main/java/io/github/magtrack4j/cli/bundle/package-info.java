@@ -1,4 +1,2 @@
-/**
- * What a bundle of the command with a Java runtime contains: the licences of everything in it.
- */
+/** What a bundle of the command with a Java runtime contains: the licences of everything in it. */
 package io.github.magtrack4j.cli.bundle;

@@ -1,4 +1,2 @@
-/**
- * What pictures of all subcommands share: their style, their files, and the envelope of long traces.
- */
+/** What pictures of all subcommands share: their style, their files, and the envelope of long traces. */
 package io.github.magtrack4j.cli.charts;

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.ListResourceBundle;
 import java.util.stream.Collectors;
 
-/** What help texts say of the parts of a method: a list of all parts under the key of each, such as {@code parts.xy}. */
+/**
+ * What help texts say of the parts of a method: a list of all parts under the key of each, such as {@code parts.xy}.
+ */
 public final class PartDescriptions extends ListResourceBundle {
     @Override
     protected Object[][] getContents() {

@@ -6,8 +6,8 @@ import java.io.PrintWriter;
 
 /**
  * Writes messages without the control characters that the names of files may have: a terminal obeys them, and they move
- * the cursor, change its title or hide text. Line ends and tabs stay. Characters that turn the direction of what follows
- * go too.
+ * the cursor, change its title or hide text. Line ends and tabs stay. Characters that turn the direction of what
+ * follows go too.
  */
 public final class PlainWriter extends FilterWriter {
     private static final char REPLACEMENT = '?';

@@ -1,4 +1,2 @@
-/**
- * {@code magtrack demo}: simulates, tracks and plots a movie, in less than a minute.
- */
+/** {@code magtrack demo}: simulates, tracks and plots a movie, in less than a minute. */
 package io.github.magtrack4j.cli.demo;

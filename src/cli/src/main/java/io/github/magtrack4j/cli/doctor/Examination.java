@@ -136,7 +136,10 @@ final class Examination {
         return null;
     }
 
-    /** On a machine without a driver, a GPU or cuFFT nothing has failed; on one that has them and cannot use them something has. */
+    /**
+     * On a machine without a driver, a GPU or cuFFT nothing has failed; on one that has them and cannot use them
+     * something has.
+     */
     private static Finding unavailable(String name, CudaUnavailableException e) {
         Finding finding = switch (e.lacking()) {
             case DRIVER -> Finding.missing(name, e.reason(), "nothing; to use an NVIDIA GPU, install its driver");
@@ -161,7 +164,9 @@ final class Examination {
                         + " --backend cpu");
     }
 
-    /** How fast pixels come to a GPU, and how fast it tracks those that are there, that come by themselves, and others. */
+    /**
+     * How fast pixels come to a GPU, and how fast it tracks those that are there, that come by themselves, and others.
+     */
     private void speed(String name, Backend cuda, Diagnostics found) {
         boolean emulated = found.device().emulated();
         Look look = emulated ? Look.EMULATED : Look.GPU;

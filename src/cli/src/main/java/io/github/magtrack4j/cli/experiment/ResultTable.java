@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Results as a CSV file: comment lines with what they were made of, then the columns' names, and a line for each row. */
+/**
+ * Results as a CSV file: comment lines with what they were made of, then the columns' names, and a line for each row.
+ */
 public final class ResultTable {
     private final StringWriter text = new StringWriter();
 

@@ -1,4 +1,2 @@
-/**
- * {@code magtrack find}: frames in, regions of beads out.
- */
+/** {@code magtrack find}: frames in, regions of beads out. */
 package io.github.magtrack4j.cli.find;

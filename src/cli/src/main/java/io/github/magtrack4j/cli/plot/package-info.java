@@ -1,4 +1,2 @@
-/**
- * {@code magtrack plot}: traces in, a picture out.
- */
+/** {@code magtrack plot}: traces in, a picture out. */
 package io.github.magtrack4j.cli.plot;

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The page of a report: HTML with all that it needs in itself. The plots are drawn by a script; everything else is there
- * without.
+ * The page of a report: HTML with all that it needs in itself. The plots are drawn by a script; everything else is
+ * there without.
  *
  * <p>Names and headers come from files that anybody may have written: every one passes {@link #escape}, and the page
  * forbids the browser all scripts and styles but its own, by their digests, and all of the network.

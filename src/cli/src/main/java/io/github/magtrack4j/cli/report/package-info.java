@@ -1,4 +1,2 @@
-/**
- * {@code magtrack report}: traces in, one page of HTML out that needs nothing else.
- */
+/** {@code magtrack report}: traces in, one page of HTML out that needs nothing else. */
 package io.github.magtrack4j.cli.report;

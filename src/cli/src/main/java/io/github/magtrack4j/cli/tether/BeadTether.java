@@ -127,7 +127,10 @@ record BeadTether(int bead, TetherVerdict verdict, TetherVerdict.Evidence eviden
         return wide ? Optional.of(HatCurve.of(turns, heights)) : Optional.empty();
     }
 
-    /** By what part one turn shortens the tether: from the plateaus themselves, as the curve is smooth where a braid is not. */
+    /**
+     * By what part one turn shortens the tether: from the plateaus themselves, as the curve is smooth where a braid is
+     * not.
+     */
     private static double turnLoss(List<Seen> turned, HatCurve hat, Settings settings) {
         double surface = Double.isNaN(settings.surface()) ? 0 : settings.surface();
         double top = meanHeight(turned, hat.center(), 0, 0.5) - surface;

@@ -1,4 +1,2 @@
-/**
- * {@code magtrack track}: a movie in, traces out.
- */
+/** {@code magtrack track}: a movie in, traces out. */
 package io.github.magtrack4j.cli.track;

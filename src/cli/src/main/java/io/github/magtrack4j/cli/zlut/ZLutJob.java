@@ -41,8 +41,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
- * Builds a look-up table for each bead from a focus scan: x and y are tracked in each frame, and the profiles of a plane
- * averaged.
+ * Builds a look-up table for each bead from a focus scan: x and y are tracked in each frame, and the profiles of a
+ * plane averaged.
  *
  * @param scan the movie of the scan
  * @param opening what the movie's file does not tell itself
@@ -53,7 +53,8 @@ import java.util.stream.Collectors;
  * @param zluts the file of tables that is written
  * @param picture the picture that is written, or null for none
  * @param options the options of each of the steps
- * @param focalFactor by what the objective's travel is multiplied to become a height; negative where the bead seems to go the other way
+ * @param focalFactor by what the objective's travel is multiplied to become a height; negative where the bead seems to
+ *     go the other way
  * @param rings what makes ring tables, or null for classic ones
  */
 public record ZLutJob(

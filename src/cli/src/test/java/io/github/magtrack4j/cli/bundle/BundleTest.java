@@ -115,7 +115,9 @@ class BundleTest {
         }
     }
 
-    /** The bundle's folder, the working folder and every file with letters that are not ASCII, in locales without them. */
+    /**
+     * The bundle's folder, the working folder and every file with letters that are not ASCII, in locales without them.
+     */
     private static void tracksWhereNoNameIsAscii(Path home) throws Exception {
         Path input = Files.createDirectory(folder.resolve("input"));
         SmallMovie.write(input);

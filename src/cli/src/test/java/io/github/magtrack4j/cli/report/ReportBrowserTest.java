@@ -35,8 +35,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The report in Chromium: that of the variable {@code MAGTRACK4J_CHROMIUM}, or the one that the system has; where there is
- * none, these tests are skipped.
+ * The report in Chromium: that of the variable {@code MAGTRACK4J_CHROMIUM}, or the one that the system has; where there
+ * is none, these tests are skipped.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ReportBrowserTest {
@@ -129,7 +129,9 @@ class ReportBrowserTest {
         return (int) Pattern.compile(pattern).matcher(text).results().count();
     }
 
-    /** A file of traces with such a header and such a column, written without {@link TraceWriter}, which may refuse it. */
+    /**
+     * A file of traces with such a header and such a column, written without {@link TraceWriter}, which may refuse it.
+     */
     private Path traces(String name, int beads, Map<String, String> header, List<String> columns) throws IOException {
         StringBuilder text = new StringBuilder();
         header.forEach((key, value) ->

@@ -36,8 +36,8 @@ import java.util.Objects;
 import java.util.function.Function;
 
 /**
- * The one implementation of {@link Backend}: checks the arguments, allocates the results and has an {@link Engine} compute
- * them. Its views, of another precision or with another allocator, share the engines.
+ * The one implementation of {@link Backend}: checks the arguments, allocates the results and has an {@link Engine}
+ * compute them. Its views, of another precision or with another allocator, share the engines.
  */
 public final class CheckedBackend implements Backend {
     /** How joint fits start: near enough for the steps to converge, and no nearer. */

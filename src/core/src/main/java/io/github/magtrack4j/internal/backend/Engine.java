@@ -24,10 +24,10 @@ import java.lang.foreign.MemorySegment;
 /**
  * What one kind of hardware computes in one precision: the arithmetic behind {@link CheckedBackend}, and nothing else.
  *
- * <p>Arguments have been checked and results allocated before a method is called: sizes fit, memory is open, may be read or
- * written by the calling thread, and results overlap no input. Only two checks are left to an engine, since only it knows:
- * whether it is closed, and whether it reaches a stack that is in a GPU's memory. It throws {@link IllegalStateException}
- * or {@link IllegalArgumentException} then.
+ * <p>Arguments have been checked and results allocated before a method is called: sizes fit, memory is open, may be
+ * read or written by the calling thread, and results overlap no input. Only two checks are left to an engine, since
+ * only it knows: whether it is closed, and whether it reaches a stack that is in a GPU's memory. It throws
+ * {@link IllegalStateException} or {@link IllegalArgumentException} then.
  *
  * <p>Definitions are those of the functions of {@link io.github.magtrack4j.Backend}. An engine is safe to share between
  * threads. The engines of one hardware share what is costly, threads or a GPU's memory, and closing one closes all.

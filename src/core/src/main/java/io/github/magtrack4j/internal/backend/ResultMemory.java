@@ -12,9 +12,9 @@ import java.util.Optional;
 /** The memory of a function's results: new, or what a caller's allocator gives, which is checked. */
 public final class ResultMemory {
     /**
-     * New memory, each piece of which lives until it is no longer reachable. The JVM counts it, and collects garbage where
-     * there is too much: else results that nobody needs any more would fill the computer's memory, since their objects are
-     * small.
+     * New memory, each piece of which lives until it is no longer reachable. The JVM counts it, and collects garbage
+     * where there is too much: else results that nobody needs any more would fill the computer's memory, since their
+     * objects are small.
      */
     public static final SegmentAllocator NEW = new NewMemory();
 

@@ -6,9 +6,9 @@ import io.github.magtrack4j.jointfit.JointFitOptions;
 import io.github.magtrack4j.jointfit.RingTable;
 
 /**
- * The part of a ring table's own noise in the uncertainty of heights. The table at a height is in effect the mean of some images of the
- * scan there, so a height is off by what the noise of that mean makes of it: the same for all images at that height,
- * beside the noise of each. It does not matter for x and y, in which the errors of rings cancel.
+ * The part of a ring table's own noise in the uncertainty of heights. The table at a height is in effect the mean of
+ * some images of the scan there, so a height is off by what the noise of that mean makes of it: the same for all images
+ * at that height, beside the noise of each. It does not matter for x and y, in which the errors of rings cancel.
  */
 final class TableNoise {
     private TableNoise() {}
@@ -29,7 +29,10 @@ final class TableNoise {
         }
     }
 
-    /** The variance of a pixel that the uncertainties come from; where pixels differ, that of one as bright as the table's rim. */
+    /**
+     * The variance of a pixel that the uncertainties come from; where pixels differ, that of one as bright as the
+     * table's rim.
+     */
     private static double pixelVariance(JointFits fits, long image, RingTable table, JointFitOptions options) {
         if (!options.isNoiseKnown()) {
             return fits.chi2().get(image);

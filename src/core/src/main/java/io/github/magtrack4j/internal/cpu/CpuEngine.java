@@ -48,7 +48,10 @@ import java.util.function.Supplier;
 
 /** What computes on the CPU in one precision. */
 final class CpuEngine implements Engine {
-    /** A coordinate or a height in memory. It is aligned; a layout that does not ask for it saves a check of each access. */
+    /**
+     * A coordinate or a height in memory. It is aligned; a layout that does not ask for it saves a check of each
+     * access.
+     */
     private static final ValueLayout.OfDouble VALUE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
     private final CpuSession session;

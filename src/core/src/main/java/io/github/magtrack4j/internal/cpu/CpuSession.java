@@ -10,7 +10,10 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** What the engines of one CPU backend share: what their kernels are written in, and threads. Safe to share between threads. */
+/**
+ * What the engines of one CPU backend share: what their kernels are written in, and threads. Safe to share between
+ * threads.
+ */
 final class CpuSession {
     private final Provider provider;
     private final WorkerThreads threads;

@@ -202,7 +202,10 @@ final class CudaEngine implements Engine {
         session.call(into.count(), call -> simulationKernels.simulateBeads(call, xyzNm, optics, into));
     }
 
-    /** Regions of frames in the computer's memory are copied there: they are much less than all frames, which the bus would carry. */
+    /**
+     * Regions of frames in the computer's memory are copied there: they are much less than all frames, which the bus
+     * would carry.
+     */
     @Override
     public void pack(ImageStack images, ImageStack into) {
         if (images.isOnDevice()) {

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A complex discrete Fourier transform of any length n, over the rows of an array: every column of an array of n rows is
- * one transform, and all columns are transformed together.
+ * A complex discrete Fourier transform of any length n, over the rows of an array: every column of an array of n rows
+ * is one transform, and all columns are transformed together.
  *
  * <p>Forward, {@code Y[j] = Σ X[k] exp(-2πi jk / n)}; inverse, the same with {@code +2πi}; neither divides by n.
  *
@@ -134,7 +134,8 @@ public final class ComplexFft {
 
     /**
      * One stage: for each group and each of {@code run} consecutive numbers, the numbers {@code group + groups · k} are
-     * transformed among themselves, multiplied by {@code exp(-2πi j group / (factor · groups))}, and stored side by side.
+     * transformed among themselves, multiplied by {@code exp(-2πi j group / (factor · groups))}, and stored side by
+     * side.
      */
     private void stage(int factor, int groups, int run, double[] re, double[] im, double[] toRe, double[] toIm) {
         for (int group = 0; group < groups; group++) {

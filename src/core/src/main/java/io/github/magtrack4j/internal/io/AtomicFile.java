@@ -30,8 +30,8 @@ import java.util.stream.Stream;
  * <p>The bytes go to a temporary file in the same folder; {@link #close} gives it the final name if {@link #commit} was
  * called, and removes it otherwise. A program that is interrupted (Ctrl-C) removes it too; only one that is killed
  * outright leaves the temporary file behind, and the next one that starts a file of the same name removes it then. A
- * temporary file is locked as long as its program lives, so that nobody else's is taken for one that was left behind; where
- * the file system has no locks, none is removed. Not safe to share between threads.
+ * temporary file is locked as long as its program lives, so that nobody else's is taken for one that was left behind;
+ * where the file system has no locks, none is removed. Not safe to share between threads.
  */
 public final class AtomicFile implements AutoCloseable {
     /** Written at once: large enough for the system, small enough for a {@link ByteBuffer}. */

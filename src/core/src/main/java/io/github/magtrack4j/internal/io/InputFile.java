@@ -127,7 +127,9 @@ public final class InputFile implements AutoCloseable {
         }
     }
 
-    /** Tells whether an error is what the JVM throws where a mapped file no longer has what is read, or its disk fails. */
+    /**
+     * Tells whether an error is what the JVM throws where a mapped file no longer has what is read, or its disk fails.
+     */
     public static boolean isFault(InternalError error) {
         return String.valueOf(error.getMessage()).contains("unsafe memory access");
     }

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 
 /**
  * The types of numbers that files have pixels in, and how each becomes one of the four {@linkplain PixelType types of
- * pixels} without loss: as it is where it is one of them, else the smallest floating-point type that holds all its values.
- * Only integers of 64 bits may hold values that no pixel can; those are found out.
+ * pixels} without loss: as it is where it is one of them, else the smallest floating-point type that holds all its
+ * values. Only integers of 64 bits may hold values that no pixel can; those are found out.
  */
 public enum SampleType {
     /** Unsigned bytes, and truth values as NumPy writes them. */

@@ -4,14 +4,15 @@ import io.github.magtrack4j.internal.fft.ComplexFft;
 import io.github.magtrack4j.internal.fft.ComplexPlanes;
 
 /**
- * The spectrum of the light just behind a bead, as far as the objective passes it, in 64 bits. Only what is not 0 and what
- * is asked for is computed.
+ * The spectrum of the light just behind a bead, as far as the objective passes it, in 64 bits. Only what is not 0 and
+ * what is asked for is computed.
  */
 public final class BeadSpectrum {
     private BeadSpectrum() {}
 
     /**
-     * Computes the passed frequencies, a row per frequency along y, each times its {@linkplain BeadField#transfer factor}.
+     * Computes the passed frequencies, a row per frequency along y, each times its {@linkplain BeadField#transfer
+     * factor}.
      *
      * <p>The field is 1 but for the image's pixels: what these differ by is transformed, and 1 is frequency zero.
      */

@@ -1,6 +1,9 @@
 package io.github.magtrack4j.internal.numeric;
 
-/** Equally spaced directions in the first quadrant, none of them along an axis; those in the others mirror them. Immutable. */
+/**
+ * Equally spaced directions in the first quadrant, none of them along an axis; those in the others mirror them.
+ * Immutable.
+ */
 public final class Directions {
     private final double[] cosines;
     private final double[] sines;

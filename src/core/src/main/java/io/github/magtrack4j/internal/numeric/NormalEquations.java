@@ -1,8 +1,8 @@
 package io.github.magtrack4j.internal.numeric;
 
 /**
- * A small symmetric, positive definite system of equations, solved by Cholesky's method, its unknowns scaled to like size first.
- * Nothing is allocated after construction. It belongs to one thread at a time.
+ * A small symmetric, positive definite system of equations, solved by Cholesky's method, its unknowns scaled to like
+ * size first. Nothing is allocated after construction. It belongs to one thread at a time.
  */
 public final class NormalEquations {
     /** What is left of a diagonal element, of 1, is rounding below this: the system is singular. */

@@ -6,9 +6,10 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; each value times the root of its
- * weight, under which mean and norm are taken; a row per value, a column per series, rows padded with zeros to whole
- * vectors. A series without variance, or with none but that of rounding, is NaN throughout. Immutable; the memory lives as long as the object.
+ * Series made ready for correlation: each centred by its own mean, of norm 1, NaN as 0; each value times the root of
+ * its weight, under which mean and norm are taken; a row per value, a column per series, rows padded with zeros to
+ * whole vectors. A series without variance, or with none but that of rounding, is NaN throughout. Immutable; the memory
+ * lives as long as the object.
  */
 public final class NormalizedTable {
     /** Rows are padded to whole vectors, the widest there are, and to this many of them at least. */

@@ -70,7 +70,10 @@ public final class ParabolaFit {
         return weight * weight;
     }
 
-    /** The vertex about an index; NaN where there is no curvature but that of rounding, or where the index, clipped to where a fit has its points, is at either end. */
+    /**
+     * The vertex about an index; NaN where there is no curvature but that of rounding, or where the index, clipped to
+     * where a fit has its points, is at either end.
+     */
     public double vertex(Values values, int size, double index) {
         return vertex(values, size, (int) Math.rint(index)); // NaN becomes 0, which is at an end
     }

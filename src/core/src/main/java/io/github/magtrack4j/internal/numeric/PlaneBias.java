@@ -6,8 +6,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
 
 /**
- * By how much the vertex of a parabola through the correlation with a table's planes is beside the truth, between planes
- * as well as on them: measured on the table itself, with profiles interpolated between its planes. Immutable.
+ * By how much the vertex of a parabola through the correlation with a table's planes is beside the truth, between
+ * planes as well as on them: measured on the table itself, with profiles interpolated between its planes. Immutable.
  */
 public final class PlaneBias {
     /** The profiles from one plane to the next. */

@@ -71,7 +71,9 @@ public final class PolarGrid {
         return (int) Math.max(Math.ceil(distance * options.oversample()), 0);
     }
 
-    /** The circle behind the last that a ray from a centre meets within the image; not above the first if it meets none. */
+    /**
+     * The circle behind the last that a ray from a centre meets within the image; not above the first if it meets none.
+     */
     public int end(int ray, double x, double y) {
         double distance = Math.min(edge(cosines[ray], x, true), edge(sines[ray], y, true));
         return (int) Math.min(Math.floor(distance * options.oversample()) + 1, circles);

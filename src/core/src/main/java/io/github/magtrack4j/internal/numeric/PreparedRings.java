@@ -9,11 +9,12 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * A ring table made ready for the fit: for each plane rows of values at the knots, in memory, of the type of the arithmetic.
+ * A ring table made ready for the fit: for each plane rows of values at the knots, in memory, of the type of the
+ * arithmetic.
  *
- * <p>A cubic spline is given between two knots by its values and slopes there, from knot to knot, so each harmonic has a row of
- * values and one of slopes. The rings' values are those about a level, which is added to the fit's offset in the end: sums of squares then
- * lose no digits to it. Behind each row is room for vectors. Immutable.
+ * <p>A cubic spline is given between two knots by its values and slopes there, from knot to knot, so each harmonic has
+ * a row of values and one of slopes. The rings' values are those about a level, which is added to the fit's offset in
+ * the end: sums of squares then lose no digits to it. Behind each row is room for vectors. Immutable.
  */
 public final class PreparedRings {
     /** Values that a row may be read beyond its end: two vectors of the largest width. */

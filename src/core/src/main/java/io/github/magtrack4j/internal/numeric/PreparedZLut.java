@@ -8,8 +8,8 @@ import io.github.magtrack4j.method.WeightedLeastSquares;
 import java.util.Arrays;
 
 /**
- * A look-up table made ready for one way of looking up: its planes without their first bin for correlation, their heights,
- * and how a height between planes is found. Immutable.
+ * A look-up table made ready for one way of looking up: its planes without their first bin for correlation, their
+ * heights, and how a height between planes is found. Immutable.
  */
 public final class PreparedZLut {
     private final double[] z;

@@ -3,8 +3,8 @@ package io.github.magtrack4j.internal.numeric;
 import io.github.magtrack4j.method.QuadrantInterpolation;
 
 /**
- * The polar grid on which quadrants are sampled: angles in the first quadrant, radii {@code (k + 1/2) / radialSteps}. The
- * radii of opposite quadrants, put together, are equally spaced. Immutable.
+ * The polar grid on which quadrants are sampled: angles in the first quadrant, radii {@code (k + 1/2) / radialSteps}.
+ * The radii of opposite quadrants, put together, are equally spaced. Immutable.
  */
 public final class QuadrantGrid {
     private final int size;
@@ -53,7 +53,9 @@ public final class QuadrantGrid {
         return radiiWithin(size / 2.0);
     }
 
-    /** The radii of the circles about a centre that lie in the image; 0 where they are too few, or the centre is lost. */
+    /**
+     * The radii of the circles about a centre that lie in the image; 0 where they are too few, or the centre is lost.
+     */
     public int radii(double x, double y) {
         double toEdge = Math.min(Math.min(x, y), Math.min(size - 1 - x, size - 1 - y));
         int radii = toEdge > 0 ? radiiWithin(toEdge) : 0;
@@ -77,8 +79,8 @@ public final class QuadrantGrid {
     /**
      * How far the bead is from the centre, in pixels, along an axis.
      *
-     * <p>A point of a ring at the angle t to the axis moves outwards by the cosine of t times the bead's way. The
-     * mean of that, weighted with the cosine, is π / 4.
+     * <p>A point of a ring at the angle t to the axis moves outwards by the cosine of t times the bead's way. The mean
+     * of that, weighted with the cosine, is π / 4.
      *
      * @param shift by how many radii the profile along the axis has moved
      */

@@ -16,18 +16,24 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 public final class WorkerThreads {
     /**
-     * A thread takes at least this many pixels at a time. That is some 50 µs of work, little to wait for at the end, and
-     * 16 images of 64 px: as many as there are lanes, and their results fill cache lines of their own.
+     * A thread takes at least this many pixels at a time. That is some 50 µs of work, little to wait for at the end,
+     * and 16 images of 64 px: as many as there are lanes, and their results fill cache lines of their own.
      */
     private static final long PIXELS_PER_CHUNK = 1 << 16;
 
     /** Fewer chunks than this are not worth waking a thread. */
     private static final long MIN_CHUNKS = 3;
 
-    /** So often the caller asks whether the others are done before it sleeps: they are about to be, and waking takes long. */
+    /**
+     * So often the caller asks whether the others are done before it sleeps: they are about to be, and waking takes
+     * long.
+     */
     private static final int MAX_SPINS = 2000;
 
-    /** A chunk of more images is a multiple of this, since kernels may take as many images at once as a vector has lanes. */
+    /**
+     * A chunk of more images is a multiple of this, since kernels may take as many images at once as a vector has
+     * lanes.
+     */
     private static final long LANES = 16;
 
     /** What is done to images {@code first … end - 1}. */

@@ -47,9 +47,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every SIMD kernel against the definition, written one number at a time: 64 bits within rounding, 32 bits within what 32
- * bits can hold. The build looks at the sizes where something ends: a vector, a block, a memory page. The exhaustive tests look
- * at every size from 8 to 130, so at every length of a row's tail, and at some beyond.
+ * Every SIMD kernel against the definition, written one number at a time: 64 bits within rounding, 32 bits within what
+ * 32 bits can hold. The build looks at the sizes where something ends: a vector, a block, a memory page. The exhaustive
+ * tests look at every size from 8 to 130, so at every length of a row's tail, and at some beyond.
  *
  * <p>The scratch has guard pages, behind it for even sizes and before it for odd ones.
  */
@@ -58,7 +58,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SimdAgainstScalarTest {
     private static final int IMAGES = 3;
 
-    /** The least, one more or less than 2, 4, 8 and 16 lanes and their multiples, one odd multiple of 4, and a large one. */
+    /**
+     * The least, one more or less than 2, 4, 8 and 16 lanes and their multiples, one odd multiple of 4, and a large
+     * one.
+     */
     private static final int[] BORDERS = {
         8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100, 127, 128, 129, 255, 256, 257, 512
     };

@@ -68,8 +68,8 @@ class CudaAgainstCpuTest {
     }
 
     /**
-     * Small images of every type, and a larger one of each; the emulated driver is slow. The pixels of 129 in 64 bits do not
-     * fit into shared memory, the others do.
+     * Small images of every type, and a larger one of each; the emulated driver is slow. The pixels of 129 in 64 bits
+     * do not fit into shared memory, the others do.
      */
     static Stream<Arguments> sizesAndTypes() {
         return Stream.concat(

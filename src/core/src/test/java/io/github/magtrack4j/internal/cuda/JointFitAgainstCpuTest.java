@@ -61,8 +61,8 @@ class JointFitAgainstCpuTest {
     }
 
     /**
-     * All series agree to a part of the uncertainty: the two take other steps on the way to the minimum, and on the CPU the last one's
-     * derivatives are those of a place nearby.
+     * All series agree to a part of the uncertainty: the two take other steps on the way to the minimum, and on the CPU
+     * the last one's derivatives are those of a place nearby.
      */
     private static void assertClose(JointFits expected, JointFits actual, Precision precision, String what) {
         for (long i = 0; i < expected.count(); i++) {

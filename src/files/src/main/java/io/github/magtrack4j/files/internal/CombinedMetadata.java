@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What the files of a folder tell of the camera, taken together: what all tell alike. Where they contradict one another, or
- * only some of them tell, nothing is known, and a note says so.
+ * What the files of a folder tell of the camera, taken together: what all tell alike. Where they contradict one
+ * another, or only some of them tell, nothing is known, and a note says so.
  */
 final class CombinedMetadata {
     private final Agreed nmPerPixel = new Agreed("the size of a pixel");

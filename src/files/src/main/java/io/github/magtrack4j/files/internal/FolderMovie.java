@@ -24,8 +24,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The files of a folder, one after the other, as one movie. A folder may have more files than a process may hold open, so
- * each is opened when its frames are read.
+ * The files of a folder, one after the other, as one movie. A folder may have more files than a process may hold open,
+ * so each is opened when its frames are read.
  */
 final class FolderMovie extends CheckedMovie {
     private final OpenOptions options;

@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /**
  * Names of files in the order in which a person puts them. The name without its extension counts first: {@code run.tif}
- * comes before {@code run-1.tif}, although a hyphen sorts before a point, and {@code .ome.tif} is one extension. In it a
- * number is a number, without regard to zeros in front, and a letter is the same in upper and lower case. Names that are
- * the same in these respects are put in the order of their characters, so that no two names are equal.
+ * comes before {@code run-1.tif}, although a hyphen sorts before a point, and {@code .ome.tif} is one extension. In it
+ * a number is a number, without regard to zeros in front, and a letter is the same in upper and lower case. Names that
+ * are the same in these respects are put in the order of their characters, so that no two names are equal.
  */
 public final class NaturalOrder {
     /** The order. */

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * The region of a bead that has a number of its own, which it keeps in tables, traces and reports: other lines of a file may
- * come and go.
+ * The region of a bead that has a number of its own, which it keeps in tables, traces and reports: other lines of a
+ * file may come and go.
  *
  * @param bead the number of the bead, 0 or more
  * @param region where the bead is

@@ -25,11 +25,11 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Regions of interest as CSV files: the header {@code top,bottom,left,right,bead}, then a region per line, in pixels, ends
- * exclusive. A bead keeps its number when other lines are deleted or moved; where there is no column {@code bead}, as in files
- * of other programs, it is the number of the line, from 0. Lines that start with {@code #} are comments, and further columns
- * are not looked at. Files may have been edited by hand or with a program for spreadsheets; see {@link TraceFile#read}. Safe
- * to use from many threads.
+ * Regions of interest as CSV files: the header {@code top,bottom,left,right,bead}, then a region per line, in pixels,
+ * ends exclusive. A bead keeps its number when other lines are deleted or moved; where there is no column {@code bead},
+ * as in files of other programs, it is the number of the line, from 0. Lines that start with {@code #} are comments,
+ * and further columns are not looked at. Files may have been edited by hand or with a program for spreadsheets; see
+ * {@link TraceFile#read}. Safe to use from many threads.
  */
 public final class RegionFile {
     private static final String BEAD = "bead";
@@ -79,7 +79,8 @@ public final class RegionFile {
     }
 
     /**
-     * Writes regions, of beads that are numbered from 0. The file appears under its name when it is whole; a file of that name is replaced.
+     * Writes regions, of beads that are numbered from 0. The file appears under its name when it is whole; a file of
+     * that name is replaced.
      *
      * @throws IOException if it cannot be written; nothing has changed then
      */
@@ -88,8 +89,8 @@ public final class RegionFile {
     }
 
     /**
-     * Writes the regions of beads that were found, with their centres and scores in the further columns {@code
-     * x_px,y_px,score}. The file appears under its name when it is whole; a file of that name is replaced.
+     * Writes the regions of beads that were found, with their centres and scores in the further columns
+     * {@code x_px,y_px,score}. The file appears under its name when it is whole; a file of that name is replaced.
      *
      * @param path the file
      * @param header what the comment lines say, in the map's order; keys without colons, and neither with line breaks

@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** The lines of a header that tell of what kind look-up tables are: those of the parts, as traces have them, and the size. */
+/**
+ * The lines of a header that tell of what kind look-up tables are: those of the parts, as traces have them, and the
+ * size.
+ */
 final class KindLines {
     static final String IMAGE_SIZE = "image_size_px";
 

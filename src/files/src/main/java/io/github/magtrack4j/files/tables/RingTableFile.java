@@ -27,9 +27,10 @@ import java.util.stream.Collectors;
  * Ring tables as {@code .npy} files of four arrays, one behind the other:
  *
  * <ol>
- *   <li>the coefficients of the splines, f8: (beads, planes, harmonics, knots). A harmonic that a bead does not have is 0;
- *   <li>text, {@code # key: value} lines in UTF-8: {@code table: rings}, {@code image_size_px}, {@code harmonics}, {@code
- *       knots_per_px}, {@code beads} as in {@link ZLutFile}, and what else made the tables;
+ *   <li>the coefficients of the splines, f8: (beads, planes, harmonics, knots). A harmonic that a bead does not have is
+ *       0;
+ *   <li>text, {@code # key: value} lines in UTF-8: {@code table: rings}, {@code image_size_px}, {@code harmonics},
+ *       {@code knots_per_px}, {@code beads} as in {@link ZLutFile}, and what else made the tables;
  *   <li>the height of each plane in nm, f8: (planes);
  *   <li>the variance of each plane, f8: (beads, planes), see {@link RingTable#variance}.
  * </ol>
@@ -159,7 +160,8 @@ public final class RingTableFile implements TableFile {
     }
 
     /**
-     * Returns the tables of some beads: the one table of a file that has one, which then serves all of them, or one for each.
+     * Returns the tables of some beads: the one table of a file that has one, which then serves all of them, or one for
+     * each.
      *
      * @param wanted the numbers of the beads, at least one
      * @throws BadFileException if there are several tables, but none for one of the beads
@@ -174,15 +176,16 @@ public final class RingTableFile implements TableFile {
     }
 
     /**
-     * Writes a table for each bead, or one for all, and what made them. The file appears under its name when it is whole; a
-     * file of that name is replaced.
+     * Writes a table for each bead, or one for all, and what made them. The file appears under its name when it is
+     * whole; a file of that name is replaced.
      *
      * @param path the file
-     * @param tables a table per bead, at least one, for images of one size, with the same heights and as many coefficients
-     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks. The
-     *     lines that the class names are added, or replaced, the numbers of beads aside.
-     * @throws IllegalArgumentException if the tables do not go together, or a key or a value of the header could not be read
-     *     again
+     * @param tables a table per bead, at least one, for images of one size, with the same heights and as many
+     *     coefficients
+     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks.
+     *     The lines that the class names are added, or replaced, the numbers of beads aside.
+     * @throws IllegalArgumentException if the tables do not go together, or a key or a value of the header could not be
+     *     read again
      * @throws IOException if it cannot be written; nothing has changed then
      */
     public static void write(Path path, List<RingTable> tables, Map<String, String> header) throws IOException {

@@ -23,9 +23,9 @@ import java.util.Optional;
  *
  * <p>One table has MagTrack's arrangement: 1 + bins rows, a column per plane; the heights in nm in row 0. A table for
  * each bead is an array of such: (beads, 1 + bins, planes). What made the tables may follow in a second array of bytes,
- * which is text, {@code # key: value} lines in UTF-8; {@value #BEADS} there has the numbers of the beads, without which they are
- * numbered from 0, and {@code profile}, its options, {@code xy} and {@code image_size_px} have the {@linkplain ZLut#kind
- * kind} of the tables, without which it is not known. In Python:
+ * which is text, {@code # key: value} lines in UTF-8; {@value #BEADS} there has the numbers of the beads, without which
+ * they are numbered from 0, and {@code profile}, its options, {@code xy} and {@code image_size_px} have the
+ * {@linkplain ZLut#kind kind} of the tables, without which it is not known. In Python:
  *
  * <pre>{@code
  * with open("zlut.npy", "rb") as file:
@@ -101,7 +101,8 @@ public final class ZLutFile implements TableFile {
     }
 
     /**
-     * Returns the tables of some beads: the one table of a file that has one, which then serves all of them, or one for each.
+     * Returns the tables of some beads: the one table of a file that has one, which then serves all of them, or one for
+     * each.
      *
      * @param wanted the numbers of the beads, at least one
      * @throws BadFileException if there are several tables, but none for one of the beads
@@ -130,8 +131,8 @@ public final class ZLutFile implements TableFile {
     }
 
     /**
-     * Writes a table, as f8, and its kind where it knows it. The file appears under its name when it is whole; a file of
-     * that name is replaced.
+     * Writes a table, as f8, and its kind where it knows it. The file appears under its name when it is whole; a file
+     * of that name is replaced.
      *
      * @throws IOException if it cannot be written; nothing has changed then
      */
@@ -166,10 +167,10 @@ public final class ZLutFile implements TableFile {
      *
      * @param path the file
      * @param tables a table per bead, at least one, of the same numbers of bins and planes, and of one kind
-     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks. The
-     *     lines that tell the kind are added, or replaced, if all tables know it.
-     * @throws IllegalArgumentException if the tables differ in size or kind, or a key or a value of the header could not be read
-     *     again
+     * @param header what the file says of them, in the map's order; keys without colons, and neither with line breaks.
+     *     The lines that tell the kind are added, or replaced, if all tables know it.
+     * @throws IllegalArgumentException if the tables differ in size or kind, or a key or a value of the header could
+     *     not be read again
      * @throws IOException if it cannot be written; nothing has changed then
      */
     public static void write(Path path, List<ZLut> tables, Map<String, String> header) throws IOException {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What was done to a sample and when, as a CSV file: the header {@code frame} or {@code time_s}, and as many as there are of {@code
- * magnet_mm}, {@code turns}, {@code buffer} and {@code event}; then a line for each change, in the order of time. An empty field
- * is what the line before had; an event has no duration. Lines that start with {@code #} are comments, and further columns are not looked
- * at. Files may have been edited by hand or with a program for spreadsheets; see {@link TraceFile#read}. Safe to use from many
- * threads.
+ * What was done to a sample and when, as a CSV file: the header {@code frame} or {@code time_s}, and as many as there
+ * are of {@code magnet_mm}, {@code turns}, {@code buffer} and {@code event}; then a line for each change, in the order
+ * of time. An empty field is what the line before had; an event has no duration. Lines that start with {@code #} are
+ * comments, and further columns are not looked at. Files may have been edited by hand or with a program for
+ * spreadsheets; see {@link TraceFile#read}. Safe to use from many threads.
  */
 public final class ExperimentFile {
     private static final String FRAME = "frame";
@@ -71,7 +71,10 @@ public final class ExperimentFile {
         return List.copyOf(changes);
     }
 
-    /** Which of both columns the header has: the first line that is no comment, for both names are ASCII in any encoding. */
+    /**
+     * Which of both columns the header has: the first line that is no comment, for both names are ASCII in any
+     * encoding.
+     */
     private static String timeColumn(Path path) throws IOException {
         byte[] start;
         try (InputFile file = InputFile.open(path)) {

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
- * The traces of a CSV, {@code .npy} or HDF5 file, as {@link TraceWriter} writes them: where each bead was in each frame.
- * Immutable, but for the arrays, and safe to share between threads.
+ * The traces of a CSV, {@code .npy} or HDF5 file, as {@link TraceWriter} writes them: where each bead was in each
+ * frame. Immutable, but for the arrays, and safe to share between threads.
  */
 public final class TraceFile {
     static final List<String> COLUMNS = List.of("frame", "bead", "x_px", "y_px", "z_nm");
@@ -67,9 +67,9 @@ public final class TraceFile {
     }
 
     /**
-     * Reads a file. Its content, not its name, tells what kind of file it is. A CSV file may have been edited by hand or with
-     * a program for spreadsheets: other separators (semicolons, tabs), decimal commas where these separate no columns, other
-     * encodings, columns in another order. What could be read in two ways is refused.
+     * Reads a file. Its content, not its name, tells what kind of file it is. A CSV file may have been edited by hand
+     * or with a program for spreadsheets: other separators (semicolons, tabs), decimal commas where these separate no
+     * columns, other encodings, columns in another order. What could be read in two ways is refused.
      *
      * @throws BadFileException if it is not such a table
      * @throws IOException if it cannot be read

@@ -10,23 +10,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Writes traces: a table with the columns {@code frame, bead, x_px, y_px, z_nm} and perhaps further ones, a row per frame
- * and bead, and a header of keys and values that says what made it. The end of the file's name chooses the
+ * Writes traces: a table with the columns {@code frame, bead, x_px, y_px, z_nm} and perhaps further ones, a row per
+ * frame and bead, and a header of keys and values that says what made it. The end of the file's name chooses the
  * {@linkplain TraceFormat format}:
  *
  * <ul>
- *   <li>{@code .csv}: comment lines {@code # key: value}, a line with the columns' names, and a line per row. Numbers have
- *       all the digits it takes to read the same double again; what could not be tracked is {@code NaN}, which NumPy and
- *       pandas read: {@code pandas.read_csv(path, comment="#")}, or, with n comment lines, {@code
- *       numpy.genfromtxt(path, delimiter=",", names=True, skip_header=n)}, since NumPy takes the first line for the header.
+ *   <li>{@code .csv}: comment lines {@code # key: value}, a line with the columns' names, and a line per row. Numbers
+ *       have all the digits it takes to read the same double again; what could not be tracked is {@code NaN}, which
+ *       NumPy and pandas read: {@code pandas.read_csv(path, comment="#")}, or, with n comment lines,
+ *       {@code numpy.genfromtxt(path, delimiter=",", names=True, skip_header=n)}, since NumPy takes the first line for
+ *       the header.
  *   <li>{@code .npy}: a structured array, {@code numpy.load(path)["x_px"]}, of i8 (frame, bead, flags) and f8; a second
  *       array in the same file holds the header as text.
  *   <li>{@code .h5}, {@code .hdf5}: a data set per column, of the same types, {@code h5py.File(path)["x_px"][:]}; the
  *       header is the attributes of the root. All rows are kept in memory until the end.
  * </ul>
  *
- * <p>The file appears under its name when the writer is closed after {@link #commit}; without it, nothing is left behind,
- * and a file of that name stays as it was. {@link TraceFile} reads these files. Not safe to share between threads.
+ * <p>The file appears under its name when the writer is closed after {@link #commit}; without it, nothing is left
+ * behind, and a file of that name stays as it was. {@link TraceFile} reads these files. Not safe to share between
+ * threads.
  */
 public abstract class TraceWriter implements AutoCloseable {
     /** The name of the column of flags, the one further column of whole numbers. */
@@ -52,7 +54,8 @@ public abstract class TraceWriter implements AutoCloseable {
      * @param path the file's name in the end; how it ends is the format
      * @param header what the file says of itself, in the map's order; keys without colons, and neither with line breaks
      * @param furtherColumns the names of further columns: letters, digits and _
-     * @throws IllegalArgumentException if the name ends otherwise, or a key, a value or a column could not be read again
+     * @throws IllegalArgumentException if the name ends otherwise, or a key, a value or a column could not be read
+     *     again
      * @throws IOException if a file cannot be made there
      */
     public static TraceWriter create(Path path, Map<String, String> header, List<String> furtherColumns)

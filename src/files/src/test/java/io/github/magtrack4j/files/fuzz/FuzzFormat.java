@@ -33,7 +33,10 @@ record FuzzFormat(String name, String extension, Supplier<List<byte[]>> seeds, S
     /** A signed byte becomes a pixel of 4 bytes. */
     private static final double WIDENED = 4;
 
-    /** How many bytes of pixels a byte can be at most: with deflate, where a bit may be a pixel, and with ZSTD in a TIFF. */
+    /**
+     * How many bytes of pixels a byte can be at most: with deflate, where a bit may be a pixel, and with ZSTD in a
+     * TIFF.
+     */
     private static final double DEFLATE = 8 * 1032;
 
     private static final double ZSTD = 8 * (1 << 15);

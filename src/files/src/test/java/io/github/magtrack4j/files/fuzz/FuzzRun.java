@@ -15,11 +15,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Reads damaged files of a format, in a JVM of its own with little memory, and judges what comes of each: it must be read,
- * or refused with a sentence that names the file, in little time and memory.
+ * Reads damaged files of a format, in a JVM of its own with little memory, and judges what comes of each: it must be
+ * read, or refused with a sentence that names the file, in little time and memory.
  *
- * <p>Arguments: the format, the number of the first input, the number of inputs, a folder to work in, and one for inputs that
- * fail. The inputs of a format are the same in each run. Exit code 1 if some failed, and 3 if one hangs.
+ * <p>Arguments: the format, the number of the first input, the number of inputs, a folder to work in, and one for
+ * inputs that fail. The inputs of a format are the same in each run. Exit code 1 if some failed, and 3 if one hangs.
  */
 final class FuzzRun {
     /** Of processor time, for an input. */

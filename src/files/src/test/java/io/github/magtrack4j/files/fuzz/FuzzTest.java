@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whatever a file holds, it is read, or refused with a sentence that names it: see {@link FuzzRun}. Inputs that fail are
- * kept in {@code target/fuzz}.
+ * Whatever a file holds, it is read, or refused with a sentence that names it: see {@link FuzzRun}. Inputs that fail
+ * are kept in {@code target/fuzz}.
  */
 @Execution(ExecutionMode.CONCURRENT) // each format is a JVM of its own
 class FuzzTest {

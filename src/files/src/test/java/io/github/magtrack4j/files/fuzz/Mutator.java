@@ -66,8 +66,8 @@ final class Mutator {
     private final Structure structure;
 
     /**
-     * Changes a file in ways that only somebody who knows its format could, or mends what others would notice at once, such
-     * as checksums.
+     * Changes a file in ways that only somebody who knows its format could, or mends what others would notice at once,
+     * such as checksums.
      */
     @FunctionalInterface
     interface Structure {

@@ -1,9 +1,9 @@
 package io.github.magtrack4j.tracking.internal;
 
 /**
- * How many frames are tracked at once: as many as there is memory for, but none longer than a fraction of a second, so that
- * a process that is killed loses little. Sizes are doubled and halved, since memory is used again for the same size. Not
- * safe to share between threads.
+ * How many frames are tracked at once: as many as there is memory for, but none longer than a fraction of a second, so
+ * that a process that is killed loses little. Sizes are doubled and halved, since memory is used again for the same
+ * size. Not safe to share between threads.
  */
 public final class ChunkSize {
     /** A chunk that takes longer is too large; one that takes less than half of it may double. */

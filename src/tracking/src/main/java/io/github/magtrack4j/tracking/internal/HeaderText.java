@@ -7,7 +7,10 @@ import java.util.Locale;
 public final class HeaderText {
     private HeaderText() {}
 
-    /** A file's name may have a line break; a comment line may not. A folder may be called {@code .} on the command line. */
+    /**
+     * A file's name may have a line break; a comment line may not. A folder may be called {@code .} on the command
+     * line.
+     */
     public static String name(Path file) {
         Path whole = file.toAbsolutePath().normalize();
         return oneLine((whole.getFileName() == null ? whole : whole.getFileName()).toString());

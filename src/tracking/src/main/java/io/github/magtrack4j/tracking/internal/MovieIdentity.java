@@ -12,8 +12,9 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Tells a movie from any other, so that what was tracked of one is never continued with another: by the names, sizes and
- * times of its files, and by the pixels of some frames, since files can be written over in place with the times of others.
+ * Tells a movie from any other, so that what was tracked of one is never continued with another: by the names, sizes
+ * and times of its files, and by the pixels of some frames, since files can be written over in place with the times of
+ * others.
  */
 public final class MovieIdentity {
     /** The first frame, the last, and as many between, at equal distances. */

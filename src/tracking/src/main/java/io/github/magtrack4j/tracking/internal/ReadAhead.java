@@ -8,8 +8,8 @@ import java.util.concurrent.Future;
 import java.util.function.LongSupplier;
 
 /**
- * Reads a movie from some frame to its last in chunks, each while the one before is in use. Frames that cannot be used where
- * they are in the file are copied into memory of an arena, the same for every other chunk.
+ * Reads a movie from some frame to its last in chunks, each while the one before is in use. Frames that cannot be used
+ * where they are in the file are copied into memory of an arena, the same for every other chunk.
  */
 public final class ReadAhead implements AutoCloseable {
     /**

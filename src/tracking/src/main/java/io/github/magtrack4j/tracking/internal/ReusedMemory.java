@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An arena whose memory is used again: page-locked memory takes longer to allocate than to fill. It belongs to one thread
- * at a time. Its memory is another arena's, and lives as long as that.
+ * An arena whose memory is used again: page-locked memory takes longer to allocate than to fill. It belongs to one
+ * thread at a time. Its memory is another arena's, and lives as long as that.
  */
 public final class ReusedMemory implements Arena {
     private final Arena arena;

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What the times at which frames were taken tell: how fast the camera was, how evenly, and whether frames were lost. A frame
- * is lost where the interval between two that follow one another is longer than usual by at least half an interval.
+ * What the times at which frames were taken tell: how fast the camera was, how evenly, and whether frames were lost. A
+ * frame is lost where the interval between two that follow one another is longer than usual by at least half an
+ * interval.
  */
 public final class TimeStamps {
     /** Intervals that vary more than this, by their standard deviation, are worth a word. */

@@ -24,16 +24,17 @@ import java.util.TreeMap;
 import java.util.zip.CRC32;
 
 /**
- * What has been tracked so far, in a file beside the traces: {@code traces.csv.partial} for {@code traces.csv}. Tracking
- * that was interrupted, however abruptly, goes on from there.
+ * What has been tracked so far, in a file beside the traces: {@code traces.csv.partial} for {@code traces.csv}.
+ * Tracking that was interrupted, however abruptly, goes on from there.
  *
  * <p>It begins with what makes the results (movie, parameters, version, backend), so that they are never continued with
  * others. After that come blocks of whole frames, each with a checksum: a block that was not written to its end is cut
- * off when the file is opened again. A block is written at least every quarter of a second, so that little is lost with a
- * process that is killed. While a process has the file open it is locked against others. Not safe to share between threads.
+ * off when the file is opened again. A block is written at least every quarter of a second, so that little is lost with
+ * a process that is killed. While a process has the file open it is locked against others. Not safe to share between
+ * threads.
  *
- * <p>The name is one that anybody may have given to a file: what is there already is never followed if it is a link, and
- * neither changed nor removed if it does not begin as such a file does.
+ * <p>The name is one that anybody may have given to a file: what is there already is never followed if it is a link,
+ * and neither changed nor removed if it does not begin as such a file does.
  *
  * <p>A block is its number of frames (4 bytes), a CRC-32 of the rest (4), and the rows' numbers (8 each), all
  * little-endian.

@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /**
- * Beads, as they are defined. The transforms are in 64 bits whatever the type of the arithmetic; each computes only what
- * is not 0 and what is asked for: frequencies that the objective passes, and pixels of the image.
+ * Beads, as they are defined. The transforms are in 64 bits whatever the type of the arithmetic; each computes only
+ * what is not 0 and what is asked for: frequencies that the objective passes, and pixels of the image.
  */
 public final class ScalarBeadKernelsF64 extends BeadKernels {
     private BeadField field;

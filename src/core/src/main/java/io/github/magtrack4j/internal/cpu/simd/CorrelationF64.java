@@ -22,10 +22,10 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * A profile's correlation with every series of a table: the planes of a look-up table.
  *
- * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are lanes.
- * Eight vectors of sums grow side by side: two vectors of series by four profiles, so that what is read of the table
- * serves four times, or eight of series by one profile. The last vectors end where a row ends. The profile's own norm
- * changes neither the maximum nor the vertex, and is left out.
+ * <p>The table is centred and normalised beforehand, so that a sum of products is left: bins are rows, series are
+ * lanes. Eight vectors of sums grow side by side: two vectors of series by four profiles, so that what is read of the
+ * table serves four times, or eight of series by one profile. The last vectors end where a row ends. The profile's own
+ * norm changes neither the maximum nor the vertex, and is left out.
  */
 final class CorrelationF64 implements AutoCloseable {
     /** The series of eight vectors, for one profile. */
@@ -80,8 +80,8 @@ final class CorrelationF64 implements AutoCloseable {
     }
 
     /**
-     * Takes the mean off a profile, behind which there is room for a vector, and puts it into a place. Whether it has any
-     * variance mostly the first bin tells.
+     * Takes the mean off a profile, behind which there is room for a vector, and puts it into a place. Whether it has
+     * any variance mostly the first bin tells.
      *
      * @param level what has been subtracted from the profile already
      */
@@ -145,7 +145,10 @@ final class CorrelationF64 implements AutoCloseable {
         }
     }
 
-    /** Takes the mean off bins that count alike, and returns it: summed up are differences, so that one of equal bins is exact. */
+    /**
+     * Takes the mean off bins that count alike, and returns it: summed up are differences, so that one of equal bins is
+     * exact.
+     */
     private double centerAlike(long profile, NormalizedTable table) {
         double level = ImageF64.get(profile, bins - 1);
         for (int bin = bins; bin < ImageF64.roundUp(bins); bin++) {
@@ -211,7 +214,10 @@ final class CorrelationF64 implements AutoCloseable {
         return Math.sqrt(squares);
     }
 
-    /** Ends on != where the profile ends: the compiler would do four rows at once, and sum by sum instead of side by side. */
+    /**
+     * Ends on != where the profile ends: the compiler would do four rows at once, and sum by sum instead of side by
+     * side.
+     */
     private void correlateFour(int rows, long table, int place, int first) {
         DoubleVector left0 = DoubleVector.zero(SPECIES);
         DoubleVector right0 = DoubleVector.zero(SPECIES);

@@ -7,8 +7,8 @@ import io.github.magtrack4j.internal.cpu.steps.Wide;
 import java.lang.foreign.MemorySegment;
 
 /**
- * {@code exp(-(x - center)² / (2 sigma²))}, whatever x, centre and sigma. The exponents are computed in 64 bits, so that
- * nothing is lost where x and centre are large; the exponential is in the type of the arithmetic.
+ * {@code exp(-(x - center)² / (2 sigma²))}, whatever x, centre and sigma. The exponents are computed in 64 bits, so
+ * that nothing is lost where x and centre are large; the exponential is in the type of the arithmetic.
  */
 final class GaussianF64 {
     private GaussianF64() {}

@@ -21,7 +21,8 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * The mean of neighbouring rows, or columns, of an image, about its own mean.
  *
- * <p>Rows are added up as vectors. Of the few columns each row's values are summed up within a vector. The centre hardly moves from one iteration to the next: lines that are asked for again are there.
+ * <p>Rows are added up as vectors. Of the few columns each row's values are summed up within a vector. The centre
+ * hardly moves from one iteration to the next: lines that are asked for again are there.
  */
 final class LinesF64 {
     private static final VectorShuffle<Double> FROM_1 = VectorSumF64.from(1);
@@ -114,7 +115,9 @@ final class LinesF64 {
         }
     }
 
-    /** Differences from a pixel in the middle. The last vector ends where the row ends, and may overlap the one before. */
+    /**
+     * Differences from a pixel in the middle. The last vector ends where the row ends, and may overlap the one before.
+     */
     private void addRows(MemorySegment memory, long rows, long rowBytes, int count) {
         double level = memory.get(ImageF64.REAL, rows + image.size / 2 * (long) Double.BYTES);
         int lastStart = Math.max(0, image.size - LANES);
@@ -168,8 +171,9 @@ final class LinesF64 {
     }
 
     /**
-     * The sum of a row's values, those that have a weight, as differences from one in the middle. A vector becomes its sum by adding its halves up, again and
-     * again: the first lane has it then. It is stored whole; the next rows' sums overwrite the rest.
+     * The sum of a row's values, those that have a weight, as differences from one in the middle. A vector becomes its
+     * sum by adding its halves up, again and again: the first lane has it then. It is stored whole; the next rows' sums
+     * overwrite the rest.
      */
     private void addRowByRow(MemorySegment memory, long rows, int stride, int count) {
         long rowBytes = (long) stride * Double.BYTES;
@@ -205,8 +209,9 @@ final class LinesF64 {
     }
 
     /**
-     * Takes the mean off both sums, and divides each by the number of summands; what is behind the lines is zero again. Both at
-     * once, so that neither's sum is waited for, and too long for the compiler to make it a part of what calls it.
+     * Takes the mean off both sums, and divides each by the number of summands; what is behind the lines is zero again.
+     * Both at once, so that neither's sum is waited for, and too long for the compiler to make it a part of what calls
+     * it.
      */
     private void center(int rows, int columns) {
         // Summed up are differences from the first value, so that a line of equal values loses all of them.

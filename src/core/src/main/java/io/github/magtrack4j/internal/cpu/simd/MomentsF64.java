@@ -18,13 +18,13 @@ import jdk.incubator.vector.DoubleVector;
  * The mass of an image and its first moments, in one pass.
  *
  * <p>Down four vectors of columns, side by side, the mass of each builds up; its state after each row, summed up, is
- * {@code Σ (h - y) I'} for h rows, and so gives {@code Σ y I'}: an addition and a multiply-add for each vector of pixels,
- * which a core does at the same time. {@code Σ x I'} follows at the end, since the columns of a lane are known. Where rows
- * are no whole number of four vectors, the last four end where the row ends; of their columns those count that no other
- * four have. Where a row is half or a quarter of four vectors, that many rows are one.
+ * {@code Σ (h - y) I'} for h rows, and so gives {@code Σ y I'}: an addition and a multiply-add for each vector of
+ * pixels, which a core does at the same time. {@code Σ x I'} follows at the end, since the columns of a lane are known.
+ * Where rows are no whole number of four vectors, the last four end where the row ends; of their columns those count
+ * that no other four have. Where a row is half or a quarter of four vectors, that many rows are one.
  *
- * <p>An image that has not been read is taken from where the caller has it, if it needs no conversion; else it is read some
- * rows at a time, which are gone when their sums are taken.
+ * <p>An image that has not been read is taken from where the caller has it, if it needs no conversion; else it is read
+ * some rows at a time, which are gone when their sums are taken.
  */
 final class MomentsF64 {
     /** Rows are taken this many at a time: few enough for the first-level cache. */
@@ -92,7 +92,9 @@ final class MomentsF64 {
         }
     }
 
-    /** The first column of one of the pieces of this width into which a row is cut: the last one does not leave the row. */
+    /**
+     * The first column of one of the pieces of this width into which a row is cut: the last one does not leave the row.
+     */
     private int firstColumn(int piece, int width) {
         return Math.max(0, Math.min(piece * width, image.size - width));
     }

@@ -25,17 +25,18 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Reads the caller's image, of any pixel type, into the type of the arithmetic: all of it, or the rows or columns that a
- * step needs.
+ * Reads the caller's image, of any pixel type, into the type of the arithmetic: all of it, or the rows or columns that
+ * a step needs.
  *
- * <p>All reading is of blocks, as wide as a vector of integers. Where a row of the image is no multiple of these, the last
- * block ends where the row ends, and overlaps the one before: so nothing behind the row is read or written. Rows without
- * padding, here and there, are read as one, cut into pieces of a block's width. The image may be a region of a frame, with the
- * frame's other pixels between its rows.
+ * <p>All reading is of blocks, as wide as a vector of integers. Where a row of the image is no multiple of these, the
+ * last block ends where the row ends, and overlaps the one before: so nothing behind the row is read or written. Rows
+ * without padding, here and there, are read as one, cut into pieces of a block's width. The image may be a region of a
+ * frame, with the frame's other pixels between its rows.
  *
- * <p>Pixels of a mapped file are copied first, as they are, and read from the copy: the JVM survives a file that has become
- * shorter where it copies memory, but not where vectors are loaded (docs/explanation/shrinking-files.md). So are those of a
- * region that steps would take as they are: the steps' sums then have one order, whether a region has been copied or not.
+ * <p>Pixels of a mapped file are copied first, as they are, and read from the copy: the JVM survives a file that has
+ * become shorter where it copies memory, but not where vectors are loaded (docs/explanation/shrinking-files.md). So are
+ * those of a region that steps would take as they are: the steps' sums then have one order, whether a region has been
+ * copied or not.
  */
 final class PixelsF64 {
     /** Integers as they come from bytes and shorts: a vector of them becomes one of reals, or two. */
@@ -124,7 +125,10 @@ final class PixelsF64 {
         return allRead;
     }
 
-    /** Whether steps take the image from where the caller has it: it needs no conversion, and rows have room for a vector. */
+    /**
+     * Whether steps take the image from where the caller has it: it needs no conversion, and rows have room for a
+     * vector.
+     */
     boolean areToBeTakenAsTheyAre() {
         return !allRead && type == LanesF64.OWN_TYPE && image.size >= LANES;
     }

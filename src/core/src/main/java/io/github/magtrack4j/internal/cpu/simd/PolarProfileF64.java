@@ -13,8 +13,8 @@ import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * The mean of an image along circles about a centre, ray by ray: as images are convex, the part of a ray that lies in one
- * has no gaps, and no lane has to be masked. Circles are lanes.
+ * The mean of an image along circles about a centre, ray by ray: as images are convex, the part of a ray that lies in
+ * one has no gaps, and no lane has to be masked. Circles are lanes.
  */
 final class PolarProfileF64 {
     private final ImageF64 image;

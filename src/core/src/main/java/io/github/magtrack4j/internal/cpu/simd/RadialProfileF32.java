@@ -27,12 +27,12 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * The mean pixel in each ring about a centre: {@link RadialProfileF64}'s two passes, with sums of 32-bit integers.
  *
- * <p>The sums of a disc are far larger than those of a ring, which is the difference of two: as floats they would not have
- * the digits. As integers they may overflow, and do in large images, but the difference is right as long as the ring's own
- * sum fits. A ring has less than 2¹² pixels (3211 is the area of the widest there is), so pixels may have 18 bits and a
- * sign. Those of 8 or 16 bits are summed as they are. Others become whole numbers of 17 bits: multiples of a power of two
- * that depends on the largest difference from the first pixel, which are off by 2⁻¹⁷ of that difference at most, and not at all
- * where pixels are whole numbers themselves.
+ * <p>The sums of a disc are far larger than those of a ring, which is the difference of two: as floats they would not
+ * have the digits. As integers they may overflow, and do in large images, but the difference is right as long as the
+ * ring's own sum fits. A ring has less than 2¹² pixels (3211 is the area of the widest there is), so pixels may have 18
+ * bits and a sign. Those of 8 or 16 bits are summed as they are. Others become whole numbers of 17 bits: multiples of a
+ * power of two that depends on the largest difference from the first pixel, which are off by 2⁻¹⁷ of that difference at
+ * most, and not at all where pixels are whole numbers themselves.
  *
  * <p>Within a vector prefix sums are made as floats, in which they are exact.
  */
@@ -58,8 +58,8 @@ final class RadialProfileF32 {
     private final int capacity;
 
     /**
-     * Prefix sums, integers: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so that the
-     * entry before the first is 0. Windows reach beyond the sums, by less than a row and a window.
+     * Prefix sums, integers: entry x of a row is the sum of its pixels up to x. A vector of zeros lies between rows, so
+     * that the entry before the first is 0. Windows reach beyond the sums, by less than a row and a window.
      */
     private final long sums;
 
@@ -121,7 +121,8 @@ final class RadialProfileF32 {
     /**
      * Computes the profile.
      *
-     * @param finite whether the image is known to have no pixel that is NaN or infinite; what is no integer is looked at anyhow
+     * @param finite whether the image is known to have no pixel that is NaN or infinite; what is no integer is looked
+     *     at anyhow
      * @return whether it has none; else there is no profile
      */
     boolean compute(@Wide double x, @Wide double y, int oversample, boolean finite) {
@@ -162,7 +163,10 @@ final class RadialProfileF32 {
         return true;
     }
 
-    /** The largest difference of a pixel from a level, NaN or infinite where a pixel is. The last vector of a row may overlap. */
+    /**
+     * The largest difference of a pixel from a level, NaN or infinite where a pixel is. The last vector of a row may
+     * overlap.
+     */
     private float range(MemorySegment memory, long first, float level) {
         long rowBytes = (long) image.stride * Float.BYTES;
         long lastStart = (long) (image.size - LANES) * Float.BYTES;
@@ -256,9 +260,9 @@ final class RadialProfileF32 {
     }
 
     /**
-     * A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. Pixels
-     * that need no conversion and no padding are taken from where they are. What is behind a row becomes some number in
-     * the sums behind it, which nobody reads.
+     * A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now.
+     * Pixels that need no conversion and no padding are taken from where they are. What is behind a row becomes some
+     * number in the sums behind it, which nobody reads.
      *
      * <p>Longer than 325 bytecodes, so that it is compiled by itself: see docs/explanation/kernels.md, "Boxed vectors".
      */
@@ -298,9 +302,9 @@ final class RadialProfileF32 {
      * The discs of the circles from b on. A row of the image is crossed at the columns {@code ceil(x - s)}, the first
      * inside, and {@code floor(x + s) + 1}, the one behind the last, s half the chord.
      *
-     * <p>Thanks to {@link LanesF32#TIE} neither {@code x - s} nor {@code x + s} is a whole number, so that floor and ceil
-     * are the nearest whole number half a pixel further in. For circles that do not reach the row s is 0, and the two
-     * are the same number, rounded the same way: nothing is inside.
+     * <p>Thanks to {@link LanesF32#TIE} neither {@code x - s} nor {@code x + s} is a whole number, so that floor and
+     * ceil are the nearest whole number half a pixel further in. For circles that do not reach the row s is 0, and the
+     * two are the same number, rounded the same way: nothing is inside.
      */
     private void addDiscs(int b, @Wide double x, @Wide double y, int firstRow, int lastRow) {
         // The centre as a whole pixel and a fraction, which loses nothing in 32 bits. From between 1 and 2 it can be

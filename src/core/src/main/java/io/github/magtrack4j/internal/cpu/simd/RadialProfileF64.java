@@ -36,7 +36,8 @@ import jdk.incubator.vector.VectorShuffle;
  *       a row are they further apart, and more windows looked into.
  * </ol>
  *
- * <p>With vectors of two lanes neither pays, and {@link #sumColumns} and {@link #addDisc} do it down columns, circle by circle.
+ * <p>With vectors of two lanes neither pays, and {@link #sumColumns} and {@link #addDisc} do it down columns, circle by
+ * circle.
  *
  * <p>A pixel exactly on a circle belongs, rounded half to even, to bin b where b is even and to bin b + 1 where b is
  * odd; moving even circles out and odd ones in by {@link LanesF64#TIE} has it so.
@@ -193,8 +194,8 @@ final class RadialProfileF64 {
     }
 
     /**
-     * A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now. Pixels
-     * that need no conversion and no padding are taken from where they are.
+     * A column of vectors at a time, so that each vector needs what its neighbour was some rows ago, not just now.
+     * Pixels that need no conversion and no padding are taken from where they are.
      *
      * <p>Longer than 325 bytecodes, so that it is compiled by itself: see docs/explanation/kernels.md, "Boxed vectors".
      *
@@ -239,9 +240,9 @@ final class RadialProfileF64 {
      * The discs of the circles from b on. A row of the image is crossed at the columns {@code ceil(x - s)}, the first
      * inside, and {@code floor(x + s) + 1}, the one behind the last, s half the chord.
      *
-     * <p>Thanks to {@link LanesF64#TIE} neither {@code x - s} nor {@code x + s} is a whole number, so that floor and ceil
-     * are the nearest whole number half a pixel further in. For circles that do not reach the row s is 0, and the two
-     * are the same number, rounded the same way: nothing is inside.
+     * <p>Thanks to {@link LanesF64#TIE} neither {@code x - s} nor {@code x + s} is a whole number, so that floor and
+     * ceil are the nearest whole number half a pixel further in. For circles that do not reach the row s is 0, and the
+     * two are the same number, rounded the same way: nothing is inside.
      */
     private void addDiscs(int b, @Wide double x, @Wide double y, int firstRow, int lastRow) {
         // The centre as a whole pixel and a fraction, which loses nothing in 32 bits. From between 1 and 2 it can be

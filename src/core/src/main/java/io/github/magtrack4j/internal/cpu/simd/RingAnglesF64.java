@@ -10,7 +10,10 @@ import io.github.magtrack4j.jointfit.Harmonic;
 import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
 
-/** The cosines and sines of multiples of the angle at the pixels of a strip: those of an order from those of two lower ones. */
+/**
+ * The cosines and sines of multiples of the angle at the pixels of a strip: those of an order from those of two lower
+ * ones.
+ */
 final class RingAnglesF64 {
     /** By order: whether its functions are needed, for a harmonic or for another order. */
     private final boolean[] needed = new boolean[Harmonic.ORDERS.getLast() + 1];

@@ -35,7 +35,10 @@ import io.github.magtrack4j.internal.cpu.steps.Wide;
 import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
 
-/** The sums of the joint fit, which grow strip by strip: a vector for each, whose lanes are added up in 64 bits in the end. */
+/**
+ * The sums of the joint fit, which grow strip by strip: a vector for each, whose lanes are added up in 64 bits in the
+ * end.
+ */
 final class RingSumsF64 {
     /** A vector for each sum. */
     private final long accumulators;

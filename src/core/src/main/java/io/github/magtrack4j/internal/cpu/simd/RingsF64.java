@@ -26,13 +26,14 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * The sums of the joint fit in SIMD: pixels of a row are lanes.
  *
- * <p>Along a row the radius of neighbours differs by less than a pixel, so that the radii of a vector are within {@code LANES - 1}
- * pixels, and within twice as many knots as there are lanes, one for the next knot included: two vectors of the table, from
- * the knot before the smallest radius on, have all that its lanes look up. No gather is needed. With two knots to the pixel the
- * next knot would not always be among them; hence {@link RingTable#KNOTS_PER_PIXEL}.
+ * <p>Along a row the radius of neighbours differs by less than a pixel, so that the radii of a vector are within
+ * {@code LANES - 1} pixels, and within twice as many knots as there are lanes, one for the next knot included: two
+ * vectors of the table, from the knot before the smallest radius on, have all that its lanes look up. No gather is
+ * needed. With two knots to the pixel the next knot would not always be among them; hence
+ * {@link RingTable#KNOTS_PER_PIXEL}.
  *
- * <p>The image is taken in strips of some rows, whose scratch stays in the first-level cache from pass to pass. Each pass has few
- * enough vector operations for the compiler to keep them in registers: docs/explanation/kernels.md.
+ * <p>The image is taken in strips of some rows, whose scratch stays in the first-level cache from pass to pass. Each
+ * pass has few enough vector operations for the compiler to keep them in registers: docs/explanation/kernels.md.
  */
 final class RingsF64 extends RingKernels {
     /** About as many pixels are in a strip. */
@@ -40,7 +41,10 @@ final class RingsF64 extends RingKernels {
 
     private static final double KNOTS = (double) RingTable.KNOTS_PER_PIXEL;
 
-    /** With two lanes a look-up by {@code selectFrom} is slow, and leaves vectors on the heap: then numbers are looked up. */
+    /**
+     * With two lanes a look-up by {@code selectFrom} is slow, and leaves vectors on the heap: then numbers are looked
+     * up.
+     */
     private static final boolean SELECTS = LANES > 2;
 
     /** Where a vector's window starts: a number in scratch memory. */
@@ -79,7 +83,9 @@ final class RingsF64 extends RingKernels {
     /** The inverse of each pixel's radius in knots. */
     private final long inverses;
 
-    /** Of each pixel of the rows that were evaluated, times the roots of the weights: the model, and its derivatives. */
+    /**
+     * Of each pixel of the rows that were evaluated, times the roots of the weights: the model, and its derivatives.
+     */
     private final long model;
 
     private final long byX;
@@ -332,8 +338,8 @@ final class RingsF64 extends RingKernels {
     }
 
     /**
-     * Copies the derivatives of some rows, and subtracts from the changed model what they tell of it; nothing is left where the table no
-     * longer reaches.
+     * Copies the derivatives of some rows, and subtracts from the changed model what they tell of it; nothing is left
+     * where the table no longer reaches.
      */
     private void change(int first, int rows, double dx, double dy, double dz) {
         long rowBytes = (long) image.stride * Double.BYTES;
@@ -445,8 +451,8 @@ final class RingsF64 extends RingKernels {
     }
 
     /**
-     * A harmonic's radial part at all pixels of a strip, and its derivative: the cubic by the values at the knots about each, a
-     * row of the table, and the slopes there, the next row.
+     * A harmonic's radial part at all pixels of a strip, and its derivative: the cubic by the values at the knots about
+     * each, a row of the table, and the slopes there, the next row.
      */
     private void interpolate(long values, long into, long slopeInto, long bytes) {
         if (!SELECTS) {
@@ -623,7 +629,10 @@ final class RingsF64 extends RingKernels {
         }
     }
 
-    /** The derivatives by the centre, away from it, of those by radius and angle; times the roots of the weights, as all others. */
+    /**
+     * The derivatives by the centre, away from it, of those by radius and angle; times the roots of the weights, as all
+     * others.
+     */
     private void differentiate(long strip, long root, long bytes) {
         long cosines = angles.cosine(1);
         long sines = angles.sine(1);

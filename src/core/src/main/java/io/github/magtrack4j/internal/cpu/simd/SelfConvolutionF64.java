@@ -90,11 +90,11 @@ final class SelfConvolutionF64 {
     }
 
     /**
-     * {@code s = line exp(-(i - center)² / (2 sigma²))}, sigma N / 6. The line is about its mean, and ends with zeros to a
-     * whole vector.
+     * {@code s = line exp(-(i - center)² / (2 sigma²))}, sigma N / 6. The line is about its mean, and ends with zeros
+     * to a whole vector.
      *
-     * <p>A centre within the image has exponents between -18 and 0. The exponential of x is the 64th power of that of
-     * x / 64, for which a short Taylor series will do; 64 times its rounding error is 1e-14, or 1e-5 in 32 bits, and
+     * <p>A centre within the image has exponents between -18 and 0. The exponential of x is the 64th power of that of x
+     * / 64, for which a short Taylor series will do; 64 times its rounding error is 1e-14, or 1e-5 in 32 bits, and
      * smooth. It stands here in full, since a method that takes and returns vectors would have to box them.
      */
     void window(long line, @Wide double center) {

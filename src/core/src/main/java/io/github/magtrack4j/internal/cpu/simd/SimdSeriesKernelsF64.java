@@ -19,7 +19,9 @@ public final class SimdSeriesKernelsF64 extends SeriesKernels {
     /** Exponentials that are computed at once, few enough to stay in the first-level cache. */
     private static final int PORTION = 512;
 
-    /** Weights that follow each other often have the same bin: with a sum for each of four, none waits for the other. */
+    /**
+     * Weights that follow each other often have the same bin: with a sum for each of four, none waits for the other.
+     */
     private static final int SUMS = 4;
 
     private final Supplier<Arena> newArena;

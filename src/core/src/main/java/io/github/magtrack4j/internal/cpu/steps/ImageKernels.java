@@ -38,8 +38,8 @@ public abstract class ImageKernels implements AutoCloseable {
      * @param type the type of its pixels
      * @param offset where in the memory it starts
      * @param rowBytes the bytes from one of its rows to the next, a whole number of pixels
-     * @param mapped whether the memory is a mapped file's, which may be cut off at any time: vectors must not read there
-     *     (docs/explanation/shrinking-files.md)
+     * @param mapped whether the memory is a mapped file's, which may be cut off at any time: vectors must not read
+     *     there (docs/explanation/shrinking-files.md)
      */
     public abstract void open(MemorySegment pixels, PixelType type, long offset, long rowBytes, boolean mapped);
 
@@ -78,8 +78,8 @@ public abstract class ImageKernels implements AutoCloseable {
 
     /**
      * Convolves two lines with themselves: the mean of some rows, along x, and the mean of some columns, along y. Each
-     * loses its own mean first, and is multiplied by a Gaussian about the centre with sigma N / 6. Of each convolution the N
-     * samples from number {@code (N - 1) / 2} on are kept.
+     * loses its own mean first, and is multiplied by a Gaussian about the centre with sigma N / 6. Of each convolution
+     * the N samples from number {@code (N - 1) / 2} on are kept.
      */
     public abstract void selfConvolve(int firstRow, int lastRow, int firstColumn, int lastColumn, double x, double y);
 
@@ -103,7 +103,10 @@ public abstract class ImageKernels implements AutoCloseable {
     /** Computes the polar profile about a centre: the mean along each circle of the samples that lie in the image. */
     public abstract void polarProfile(double x, double y);
 
-    /** The kernels of quadrant interpolation on a grid, for images of the prepared size; the same as before for the same grid. */
+    /**
+     * The kernels of quadrant interpolation on a grid, for images of the prepared size; the same as before for the same
+     * grid.
+     */
     public abstract QuadrantKernels quadrants(QuadrantGrid grid);
 
     /** Makes ready for the Fourier profiles of images of the prepared size; keeps what is there if it is for these. */

@@ -21,8 +21,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The steps on one image, in their order and with their rules for what cannot be tracked; the arithmetic is {@link
- * ImageKernels}'.
+ * The steps on one image, in their order and with their rules for what cannot be tracked; the arithmetic is
+ * {@link ImageKernels}'.
  *
  * <p>It holds the image's centre, its profile and its height, and belongs to one thread at a time.
  */
@@ -84,8 +84,8 @@ public final class ImageTracker implements AutoCloseable {
      *
      * @param centering how centres are refined; null where they are not
      * @param profile what the profiles are; null for none
-     * @param onProfile what is done once for each image whose profile is asked for, when it is there: to that alone, since
-     *     the tracker may hold another image by then
+     * @param onProfile what is done once for each image whose profile is asked for, when it is there: to that alone,
+     *     since the tracker may hold another image by then
      */
     public void open(
             ImageStack stack, MemorySegment pixels, Centering centering, Profile profile, ImageStep onProfile) {
@@ -383,8 +383,8 @@ public final class ImageTracker implements AutoCloseable {
     }
 
     /**
-     * Computes the profile about the centre, now or together with those of other images: at the latest when {@link
-     * #finishProfiles} is called.
+     * Computes the profile about the centre, now or together with those of other images: at the latest when
+     * {@link #finishProfiles} is called.
      *
      * @param image the image's index
      */
@@ -392,7 +392,9 @@ public final class ImageTracker implements AutoCloseable {
         profileStep.profile(this, image);
     }
 
-    /** Computes the profile of the image as it is, as {@link #profile} does; there is none but of Fourier transforms. */
+    /**
+     * Computes the profile of the image as it is, as {@link #profile} does; there is none but of Fourier transforms.
+     */
     public void profileWithoutCenter(long image) {
         profileStep.profileWithoutCenter(this, image);
     }

@@ -33,15 +33,18 @@ import io.github.magtrack4j.jointfit.JointFitOptions;
 import java.util.Arrays;
 
 /**
- * The joint fit of one image: Gauss-Newton steps until a step is small against the uncertainty. It holds the last fit, and
- * belongs to one thread at a time.
+ * The joint fit of one image: Gauss-Newton steps until a step is small against the uncertainty. It holds the last fit,
+ * and belongs to one thread at a time.
  *
  * <p>Offset and gain are linear, so each step finds them whatever they were. Where the residuals are no noise, because
- * neighbours resemble each other or some are far too large, more steps follow with the weights of Tukey's biweight, which leave out what is
- * beyond {@value #TUKEY_LIMIT} SD; the SD is that of the median of residuals.
+ * neighbours resemble each other or some are far too large, more steps follow with the weights of Tukey's biweight,
+ * which leave out what is beyond {@value #TUKEY_LIMIT} SD; the SD is that of the median of residuals.
  */
 public final class JointFitter {
-    /** A gain below this part of the one before, and a contrast below this part of the level, are 0 but for rounding in 32 bits. */
+    /**
+     * A gain below this part of the one before, and a contrast below this part of the level, are 0 but for rounding in
+     * 32 bits.
+     */
     private static final double MIN_GAIN_RATIO = 1e-6;
 
     private static final double MIN_CONTRAST = 1e-6;
@@ -50,12 +53,14 @@ public final class JointFitter {
     private static final double CONVERGED = 0.01;
 
     /**
-     * After a correction by less than this part of the uncertainty there is no more to correct than {@link #CONVERGED}, as corrections
-     * become smaller tenfold and more.
+     * After a correction by less than this part of the uncertainty there is no more to correct than {@link #CONVERGED},
+     * as corrections become smaller tenfold and more.
      */
     private static final double CORRECTED = 0.3;
 
-    /** After a step of more than so many times the uncertainty the derivatives at its start are no longer good enough. */
+    /**
+     * After a step of more than so many times the uncertainty the derivatives at its start are no longer good enough.
+     */
     private static final double MAX_CORRECTED = 5;
 
     /** The first steps are by some of the rows, no more than so many, and in images of at least so many pixels. */
@@ -77,7 +82,9 @@ public final class JointFitter {
     /** What is further from its start than so many pixels is another bead, or none. */
     private static final double MAX_DISTANCE = 3;
 
-    /** By this factor residuals are larger than before; near the minimum, and as weights change, they may grow a little. */
+    /**
+     * By this factor residuals are larger than before; near the minimum, and as weights change, they may grow a little.
+     */
     private static final double WORSE = 1.001;
 
     /** How often a step that makes residuals larger is halved. */
@@ -95,7 +102,10 @@ public final class JointFitter {
     /** Steps with robust weights for each without, which converge faster. */
     private static final int ROBUST_STEPS = 3;
 
-    /** With Tukey's biweight at 4 SD and Gaussian noise: the variance of estimates over the inverse of the weighted sums. */
+    /**
+     * With Tukey's biweight at 4 SD and Gaussian noise: the variance of estimates over the inverse of the weighted
+     * sums.
+     */
     private static final double TUKEY_VARIANCE = 0.975;
 
     /** The halvings of the interval in which a median is: to less than a thousandth of what it may be. */
@@ -368,7 +378,9 @@ public final class JointFitter {
         }
     }
 
-    /** Takes a step by some of the rows, and answers how large it was, over the uncertainty; NaN where it led nowhere. */
+    /**
+     * Takes a step by some of the rows, and answers how large it was, over the uncertainty; NaN where it led nowhere.
+     */
     private double stepByRows() {
         evaluate(1, Double.POSITIVE_INFINITY, Rows.SOME);
         double squares = kernels.sum(EE);
@@ -384,8 +396,8 @@ public final class JointFitter {
     }
 
     /**
-     * After a step: by how much the model has changed otherwise than its derivatives tell, at some of the rows, says by how much the
-     * step was wrong. Answers what it has corrected, over the uncertainty.
+     * After a step: by how much the model has changed otherwise than its derivatives tell, at some of the rows, says by
+     * how much the step was wrong. Answers what it has corrected, over the uncertainty.
      */
     private double correct() {
         planes.set(z);
@@ -485,7 +497,10 @@ public final class JointFitter {
         gain += sign * step[4];
     }
 
-    /** Estimates the variance of residuals after the step, as far as the model is linear, from the sum over so many rows. */
+    /**
+     * Estimates the variance of residuals after the step, as far as the model is linear, from the sum over so many
+     * rows.
+     */
     private void estimateChi2(double squares, int rows) {
         int degreesOfFreedom = Math.max(rings.size() * rows - equations.size(), 1);
         chi2 = Math.max(squares - equations.decrease(step), 0) / degreesOfFreedom;
@@ -500,7 +515,9 @@ public final class JointFitter {
                 || kurtosis > MAX_KURTOSIS;
     }
 
-    /** The SD of the residuals of the last evaluation, from the median of their magnitudes, which is found by bisection. */
+    /**
+     * The SD of the residuals of the last evaluation, from the median of their magnitudes, which is found by bisection.
+     */
     private double medianSd() {
         int half = rings.size() * rings.size() / 2;
         double low = 0;

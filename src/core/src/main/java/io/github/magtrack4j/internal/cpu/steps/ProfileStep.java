@@ -32,8 +32,8 @@ abstract class ProfileStep {
     abstract void open();
 
     /**
-     * Computes the profile about the tracker's centre in its image, and calls {@link ImageTracker#profiled} then: now, or
-     * when there are enough images to compute theirs together, at the latest in {@link #finish}.
+     * Computes the profile about the tracker's centre in its image, and calls {@link ImageTracker#profiled} then: now,
+     * or when there are enough images to compute theirs together, at the latest in {@link #finish}.
      *
      * @param image the image's index
      */

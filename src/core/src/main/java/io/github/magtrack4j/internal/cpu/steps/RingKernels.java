@@ -4,14 +4,17 @@ import io.github.magtrack4j.internal.PlaneInterpolation;
 import io.github.magtrack4j.internal.numeric.PreparedRings;
 
 /**
- * The arithmetic of the joint fit on the image that {@link ImageKernels} hold: the sums of one Gauss-Newton step. The steps are
- * {@link JointFitter}'s. Sums over some of the rows cost as much less as there are fewer rows.
+ * The arithmetic of the joint fit on the image that {@link ImageKernels} hold: the sums of one Gauss-Newton step. The
+ * steps are {@link JointFitter}'s. Sums over some of the rows cost as much less as there are fewer rows.
  *
- * <p>The model is {@code offset + gain · R}, R the table's brightness about its level at the height that was set. Its derivatives
- * by x, y and z are those of R; that by the height is linear between knots.
+ * <p>The model is {@code offset + gain · R}, R the table's brightness about its level at the height that was set. Its
+ * derivatives by x, y and z are those of R; that by the height is linear between knots.
  */
 public abstract class RingKernels {
-    /** The sums of products: of the derivative by x with that by x, y, z, with 1, and with R; then of that by y, and so on. */
+    /**
+     * The sums of products: of the derivative by x with that by x, y, z, with 1, and with R; then of that by y, and so
+     * on.
+     */
     public static final int XX = 0;
 
     public static final int XY = 1;
@@ -40,7 +43,9 @@ public abstract class RingKernels {
     /** The squared residuals. */
     public static final int EE = 20;
 
-    /** The products of residuals, in SD of their noise, with those of the pixels below; set by {@link #moveResiduals}. */
+    /**
+     * The products of residuals, in SD of their noise, with those of the pixels below; set by {@link #moveResiduals}.
+     */
     public static final int LAG = 21;
 
     /** Their fourth powers; likewise. */
@@ -49,7 +54,9 @@ public abstract class RingKernels {
     /** The number of sums. */
     public static final int SUMS = 23;
 
-    /** Where there are sums over some of the rows: from one such row to the next. The first is half as far from the top. */
+    /**
+     * Where there are sums over some of the rows: from one such row to the next. The first is half as far from the top.
+     */
     public static final int ROW_SPACING = 4;
 
     /** Which rows are summed over. */
@@ -75,8 +82,8 @@ public abstract class RingKernels {
      * @param readVariance the variance of a pixel whose model is 0
      * @param varianceGain how the variance grows with the model
      * @param limit from this residual on a pixel has no weight; infinite where every pixel has its full weight
-     * @param rows the rows; after some of them {@link #evaluateChange}, {@link #moveResiduals}
-     *     and {@link #countBelow} have nothing to go by afterwards
+     * @param rows the rows; after some of them {@link #evaluateChange}, {@link #moveResiduals} and {@link #countBelow}
+     *     have nothing to go by afterwards
      */
     public abstract void evaluate(
             double x,
@@ -89,14 +96,16 @@ public abstract class RingKernels {
             Rows rows);
 
     /**
-     * Computes the sums over some of the rows for another centre, at a height that has been set anew. In place of the residual they have
-     * what the derivatives at the place of the last evaluation do not tell of R there: {@code R - R' - dx · byX' - dy · byY' - dz · byZ'}
-     * with the values of that evaluation, R' and so on, and its weights. The image is not read, so nothing of this is noise.
+     * Computes the sums over some of the rows for another centre, at a height that has been set anew. In place of the
+     * residual they have what the derivatives at the place of the last evaluation do not tell of R there: {@code R - R'
+     * - dx · byX' - dy · byY' - dz · byZ'} with the values of that evaluation, R' and so on, and its weights. The image
+     * is not read, so nothing of this is noise.
      */
     public abstract void evaluateChange(double x, double y, double dx, double dy, double dz);
 
     /**
-     * Moves the residuals of the last evaluation, as its derivatives tell, and sets {@link #EE}, {@link #LAG} and {@link #FOURTH} of them.
+     * Moves the residuals of the last evaluation, as its derivatives tell, and sets {@link #EE}, {@link #LAG} and
+     * {@link #FOURTH} of them.
      *
      * @param step by how much the parameters change: x, y and z times the gain, the offset, the gain
      */

@@ -15,9 +15,9 @@ import java.util.function.Supplier;
 /**
  * A GPU's primary context, held as long as somebody needs it: the backend, an arena, a stack on the device.
  *
- * <p>A context belongs to an operating system's thread, and a virtual thread may change that whenever it waits in Java. So
- * the context is current only inside {@link #run} and {@link #get}, whose work must not wait in Java; what was current
- * before is so again afterwards. Safe to share between threads.
+ * <p>A context belongs to an operating system's thread, and a virtual thread may change that whenever it waits in Java.
+ * So the context is current only inside {@link #run} and {@link #get}, whose work must not wait in Java; what was
+ * current before is so again afterwards. Safe to share between threads.
  */
 public final class CudaContext {
     /** Where the driver leaves the context that was popped; nobody reads it. */
@@ -61,7 +61,9 @@ public final class CudaContext {
         }
     }
 
-    /** Remembers a failure, which the caller is told, after which the driver may refuse everything, even to free things. */
+    /**
+     * Remembers a failure, which the caller is told, after which the driver may refuse everything, even to free things.
+     */
     public void noteFailure(CudaException failure) {
         if (!CudaLibrary.isOutOfMemory(failure)) {
             failed = failure.code();
@@ -69,8 +71,8 @@ public final class CudaContext {
     }
 
     /**
-     * Frees something. After a failure the driver may answer everything with the same code, which is no news; any other is,
-     * such as that of a kernel which broke after its call was over.
+     * Frees something. After a failure the driver may answer everything with the same code, which is no news; any other
+     * is, such as that of a kernel which broke after its call was over.
      */
     private void releaseUnlessFailed(Runnable work) {
         try {

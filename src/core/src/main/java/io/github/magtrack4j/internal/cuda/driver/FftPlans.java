@@ -13,8 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Plans for Fourier transforms of many images at once on one stream, kept for the next time. A plan has memory of its own
- * to work in, so that it belongs to its stream.
+ * Plans for Fourier transforms of many images at once on one stream, kept for the next time. A plan has memory of its
+ * own to work in, so that it belongs to its stream.
  */
 public final class FftPlans implements AutoCloseable {
     /** As many as one movie needs, for the chunks and for the last one. */

@@ -5,8 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An arena of page-locked memory, which a GPU reads and writes where it lies. Each allocation is one of the driver's, which
- * takes long: it is for few and large ones. Safe to share between threads, but for closing.
+ * An arena of page-locked memory, which a GPU reads and writes where it lies. Each allocation is one of the driver's,
+ * which takes long: it is for few and large ones. Safe to share between threads, but for closing.
  */
 public final class PageLockedArena implements Arena {
     /** What the driver aligns to anyway. */

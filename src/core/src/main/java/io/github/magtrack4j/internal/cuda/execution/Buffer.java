@@ -9,10 +9,11 @@ import java.lang.foreign.MemorySegment;
  * @param use what becomes of the values
  * @param index its place in the call
  * @param host the caller's values, where they are copied as they are in the computer's memory; else null
- * @param source what writes the values where they are copied from, where nobody has them as kernels want them; else null
+ * @param source what writes the values where they are copied from, where nobody has them as kernels want them; else
+ *     null
  * @param pageLocked whether the caller's values are in page-locked memory
- * @param address where kernels reach the first of the values (where they are copied to, if they are copied); 0 if a slot's
- *     memory has to serve
+ * @param address where kernels reach the first of the values (where they are copied to, if they are copied); 0 if a
+ *     slot's memory has to serve
  * @param itemBytes the bytes of each item
  * @param sharedBytes the bytes that all items share
  */
@@ -51,7 +52,9 @@ public record Buffer(
         SCRATCH
     }
 
-    /** The bytes of some items; of scratch memory for a power of two of them, so that few plans serve all transforms. */
+    /**
+     * The bytes of some items; of scratch memory for a power of two of them, so that few plans serve all transforms.
+     */
     long bytes(long items) {
         return (use == Use.SCRATCH ? roundUpToPowerOfTwo(items) : items) * itemBytes + sharedBytes;
     }

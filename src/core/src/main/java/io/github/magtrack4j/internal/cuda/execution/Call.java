@@ -20,10 +20,11 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One call of a function: what its kernels read and write, and its items' way through the GPU, chunk by chunk, each in a
- * slot of its own so that copies and kernels overlap. It belongs to one thread.
+ * One call of a function: what its kernels read and write, and its items' way through the GPU, chunk by chunk, each in
+ * a slot of its own so that copies and kernels overlap. It belongs to one thread.
  *
- * <p>Where the GPU has too little memory, tables that no call uses are freed; after that, chunks are halved until they fit.
+ * <p>Where the GPU has too little memory, tables that no call uses are freed; after that, chunks are halved until they
+ * fit.
  */
 public final class Call {
     /** The memory that a slot needs for a chunk: not yet tuned on a GPU. */
@@ -36,8 +37,8 @@ public final class Call {
     private static final long CHUNKS = 3;
 
     /**
-     * Kernels read no more pixels than this at once, wherever those lie: one that runs for seconds would be taken for a GPU that
-     * hangs, by Windows where the GPU has a screen, too. Not yet tuned on a GPU.
+     * Kernels read no more pixels than this at once, wherever those lie: one that runs for seconds would be taken for a
+     * GPU that hangs, by Windows where the GPU has a screen, too. Not yet tuned on a GPU.
      */
     public static final long MAX_PIXELS = 1L << 27;
 

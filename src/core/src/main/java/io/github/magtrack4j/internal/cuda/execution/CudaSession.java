@@ -20,7 +20,10 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What the views of one CUDA backend share: a context, the kernels in it, slots and tables. Safe to share between threads. */
+/**
+ * What the views of one CUDA backend share: a context, the kernels in it, slots and tables. Safe to share between
+ * threads.
+ */
 public final class CudaSession {
     /** No kernel: what there is to do is to copy. */
     private static final Slot.Work NOTHING = (slot, items) -> {};

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * One chunk of a call on its way through the GPU: a stream, an event at the end of the chunk's work, page-locked and device
- * memory, and the plans of Fourier transforms that run on the stream. It belongs to one call at a time, and keeps its
- * memory for the next.
+ * One chunk of a call on its way through the GPU: a stream, an event at the end of the chunk's work, page-locked and
+ * device memory, and the plans of Fourier transforms that run on the stream. It belongs to one call at a time, and
+ * keeps its memory for the next.
  */
 public final class Slot {
     /** Where each buffer starts: aligned for whole vectors and cuFFT. */

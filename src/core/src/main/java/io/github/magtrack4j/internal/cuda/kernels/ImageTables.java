@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.LongToIntFunction;
 
 /**
- * The tables of a call's images as kernels are given them: one that is among a kernel's arguments, or several, and the tables' indices
- * for each image, in arrays on the device.
+ * The tables of a call's images as kernels are given them: one that is among a kernel's arguments, or several, and the
+ * tables' indices for each image, in arrays on the device.
  *
  * @param common the table of all images; null where they have different ones
  * @param tables those; null where there is one for all

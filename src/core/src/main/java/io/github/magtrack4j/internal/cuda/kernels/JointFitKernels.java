@@ -54,7 +54,10 @@ public final class JointFitKernels extends KernelFamily {
                 into);
     }
 
-    /** From starts that the pipeline finds, in each chunk before it is fitted: pixels are copied once, and starts not at all. */
+    /**
+     * From starts that the pipeline finds, in each chunk before it is fitted: pixels are copied once, and starts not at
+     * all.
+     */
     public Slot.Work jointFit(
             Call call,
             ImageStack stack,

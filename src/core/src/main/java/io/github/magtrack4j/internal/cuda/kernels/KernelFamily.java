@@ -11,8 +11,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.Locale;
 
 /**
- * Kernels of related functions, in one precision: what they are given, and how they are launched. Each method plans a call:
- * it names what is read and written, and answers what is to be launched for each chunk. Immutable.
+ * Kernels of related functions, in one precision: what they are given, and how they are launched. Each method plans a
+ * call: it names what is read and written, and answers what is to be launched for each chunk. Immutable.
  */
 public abstract class KernelFamily {
     /** The blocks of a multiprocessor for which scratch memory is allocated. */

@@ -14,7 +14,9 @@ import io.github.magtrack4j.method.PolarProfile;
 import io.github.magtrack4j.method.TrackingOptions;
 import java.lang.foreign.MemorySegment;
 
-/** The whole pipeline: one kernel that does all, and those that follow it where the profile is a Fourier transform's. */
+/**
+ * The whole pipeline: one kernel that does all, and those that follow it where the profile is a Fourier transform's.
+ */
 public final class PipelineKernels extends KernelFamily {
     private final CenterKernels centers;
     private final ProfileKernels profiles;

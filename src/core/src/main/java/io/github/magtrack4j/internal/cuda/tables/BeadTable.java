@@ -11,8 +11,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.Function;
 
 /**
- * The light about beads of one kind, on the device: the spectrum that the objective passes, in the transform's order, and
- * behind it how fast the phase of two frequencies turns along the optical axis.
+ * The light about beads of one kind, on the device: the spectrum that the objective passes, in the transform's order,
+ * and behind it how fast the phase of two frequencies turns along the optical axis.
  *
  * @param region where it is
  * @param axialOffset where in it the second part is

@@ -14,9 +14,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Tables that many calls need, kept on the device under what they were made from. Where they take more memory than they may,
- * or memory runs out, the ones longest unused make room; those that a call is using stay until it ends, however many they
- * are. Safe to share between threads.
+ * Tables that many calls need, kept on the device under what they were made from. Where they take more memory than they
+ * may, or memory runs out, the ones longest unused make room; those that a call is using stay until it ends, however
+ * many they are. Safe to share between threads.
  */
 public final class DeviceTables {
     /** They may take this part of a GPU's memory: even of 4 GiB, ten thousand look-up tables. */
@@ -38,8 +38,8 @@ public final class DeviceTables {
     }
 
     /**
-     * Where a key that is a {@link java.lang.ref.WeakReference} is to be registered: once what it refers to is gone, nobody can
-     * ask for the table any more, and it is freed.
+     * Where a key that is a {@link java.lang.ref.WeakReference} is to be registered: once what it refers to is gone,
+     * nobody can ask for the table any more, and it is freed.
      */
     public ReferenceQueue<Object> unreachable() {
         return unreachable;
@@ -97,8 +97,8 @@ public final class DeviceTables {
     }
 
     /**
-     * Frees tables that no call is using, the ones longest unused first, until there is room for so many bytes; one at least,
-     * for free memory may be in pieces.
+     * Frees tables that no call is using, the ones longest unused first, until there is room for so many bytes; one at
+     * least, for free memory may be in pieces.
      *
      * @return whether there were any
      */

@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.Function;
 
 /**
- * Which elements of a Fourier transform belong to each bin of its profile, on the device: where each bin's elements start,
- * and behind that the elements.
+ * Which elements of a Fourier transform belong to each bin of its profile, on the device: where each bin's elements
+ * start, and behind that the elements.
  *
  * @param region where it is
  * @param elementsOffset where in it the elements are

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A ring table on the device: for each plane and harmonic, these by rising order, pairs of a value and a slope at each knot; behind
- * them the heights of the planes, and behind these the harmonics.
+ * A ring table on the device: for each plane and harmonic, these by rising order, pairs of a value and a slope at each
+ * knot; behind them the heights of the planes, and behind these the harmonics.
  *
  * @param region where it is
  * @param heightsOffset where in it the heights are

@@ -5,8 +5,8 @@ import java.lang.ref.WeakReference;
 import java.util.Objects;
 
 /**
- * What a table on the device is made from: an object that is immutable and equal to nothing but itself, and how the table is made.
- * A key does not keep its object, which may be large.
+ * What a table on the device is made from: an object that is immutable and equal to nothing but itself, and how the
+ * table is made. A key does not keep its object, which may be large.
  */
 public final class WeakKey extends WeakReference<Object> {
     private final Object options;

@@ -16,8 +16,8 @@ import java.lang.foreign.ValueLayout;
 import java.util.function.Function;
 
 /**
- * A look-up table on the device: the prepared planes, behind them their heights, and behind these the bias between planes,
- * if it is to be corrected.
+ * A look-up table on the device: the prepared planes, behind them their heights, and behind these the bias between
+ * planes, if it is to be corrected.
  *
  * @param region where it is
  * @param heightsOffset where in it the heights are

@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How a CSV file is written: programs for spreadsheets choose encoding and separator by the country they are set to, and
- * put separators behind lines that have fewer cells than others.
+ * How a CSV file is written: programs for spreadsheets choose encoding and separator by the country they are set to,
+ * and put separators behind lines that have fewer cells than others.
  *
  * @param charset the encoding
  * @param separator what is between two fields

@@ -5,9 +5,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The numbers of a CSV file, as programs write them in any country. Where columns are not separated by commas, a comma may
- * be what others write as a point. What could be read in two ways is refused: digits in groups, points and commas in one
- * file. Not safe to share between threads.
+ * The numbers of a CSV file, as programs write them in any country. Where columns are not separated by commas, a comma
+ * may be what others write as a point. What could be read in two ways is refused: digits in groups, points and commas
+ * in one file. Not safe to share between threads.
  */
 final class CsvNumbers {
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]+");

@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /**
- * A CSV file of numbers that has columns of known names, and perhaps further ones which may hold anything. People edit such
- * files by hand and with programs for spreadsheets, so columns may be in any order, names in capitals, and separators and
- * decimal points those of any country ({@link CsvDialect}, {@link CsvNumbers}). Columns without a name, and lines that are
- * empty but for separators, do not count. Lines that start with {@code #} are comments.
+ * A CSV file of numbers that has columns of known names, and perhaps further ones which may hold anything. People edit
+ * such files by hand and with programs for spreadsheets, so columns may be in any order, names in capitals, and
+ * separators and decimal points those of any country ({@link CsvDialect}, {@link CsvNumbers}). Columns without a name,
+ * and lines that are empty but for separators, do not count. Lines that start with {@code #} are comments.
  */
 public final class CsvTable {
     /** As much of a field as is told. */
@@ -100,7 +100,9 @@ public final class CsvTable {
             }
         }
 
-        /** Returns the number in one of the known columns; an empty field, which is how some programs write it, is NaN. */
+        /**
+         * Returns the number in one of the known columns; an empty field, which is how some programs write it, is NaN.
+         */
         public double number(int column) throws BadFileException {
             return number(columns.get(column), CsvDialect.strip(fields.getField(places.known[column])));
         }

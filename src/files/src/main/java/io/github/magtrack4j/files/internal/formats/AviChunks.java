@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Where the parts of an AVI file are, found by walking along its chunks. The file's own indexes are not needed: they are
- * written last, and a recording that was cut off has none. All RIFFs of a large file are walked through (OpenDML).
+ * Where the parts of an AVI file are, found by walking along its chunks. The file's own indexes are not needed: they
+ * are written last, and a recording that was cut off has none. All RIFFs of a large file are walked through (OpenDML).
  */
 final class AviChunks {
     private static final int HEADER_BYTES = 8;

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A movie in an AVI file of uncompressed frames, grey or with equal colours. A frame that the recording program dropped has
- * a place without pixels: players show the one before it again, and here it is left out; the times tell where.
+ * A movie in an AVI file of uncompressed frames, grey or with equal colours. A frame that the recording program dropped
+ * has a place without pixels: players show the one before it again, and here it is left out; the times tell where.
  */
 public final class AviMovie extends MappedMovie {
     private final MemorySegment bytes;

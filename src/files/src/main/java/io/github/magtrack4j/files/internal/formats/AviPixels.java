@@ -138,7 +138,8 @@ final class AviPixels {
     /**
      * Checks that a frame has all its rows.
      *
-     * @return the bytes from a row to the next: rows end at a multiple of 4 bytes, or, as some programs write them, do not
+     * @return the bytes from a row to the next: rows end at a multiple of 4 bytes, or, as some programs write them, do
+     *     not
      */
     long stride(long number, long frameBytes) throws BadFileException {
         long rowBytes = (long) width * bytesPerPixel;

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The fields of a JSON object whose values are texts, numbers or words; what is nested in it is passed over. Programs write a
- * frame's place and its metadata so.
+ * The fields of a JSON object whose values are texts, numbers or words; what is nested in it is passed over. Programs
+ * write a frame's place and its metadata so.
  */
 final class JsonFields {
     private final String text;

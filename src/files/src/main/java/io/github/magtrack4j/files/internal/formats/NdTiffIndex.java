@@ -20,8 +20,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The file {@code NDTiff.index} of an NDTiff folder: where each image is, along named axes. The images are a movie if they
- * differ along one axis, whose places are whole numbers: the time, or the height of a focus scan.
+ * The file {@code NDTiff.index} of an NDTiff folder: where each image is, along named axes. The images are a movie if
+ * they differ along one axis, whose places are whole numbers: the time, or the height of a focus scan.
  */
 final class NdTiffIndex {
     private static final Set<String> NO_FRAMES = Set.of("channel", "position", "row", "column");

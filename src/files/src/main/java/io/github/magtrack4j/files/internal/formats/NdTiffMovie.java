@@ -25,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A movie in an NDTiff folder, as Micro-Manager and Pycro-Manager write it: TIFFs, and an {@linkplain NdTiffIndex index} that
- * tells where in them each image is. All files stay mapped.
+ * A movie in an NDTiff folder, as Micro-Manager and Pycro-Manager write it: TIFFs, and an {@linkplain NdTiffIndex
+ * index} that tells where in them each image is. All files stay mapped.
  */
 public final class NdTiffMovie extends CheckedMovie {
     private static final String INDEX = "NDTiff.index";

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file that make its picture: checked for damage, and without all others, which a decoder would read,
- * unpack and apply: texts, colour profiles, and which grey is meant to be transparent.
+ * The chunks of a PNG file that make its picture: checked for damage, and without all others, which a decoder would
+ * read, unpack and apply: texts, colour profiles, and which grey is meant to be transparent.
  */
 final class PngChunks {
     /** What a byte of a zlib stream can become at most. */

@@ -21,8 +21,8 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /**
- * A PNG picture as a movie of one frame, decoded when it is opened. Grey values are as they are in the file, of 1 to 16 bits;
- * what is transparent is read all the same. Colours are read if all are grey.
+ * A PNG picture as a movie of one frame, decoded when it is opened. Grey values are as they are in the file, of 1 to 16
+ * bits; what is transparent is read all the same. Colours are read if all are grey.
  */
 public final class PngMovie extends MappedMovie {
     private final ImageStack frame;

@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A data set of an HDF5 file whose numbers are images: three axes (frame, row, column), two of one image, or more of which
- * all but three have the length 1.
+ * A data set of an HDF5 file whose numbers are images: three axes (frame, row, column), two of one image, or more of
+ * which all but three have the length 1.
  *
  * @param dataset the data set
  * @param type its numbers

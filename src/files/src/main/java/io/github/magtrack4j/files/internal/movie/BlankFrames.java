@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * The frames at a movie's end that have no pixel but 0. Programs that give a file its full size beforehand leave such where
- * the recording stopped early. A camera's frame has noise; but as a shutter and a black level of 0 make such frames too, they
- * are frames unless a recording that was cut off is expected.
+ * The frames at a movie's end that have no pixel but 0. Programs that give a file its full size beforehand leave such
+ * where the recording stopped early. A camera's frame has noise; but as a shutter and a black level of 0 make such
+ * frames too, they are frames unless a recording that was cut off is expected.
  */
 public final class BlankFrames {
     private BlankFrames() {}

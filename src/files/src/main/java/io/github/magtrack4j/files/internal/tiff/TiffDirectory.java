@@ -173,7 +173,9 @@ final class TiffDirectory {
         return start;
     }
 
-    /** Returns the bytes of a tag, whatever they mean, with a type of that size; empty if the file does not have them. */
+    /**
+     * Returns the bytes of a tag, whatever they mean, with a type of that size; empty if the file does not have them.
+     */
     MemorySegment data(int tag, int size) {
         long entry = entry(tag);
         if (entry == 0) {

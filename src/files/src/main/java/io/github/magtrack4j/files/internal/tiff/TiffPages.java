@@ -10,7 +10,9 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/** All pages of a TIFF: where their frames are, whether that is what the file promises, and what it tells beside them. */
+/**
+ * All pages of a TIFF: where their frames are, whether that is what the file promises, and what it tells beside them.
+ */
 final class TiffPages {
     /** What Micro-Manager writes behind the header. */
     private static final long MICRO_MANAGER = 54773648;

@@ -8,8 +8,8 @@ import io.github.magtrack4j.internal.cpu.simd.vector.ImageF64;
 import java.lang.foreign.Arena;
 
 /**
- * The two-dimensional Fourier transforms of as many images as a vector has lanes, up to a highest frequency: an image in
- * each lane.
+ * The two-dimensional Fourier transforms of as many images as a vector has lanes, up to a highest frequency: an image
+ * in each lane.
  *
  * <p>A block of columns of all images is transposed, so that lanes become images; then each column is transformed. No
  * lane is wasted however few frequencies are asked for, and what follows has no lanes to sort out. What is in a lane
@@ -67,7 +67,10 @@ final class BatchSpectrumF64 {
         return alongRows.transform(rows + v * rowBytes, scratch);
     }
 
-    /** The second transform, of frequency v, and its sums of magnitudes as {@link MagnitudesF64} has them: a vector for each u. */
+    /**
+     * The second transform, of frequency v, and its sums of magnitudes as {@link MagnitudesF64} has them: a vector for
+     * each u.
+     */
     void computeRow(int v, long magnitudes) {
         sums.compute(transformRow(v), sums.sharesOf(v), magnitudes, VECTOR_BYTES);
     }

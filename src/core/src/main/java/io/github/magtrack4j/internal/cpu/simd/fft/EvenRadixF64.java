@@ -15,8 +15,8 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * The stages of {@link FftF64} for the factors 4 and 2.
  *
- * <p>Each takes the numbers {@code group + groups · k} apart, {@code run} transforms side by side, and multiplies frequency
- * j by {@code exp(-2πi j group / (factor · groups))}.
+ * <p>Each takes the numbers {@code group + groups · k} apart, {@code run} transforms side by side, and multiplies
+ * frequency j by {@code exp(-2πi j group / (factor · groups))}.
  */
 final class EvenRadixF64 {
     private EvenRadixF64() {}

@@ -16,10 +16,10 @@ import java.util.List;
  * <p>A number in memory is two vectors, the real parts of all lanes and their imaginary parts; the numbers of a
  * transform follow each other.
  *
- * <p>The algorithm is Stockham's, decimation in frequency, which sorts itself on the way from one buffer to the other (C.
- * Van Loan, "Computational Frameworks for the Fast Fourier Transform", SIAM 1992, section 1.7). A stage takes the numbers
- * {@code group + groups · k} apart into {@code factor} frequencies, multiplies them by twiddle factors, and stores them side
- * by side. The butterflies are in {@link EvenRadixF64} and {@link OddRadixF64}.
+ * <p>The algorithm is Stockham's, decimation in frequency, which sorts itself on the way from one buffer to the other
+ * (C. Van Loan, "Computational Frameworks for the Fast Fourier Transform", SIAM 1992, section 1.7). A stage takes the
+ * numbers {@code group + groups · k} apart into {@code factor} frequencies, multiplies them by twiddle factors, and
+ * stores them side by side. The butterflies are in {@link EvenRadixF64} and {@link OddRadixF64}.
  */
 public final class FftF64 {
     /** From one number to the next. */

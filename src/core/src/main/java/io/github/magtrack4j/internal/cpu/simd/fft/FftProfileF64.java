@@ -19,14 +19,14 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * The mean magnitude of images' Fourier transforms at each distance from frequency zero.
  *
- * <p>Small images are held until there is one for each lane, and transformed together; large ones, and a few small ones,
- * each by itself, which has the same results to the last bit: the order in which elements are added to their bin is the
- * same, too.
+ * <p>Small images are held until there is one for each lane, and transformed together; large ones, and a few small
+ * ones, each by itself, which has the same results to the last bit: the order in which elements are added to their bin
+ * is the same, too.
  *
- * <p>Which element belongs to which bin is the same for all images. In a batch it is a table, and an addition is that of
- * a vector. For an image by itself it is a list of pairs: where the element is, where its bin is. The list has the first
- * element of every bin, then the second of every bin that has one, and so on: then no addition waits for the one before
- * it, and no branch depends on how many elements a bin has.
+ * <p>Which element belongs to which bin is the same for all images. In a batch it is a table, and an addition is that
+ * of a vector. For an image by itself it is a list of pairs: where the element is, where its bin is. The list has the
+ * first element of every bin, then the second of every bin that has one, and so on: then no addition waits for the one
+ * before it, and no branch depends on how many elements a bin has.
  */
 public final class FftProfileF64 {
     /** Up to this N the transforms of a batch stay in the second-level cache. */

@@ -7,8 +7,8 @@ import io.github.magtrack4j.internal.cpu.steps.Wide;
  * {@code exp(-(i - center)² / (2 sigma²))} for i = 0, 1, 2 …, whatever the centre and sigma.
  *
  * <p>From the sample nearest to the centre outwards, each is the last one times a factor, and the factor shrinks by
- * another one that is always the same: two products a sample. No factor is above 1, so that nothing overflows. All is in
- * 64 bits; since errors grow with the square of the distance, every so often the exponential is computed anew, which
+ * another one that is always the same: two products a sample. No factor is above 1, so that nothing overflows. All is
+ * in 64 bits; since errors grow with the square of the distance, every so often the exponential is computed anew, which
  * keeps them below 5e-13.
  */
 final class GaussianWindowF64 {

@@ -18,9 +18,9 @@ import jdk.incubator.vector.DoubleVector;
  * The stages of {@link FftF64} for odd factors p: butterflies of their own for 3, 5 and 7, and one for all others.
  *
  * <p>All add up pairs of numbers that are each other's mirror image. With the sums {@code s[k] = x[k] + x[p-k]} and the
- * differences {@code d[k] = x[k] - x[p-k]}, frequencies j and p - j are {@code x[0] + Σ cos(2π jk / p) s[k] ∓ i Σ sin(2π
- * jk / p) d[k]}, k from 1 to {@code (p - 1) / 2}. Where that makes a method too long for the compiler it is a loop for
- * each pair of frequencies (5), or for the real and the imaginary parts of each (7).
+ * differences {@code d[k] = x[k] - x[p-k]}, frequencies j and p - j are {@code x[0] + Σ cos(2π jk / p) s[k] ∓ i Σ
+ * sin(2π jk / p) d[k]}, k from 1 to {@code (p - 1) / 2}. Where that makes a method too long for the compiler it is a
+ * loop for each pair of frequencies (5), or for the real and the imaginary parts of each (7).
  */
 final class OddRadixF64 {
     private OddRadixF64() {}

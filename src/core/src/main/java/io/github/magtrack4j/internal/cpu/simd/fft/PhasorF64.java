@@ -12,8 +12,8 @@ import jdk.incubator.vector.DoubleVector;
 /**
  * {@code exp(2πi c)} for phases c of -1/2 to 1/2 cycles.
  *
- * <p>A Taylor series gives the sine of a quarter of the angle, at most π / 4; its cosine is positive, and so the root of
- * 1 less the square. Doubling the angle twice needs no case for each quadrant. The error is some 5 roundings of 1.
+ * <p>A Taylor series gives the sine of a quarter of the angle, at most π / 4; its cosine is positive, and so the root
+ * of 1 less the square. Doubling the angle twice needs no case for each quadrant. The error is some 5 roundings of 1.
  */
 public final class PhasorF64 {
     private PhasorF64() {}

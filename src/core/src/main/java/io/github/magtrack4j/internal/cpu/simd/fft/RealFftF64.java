@@ -54,8 +54,8 @@ final class RealFftF64 {
     }
 
     /**
-     * With Z the transform of {@code (even + i odd) / 2}: {@code even(v) = Z(v) + Z*(-v)}, {@code odd(v) = (Z(v) - Z*(-v))
-     * / i}, and the whole transform is {@code even(v) + exp(-2πi v / N) odd(v)}.
+     * With Z the transform of {@code (even + i odd) / 2}: {@code even(v) = Z(v) + Z*(-v)}, {@code odd(v) = (Z(v) -
+     * Z*(-v)) / i}, and the whole transform is {@code even(v) + exp(-2πi v / N) odd(v)}.
      */
     private static void comeApart(long z, int half, int reach, long roots, long out, long pitch) {
         // Frequency N / 2 of Z is frequency 0.

@@ -10,8 +10,8 @@ import java.lang.foreign.Arena;
 /**
  * The two-dimensional Fourier transform of one image, up to a highest frequency; lanes are columns or rows.
  *
- * <p>First the columns, which are real, as many as a vector has lanes at a time. Their frequencies up to the highest are
- * transposed, so that lanes become frequencies of columns; the second transform runs along the rows. So all that is
+ * <p>First the columns, which are real, as many as a vector has lanes at a time. Their frequencies up to the highest
+ * are transposed, so that lanes become frequencies of columns; the second transform runs along the rows. So all that is
  * needed of it is frequencies u from -highest to highest, for v from 0 to highest: the image is real, and {@code |F(u,
  * -v)| = |F(-u, v)|}.
  *

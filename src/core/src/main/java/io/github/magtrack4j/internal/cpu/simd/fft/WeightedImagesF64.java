@@ -12,14 +12,17 @@ import java.lang.foreign.Arena;
 import jdk.incubator.vector.DoubleVector;
 
 /**
- * Images times weights and halved, as their transforms want them: in blocks of as many columns as a vector has lanes, row
- * after row, so that a block is the input of a {@link RealFftF64}.
+ * Images times weights and halved, as their transforms want them: in blocks of as many columns as a vector has lanes,
+ * row after row, so that a block is the input of a {@link RealFftF64}.
  */
 final class WeightedImagesF64 {
     /** From one block of columns to the next. */
     final long blockBytes;
 
-    /** From one image to the next. One vector more than the blocks: else the rows of all images had one place in the cache. */
+    /**
+     * From one image to the next. One vector more than the blocks: else the rows of all images had one place in the
+     * cache.
+     */
     final long imageBytes;
 
     private final int size;

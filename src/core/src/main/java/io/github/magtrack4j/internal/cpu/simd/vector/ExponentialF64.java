@@ -19,11 +19,11 @@ import jdk.incubator.vector.VectorOperators;
 /**
  * {@code exp(x)} for x up to 0, down to where it underflows; NaN for NaN.
  *
- * <p>With {@code x = n ln 2 + r}, n the nearest integer, {@code exp(x) = 2ⁿ exp(r)}. ln 2 is subtracted in two parts (W. J.
- * Cody and W. Waite, "Software Manual for the Elementary Functions", Prentice-Hall 1980); {@code |r| ≤ ln 2 / 2}, for
- * which a Taylor series of degree 13 (7 in 32 bits) is exact to rounding. Where 2ⁿ is too small to be stored, the result
- * may still be a subnormal number: so 2ⁿ is made larger by a factor that is divided out at the end. The result is within 2
- * units of its last place.
+ * <p>With {@code x = n ln 2 + r}, n the nearest integer, {@code exp(x) = 2ⁿ exp(r)}. ln 2 is subtracted in two parts
+ * (W. J. Cody and W. Waite, "Software Manual for the Elementary Functions", Prentice-Hall 1980); {@code |r| ≤ ln 2 /
+ * 2}, for which a Taylor series of degree 13 (7 in 32 bits) is exact to rounding. Where 2ⁿ is too small to be stored,
+ * the result may still be a subnormal number: so 2ⁿ is made larger by a factor that is divided out at the end. The
+ * result is within 2 units of its last place.
  */
 public final class ExponentialF64 {
     private ExponentialF64() {}

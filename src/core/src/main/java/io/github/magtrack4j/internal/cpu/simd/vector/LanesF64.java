@@ -103,8 +103,8 @@ public final class LanesF64 {
     }
 
     /**
-     * Reads 64-bit values likewise, about a level that one of them has where it would take digits; returns the level. In 64
-     * bits it takes none, and a profile that is given answers what it does in the pipeline, to the last bit.
+     * Reads 64-bit values likewise, about a level that one of them has where it would take digits; returns the level.
+     * In 64 bits it takes none, and a profile that is given answers what it does in the pipeline, to the last bit.
      */
     public static double loadAboutLevel(MemorySegment from, long offset, int count, long values, long wide) {
         load(from, offset, count, values, wide);

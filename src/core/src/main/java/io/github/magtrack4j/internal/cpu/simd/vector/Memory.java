@@ -6,9 +6,9 @@ import java.lang.foreign.MemorySegment;
 /**
  * All of memory as one segment, so that the kernels' scratch is reached by address.
  *
- * <p>Compiled code keeps one base and one bound for every access, which made loops with computed offsets up to 1.6 times
- * faster than segments of their own. The price is that nothing checks bounds: only scratch that the kernels allocated
- * themselves is reached so, never a caller's memory, and tests put guard pages around it.
+ * <p>Compiled code keeps one base and one bound for every access, which made loops with computed offsets up to 1.6
+ * times faster than segments of their own. The price is that nothing checks bounds: only scratch that the kernels
+ * allocated themselves is reached so, never a caller's memory, and tests put guard pages around it.
  */
 public final class Memory {
     public static final MemorySegment ALL = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
@@ -30,9 +30,9 @@ public final class Memory {
     private Memory() {}
 
     /**
-     * Has the JVM load the classes of segments on the heap and of arenas, which callers may come with any time. Code that
-     * was compiled while there was one kind of segments is thrown away when a second one comes, most of it in the JDK, and
-     * where too much has been thrown away the compiler boxes vectors (docs/explanation/kernels.md).
+     * Has the JVM load the classes of segments on the heap and of arenas, which callers may come with any time. Code
+     * that was compiled while there was one kind of segments is thrown away when a second one comes, most of it in the
+     * JDK, and where too much has been thrown away the compiler boxes vectors (docs/explanation/kernels.md).
      */
     private static void meetAllKinds() {
         MemorySegment.ofArray(new byte[1]);

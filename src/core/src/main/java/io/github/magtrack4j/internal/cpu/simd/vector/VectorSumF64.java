@@ -11,9 +11,9 @@ import jdk.incubator.vector.VectorShuffle;
 /**
  * The sum of one vector's values: the vector is folded until four values are left, and these are added up one by one.
  *
- * <p>{@code reduceLanes} would add them up in an order of its choice, another one when interpreted than when compiled; the
- * same image must give the same answer. The four are in an array, since to read values of a segment costs the compiler far
- * more (docs/explanation/kernels.md). It belongs to one thread at a time.
+ * <p>{@code reduceLanes} would add them up in an order of its choice, another one when interpreted than when compiled;
+ * the same image must give the same answer. The four are in an array, since to read values of a segment costs the
+ * compiler far more (docs/explanation/kernels.md). It belongs to one thread at a time.
  */
 public final class VectorSumF64 {
     public static final VectorShuffle<Double> FROM_8 = from(8);

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The width of the vectors: the machine's widest, or what a system property forces. All of one element type have the same, in
- * all kernels: where the compiler has seen two, it may box vectors (docs/explanation/kernels.md).
+ * The width of the vectors: the machine's widest, or what a system property forces. All of one element type have the
+ * same, in all kernels: where the compiler has seen two, it may box vectors (docs/explanation/kernels.md).
  */
 public final class VectorWidth {
     private static final String PROPERTY = "magtrack4j.vectorBits";

@@ -44,8 +44,8 @@ public record Description(
     }
 
     /**
-     * Tells whether the frames that it promises may be in other files of the recording, so that a file with fewer need not
-     * be cut off.
+     * Tells whether the frames that it promises may be in other files of the recording, so that a file with fewer need
+     * not be cut off.
      */
     public boolean isOfSet() {
         return source.equals(OmeXml.SOURCE);

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * MetaMorph's tag in STK files: six numbers for each plane, of which the third and fourth are the day and the milliseconds
- * since midnight when it was taken.
+ * MetaMorph's tag in STK files: six numbers for each plane, of which the third and fourth are the day and the
+ * milliseconds since midnight when it was taken.
  */
 public final class MetaMorphNumbers {
     /** The bytes of a plane. */

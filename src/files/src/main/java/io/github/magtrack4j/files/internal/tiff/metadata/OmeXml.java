@@ -17,8 +17,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * The description of an OME-TIFF: XML that tells the sizes of all axes, the files of the recording, which plane is in which
- * page of which file, and when each was taken.
+ * The description of an OME-TIFF: XML that tells the sizes of all axes, the files of the recording, which plane is in
+ * which page of which file, and when each was taken.
  */
 public final class OmeXml {
     static final String SOURCE = "its OME-XML";

@@ -3,7 +3,9 @@ package io.github.magtrack4j.files.internal.tiff.metadata;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The description that the Python library tifffile writes: the shape of the array that a page and those behind it are. */
+/**
+ * The description that the Python library tifffile writes: the shape of the array that a page and those behind it are.
+ */
 public final class ShapeText {
     private static final Pattern SHAPE = Pattern.compile("\\A\\{.*?\"shape\"\\s*:\\s*\\[([0-9, ]*)\\]", Pattern.DOTALL);
     private static final Pattern OLD_SHAPE = Pattern.compile("\\Ashape=\\(([0-9, ]*)\\)");
